@@ -1,0 +1,17 @@
+import type { PartyIndex } from './party.ts'
+
+/** One party's share of a secp256k1 key, and everything public about the key. Points are 65 bytes, `04 ‖ x ‖ y`. */
+export interface KeyShare {
+  /** 32 bytes. */
+  readonly keyId: Uint8Array
+  readonly epoch: number
+  readonly threshold: number
+  readonly index: PartyIndex
+  /** The value of the sharing polynomial at `index`: a scalar, 32 bytes, big endian. */
+  readonly secret: Uint8Array
+  readonly publicKey: Uint8Array
+  /** The public share of every party, recomputed from the commitments, never taken from a message. */
+  readonly publicShares: ReadonlyMap<PartyIndex, Uint8Array>
+  /** BIP-32 chain code of the root, 32 bytes. */
+  readonly chainCode: Uint8Array
+}
