@@ -17,6 +17,7 @@ export type ShapeErrorCode =
   | 'wrong-length'
   | 'out-of-range'
   | 'wrong-literal'
+  | 'invalid-value'
   | 'missing-field'
   | 'unknown-field'
   | 'unknown-variant'
@@ -111,6 +112,18 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return {
     toCbor: (value, path) => (value === null ? null : shape.toCbor(value, path)),
     fromCbor: (value, path) => (value === null ? null : shape.fromCbor(value, path)),
+  }
+}
+
+/** Values that travel as another shape; `read` answers undefined for what has no value. */
+export function converted<W, T>(wire: Shape<W>, write: (value: T) => W, read: (wire: W) => T | undefined): Shape<T> {
+  return {
+    toCbor: (value, path) => wire.toCbor(write(value), path),
+    fromCbor(value, path) {
+      const result = read(wire.fromCbor(value, path))
+      if (result === undefined) throw new ShapeError('invalid-value', path)
+      return result
+    },
   }
 }
 
