@@ -1,4 +1,5 @@
 import { equalBytes } from '@noble/curves/utils.js'
+import { bytes, type Infer, record } from '../cbor/shape.ts'
 import { bitAt, maskOf, toBytes, toWords, transpose } from './bits.ts'
 import type { Env } from './env.ts'
 import { combine } from './gf128.ts'
@@ -22,24 +23,21 @@ import { BASE_OTS, type PairState } from './pair.ts'
 /** Columns that hide the choices in the check (σ); also the bits of a field element. */
 const CHECK_BITS = 128
 
-/** What the extension's receiver sends. */
-export interface ExtensionMessage {
-  /** 128 rows of (ℓ + 128) / 8 bytes, see `correctionLength`. */
-  readonly u: Uint8Array
-  /** 16 bytes. */
-  readonly x: Uint8Array
-  /** 32 bytes. */
-  readonly check: Uint8Array
+/** Bytes of `u` for `count` OTs: 128 rows of count + 128 bits. */
+export function correctionLength(count: number): number {
+  return (BASE_OTS * (count + CHECK_BITS)) / 8
 }
+
+/** What the extension's receiver sends: `u` of 10,240 bytes for 512 OTs and 4,096 for 128, then 16 and 32 bytes. */
+export function extensionMessage(count: number) {
+  return record({ u: bytes(correctionLength(count)), x: bytes(CHECK_BITS / 8), check: bytes(32) })
+}
+
+export type ExtensionMessage = Infer<ReturnType<typeof extensionMessage>>
 
 /** The receiver of the extension failed its check: it cheated, if the message is authentic and the session the same. */
 export class ExtensionCheckFailed extends Error {
   override readonly name = 'ExtensionCheckFailed'
-}
-
-/** Bytes of `u` for `count` OTs: 10,240 for 512, 4,096 for 128. */
-export function correctionLength(count: number): number {
-  return (BASE_OTS * (count + CHECK_BITS)) / 8
 }
 
 /**
@@ -74,9 +72,8 @@ export function extendAsReceiver(
  * @param input.session as the receiver's
  * @param input.chosen Δ (16 bytes) and the 128 seeds it chose
  * @param input.count ℓ
- * @param message of exact lengths: `correctionLength(count)`, 16 and 32 bytes
+ * @param message read as `extensionMessage(count)`, so that its lengths are right
  * @returns ℓ rows ζ_j of 16 bytes
- * @throws {RangeError} a length is wrong: callers check lengths as they read the message
  * @throws {ExtensionCheckFailed} the receiver used different choices in different base OTs
  */
 export function extendAsSender(
@@ -85,10 +82,6 @@ export function extendAsSender(
 ): Uint8Array {
   const { session, chosen, count } = input
   const columns = count + CHECK_BITS
-  if (message.u.length !== correctionLength(count) || message.x.length !== 16 || message.check.length !== 32) {
-    throw new RangeError('An OT extension message has fixed lengths.')
-  }
-
   const w = expand(session, chosen.seeds, columns)
   const u = toWords(message.u)
   const wide = columns / 32
