@@ -37,7 +37,7 @@ export interface Curve {
   randomScalar(env: Env): bigint
 }
 
-function curveOf(name: string, group: WeierstrassPointCons<bigint>): Curve {
+export function curveOf(name: string, group: WeierstrassPointCons<bigint>): Curve {
   const { Fn } = group
 
   const encodePoint = (point: Point) => {
