@@ -3,7 +3,7 @@ import { HDNodeWallet, SigningKey } from 'ethers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { secp256k1 } from './curve.ts'
-import { deriveChild } from './derive.ts'
+import { childOf, deriveChild } from './derive.ts'
 
 const bytesOf = (hex: string) => hexToBytes(hex.slice(2))
 const uncompressed = (key: string) => bytesOf(SigningKey.computePublicKey(key, false))
@@ -51,5 +51,13 @@ describe('non-hardened derivation', () => {
     const refused = expect.objectContaining({ code: 'invalid-public-key' })
     expect(() => deriveChild({ ...root, publicKey: root.publicKey.with(64, 1) }, [0])).toThrow(refused)
     expect(() => deriveChild({ ...root, chainCode: new Uint8Array(31) }, [0])).toThrow(refused)
+  })
+
+  test('has no child for I_L at or above the order, nor where the child is the zero point', () => {
+    const parent = secp256k1.base.multiply(5n)
+    const left = (scalar: bigint) => hexToBytes(scalar.toString(16).padStart(64, '0'))
+    expect(childOf(parent, left(secp256k1.order - 5n))).toBeUndefined()
+    expect(childOf(parent, left(secp256k1.order))).toBeUndefined()
+    expect(childOf(parent, left(secp256k1.order - 4n))?.child.equals(secp256k1.base)).toBe(true)
   })
 })

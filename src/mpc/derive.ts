@@ -32,14 +32,21 @@ export function deriveChild(root: ExtendedPublicKey, path: readonly number[]): D
   let tweak = 0n
   for (const index of path) {
     const digest = hmac(sha512, chainCode, concatBytes(point.toBytes(true), indexBytes(index)))
-    const step = curve.decodeScalar(digest.subarray(0, 32))
-    const child: Point = step === undefined ? curve.zero : point.add(curve.base.multiplyUnsafe(step))
-    if (step === undefined || child.is0()) throw new BenignAbort('invalid-child', `Child ${index} does not exist.`)
-    tweak = curve.reduce(tweak + step)
-    point = child
+    const next = childOf(point, digest.subarray(0, 32))
+    if (next === undefined) throw new BenignAbort('invalid-child', `Child ${index} does not exist.`)
+    tweak = curve.reduce(tweak + next.step)
+    point = next.child
     chainCode = digest.subarray(32)
   }
   return { tweak: curve.encodeScalar(tweak), publicKey: curve.encodePoint(point), chainCode: chainCode.slice() }
+}
+
+/** One step: the parent plus `left`·G (I_L of BIP-32), or undefined in the rare case that there is no such child. */
+export function childOf(parent: Point, left: Uint8Array): { step: bigint; child: Point } | undefined {
+  const step = curve.decodeScalar(left)
+  if (step === undefined) return undefined
+  const child = parent.add(curve.base.multiplyUnsafe(step))
+  return child.is0() ? undefined : { step, child }
 }
 
 function indexBytes(index: number): Uint8Array {

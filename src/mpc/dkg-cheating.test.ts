@@ -3,8 +3,8 @@ import { type CborValue, decode } from '../cbor/index.ts'
 import { secp256k1 as curve } from './curve.ts'
 import type { Env } from './env.ts'
 import type { PartyIndex } from './party.ts'
-import { edit } from './testing/edit.ts'
 import { expectBlame, outcomeOfThree, runKeygen, seededBy, TWO_OF_THREE } from './testing/keygen-run.ts'
+import { withField } from './testing/message-fields.ts'
 import { type Delivery, matches, mutating, type Tamper } from './testing/network.ts'
 
 describe('a party that cheats from the start', () => {
@@ -32,7 +32,7 @@ describe('a party that cheats from the start', () => {
         const { round, from, to, kind } = delivery
         if (from !== 2 || !rounds.includes(round)) return delivery
         const { body } = old.find((other) => matches(other, { round, from, to, kind }))!
-        return { ...delivery, body: round === 2 ? edit(body, ['session'], () => session) : body }
+        return { ...delivery, body: round === 2 ? withField(body, 'session', () => session) : body }
       })
     }
   }

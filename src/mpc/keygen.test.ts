@@ -8,8 +8,8 @@ import { BASE_OTS } from './pair.ts'
 import type { PartyIndex } from './party.ts'
 import { systemEnv } from './system-env.ts'
 import { deterministicEnv } from './testing/deterministic-env.ts'
-import { edit } from './testing/edit.ts'
 import { expectBlame, runKeygen, setupOf, TWO_OF_THREE } from './testing/keygen-run.ts'
+import { withField } from './testing/message-fields.ts'
 import { mutating, resultsOf, runNetwork, type Tamper } from './testing/network.ts'
 
 function subsets(parties: readonly PartyIndex[], size: number): PartyIndex[][] {
@@ -142,9 +142,15 @@ describe('messages of the pairs', () => {
     )
 
   test('a missing answer is a malformed message, and so is one nobody asked for', async () => {
-    const without = mutating({ round: 3, from: 2, kind: 'direct' }, ({ body }) => edit(body, ['pair'], () => undefined))
+    const without = mutating({ round: 3, from: 2, kind: 'direct' }, ({ body }) =>
+      withField(body, 'pair', () => undefined),
+    )
     const withOne = mutating({ round: 3, from: 1, kind: 'direct' }, ({ body }) =>
-      edit(body, [], (value) => new Map([...(value as Map<CborValue, CborValue>), ['pair', new Uint8Array(1)]])),
+      withField(
+        body,
+        '',
+        (value: CborValue) => new Map([...(value as Map<CborValue, CborValue>), ['pair', new Uint8Array(1)]]),
+      ),
     )
     const outcomes = await runPair((sent, earlier) => withOne(without(sent, earlier), earlier))
     expectBlame(outcomes.get(1)!, 'malformed-message', 2)
