@@ -1,4 +1,4 @@
-import { bytesToNumberBE, equalBytes } from '@noble/curves/utils.js'
+import { bytesToHex, bytesToNumberBE, equalBytes } from '@noble/curves/utils.js'
 import type { CborValue } from '../cbor/index.ts'
 import * as s from '../cbor/shape.ts'
 import { encodeAs, type Infer } from '../cbor/shape.ts'
@@ -49,7 +49,7 @@ export interface Presignature {
   readonly v: bigint
 }
 
-/** Round 1, to all. */
+/** Round 1, to all. The nonce also makes the sender's requests of round 1 unlike all others. */
 const commitmentShape = s.record({ nonce: s.bytes(32), commitment: s.bytes(32) })
 type Commitment = Infer<typeof commitmentShape>
 
@@ -86,7 +86,7 @@ export async function* presign(
   const peers = setup.signers.filter((signer) => signer !== index)
   const pairOf = pairLookup(share, pairs)
   const myPairs = peers.map(pairOf)
-  const context = { keyId, ceremony: setup.ceremony }
+  const contextOf = (nonce: Uint8Array) => ({ keyId, ceremony: setup.ceremony, nonce })
   const child = deriveChild(share, setup.path)
 
   // Round 1: commit to R_i, and be the receiver of a product with every peer, with χ_ij = b.
@@ -96,7 +96,7 @@ export async function* presign(
   const salt = env.random(32)
   const nonce = env.random(32)
   const committed: Commitment = { nonce, commitment: commitmentTo(setup, share, index, { nonce, point, salt }) }
-  const asked = eachOf(peers, (peer) => rvoleReceive(context, pairOf(peer), env))
+  const asked = eachOf(peers, (peer) => rvoleReceive(contextOf(nonce), pairOf(peer), env))
   const first = yield {
     broadcast: encodeAs(commitmentShape, committed),
     directs: eachOf(peers, (peer) => encodeAs(rvoleRequest, asked.get(peer)!.request)),
@@ -105,11 +105,13 @@ export async function* presign(
   const commitments = eachOf(peers, (peer) => readMessage(commitmentShape, first.broadcasts.get(peer)!, peer))
   const requests = eachOf(peers, (peer) => readMessage(rvoleRequest, first.directs.get(peer)!, peer))
   commitments.set(index, committed)
-  checkDistinct(commitments, index)
+  checkDistinct(commitments)
   const session = signSession(setup, share, commitments)
 
   // Round 2: answer with r_i and sk_i as inputs, and open. All must be in the same sessions before any may be accused.
-  const rvoleSessions = eachOf(peers, (peer) => agreeOnRvole(context, pairOf(peer), requests.get(peer)!))
+  const products = eachOf(peers, (peer) =>
+    agreeOnRvole(contextOf(commitments.get(peer)!.nonce), pairOf(peer), requests.get(peer)!),
+  )
   const masked = zeroShare(share, session, myPairs)
   // The lowest signer takes the whole tweak of the child key.
   const tweak = index === setup.signers[0] ? bytesToNumberBE(child.tweak) : 0n
@@ -117,7 +119,7 @@ export async function* presign(
   const sk = secp256k1.reduce(lambda * bytesToNumberBE(share.secret) + masked + tweak)
   const publicShare = secp256k1.base.multiply(sk)
   const answered = eachOf(peers, (peer) =>
-    rvoleSend(rvoleSessions.get(peer)!, pairOf(peer), [r, sk], requests.get(peer)!, env),
+    rvoleSend(products.get(peer)!, pairOf(peer), [r, sk], requests.get(peer)!, env),
   )
   const second = yield {
     directs: eachOf(peers, (peer) => {
@@ -187,15 +189,11 @@ function commitmentTo(
   return hash('sign-commitment', keyId, epoch, ceremony, signers, from, nonce, encoded, salt)
 }
 
-/** A party that copies a commitment could later copy its opening, and cancel or double a nonce. */
-function checkDistinct(commitments: ReadonlyMap<PartyIndex, Commitment>, self: PartyIndex): void {
-  const seen: Uint8Array[] = [commitments.get(self)!.commitment]
-  for (const [peer, { commitment }] of commitments) {
-    if (peer === self) continue
-    if (seen.some((other) => equalBytes(other, commitment))) {
-      throw new BenignAbort('commitment-copied', `Party ${peer} repeats the commitment of another party.`, peer)
-    }
-    seen.push(commitment)
+/** Who copies a commitment can copy its opening, and so double or cancel a nonce. */
+function checkDistinct(commitments: ReadonlyMap<PartyIndex, Commitment>): void {
+  const distinct = new Set([...commitments.values()].map(({ commitment }) => bytesToHex(commitment)))
+  if (distinct.size < commitments.size) {
+    throw new BenignAbort('commitment-copied', 'Two signers sent the same commitment.')
   }
 }
 

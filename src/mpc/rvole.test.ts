@@ -21,17 +21,20 @@ import {
 } from './rvole.ts'
 import { dealPair } from './testing/dealt-key.ts'
 import { deterministicEnv } from './testing/deterministic-env.ts'
+import { integer, slowReceiver } from './testing/slow-ot-extension.ts'
 
 const q = secp256k1.order
 const mod = secp256k1.reduce
 const env = deterministicEnv('rvole')
-const context = { keyId: env.random(32), ceremony: env.random(32) }
+const common = { keyId: env.random(32), ceremony: env.random(32) }
+const fresh = () => ({ ...common, nonce: env.random(32) })
 const [A, B] = dealPair(env, 1, 2)
 
 const random = () => secp256k1.randomScalar(env)
 const indices = Array.from({ length: 512 }, (_, j) => j)
 
 function exchange(inputs: [bigint, bigint], receiverEnv: Env = env) {
+  const context = fresh()
   const { state, request } = rvoleReceive(context, B, receiverEnv)
   const session = agreeOnRvole(context, A, request)
   const { reply, c } = rvoleSend(session, A, inputs, request, env)
@@ -139,7 +142,7 @@ describe('RVOLE', () => {
 
   test('every byte is that of the slow reference', () => {
     const inputs: [bigint, bigint] = [random(), random()]
-    const { state, request } = rvoleReceive(context, B, env)
+    const { state, request } = rvoleReceive(fresh(), B, env)
     const gadget = slowGadget(state.session)
     expect(state.gadget).toEqual(gadget)
     expect(state.b).toBe(mod(gadget.reduce((sum, g, j) => sum + g * BigInt(bitAt(state.beta, j)), 0n)))
@@ -155,7 +158,7 @@ describe('RVOLE', () => {
     const { request, reply } = exchange([random(), random()])
     expect(decodeAs(rvoleRequest, encodeAs(rvoleRequest, request))).toEqual(request)
     expect(decodeAs(rvoleReply, encodeAs(rvoleReply, reply))).toEqual(reply)
-    expect(encodeAs(rvoleRequest, request).length).toBe(10_387)
+    expect(encodeAs(rvoleRequest, request).length).toBe(10_347)
     expect(encodeAs(rvoleReply, reply).length).toBe(49_278)
   })
 
@@ -170,24 +173,27 @@ describe('RVOLE', () => {
     }
   })
 
-  test('each run has a session of its own, whatever the ceremony', () => {
-    const [first, second] = [rvoleReceive(context, B, env), rvoleReceive(context, B, env)]
-    expect(first.state.session).not.toEqual(second.state.session)
-    const session = agreeOnRvole(context, A, first.request)
-    const twice = [0, 1].map(() => rvoleSend(session, A, [5n, 7n], first.request, env).reply.masked)
-    expect(twice[0]).not.toEqual(twice[1])
+  test('a request answered twice is answered under other pads', () => {
+    const { state, request } = rvoleReceive(fresh(), B, env)
+    const [first, second] = [0, 1].map(() => rvoleSend(state.session, A, [5n, 7n], request, env).reply.masked)
+    expect(first).not.toEqual(second)
   })
 })
 
 describe('RVOLE between parties that differ', () => {
+  const context = fresh()
   const { request } = rvoleReceive(context, B, env)
+  test('who do not, agree', () => {
+    expect(agreeOnRvole(context, A, request)).toEqual(request.session)
+  })
+
   test.each([
     ['in key', { ...context, keyId: env.random(32) }, A, request],
     ['in ceremony', { ...context, ceremony: env.random(32) }, A, request],
     ['in pair generation', context, { ...A, id: env.random(32) }, request],
     ['in epoch', context, { ...A, epoch: 1 }, request],
     ['in roles', context, { ...A, self: B.self, peer: A.self }, request],
-    ['in nonce', context, A, { ...request, nonce: env.random(32) }],
+    ['in nonce', { ...context, nonce: env.random(32) }, A, request],
     ['in session', context, A, { ...request, session: env.random(32) }],
   ])('%s ends without blame', (_, asContext, pair, asRequest) => {
     expect(() => agreeOnRvole(asContext, pair, asRequest)).toThrow(BenignAbort)
@@ -195,7 +201,7 @@ describe('RVOLE between parties that differ', () => {
 })
 
 describe('a cheating RVOLE receiver', () => {
-  const { state, request } = rvoleReceive(context, B, env)
+  const { state, request } = rvoleReceive(fresh(), B, env)
   test.each(['u', 'x', 'check'] as const)('is named when it alters %s', (field) => {
     const altered = request[field].slice()
     altered[altered.length >> 1]! ^= 1
@@ -205,9 +211,22 @@ describe('a cheating RVOLE receiver', () => {
   })
 })
 
+describe('an RVOLE receiver with other choices in one base OT, χ, x and check made for it', () => {
+  const { state } = rvoleReceive(fresh(), B, env)
+  const choices = integer(concatBytes(state.beta, env.random(16)))
+  test.each([1n, 1n << 511n, (1n << 512n) - 1n])('is caught exactly when that bit of Δ is 1 (%#)', (error) => {
+    for (let row = 0; row < 128; row += 9) {
+      const message = slowReceiver(state.session, B.both, choices, 640, { row, error })
+      const send = () => rvoleSend(state.session, A, [1n, 2n], { session: state.session, ...message }, env)
+      if (bitAt(A.chosen.delta, row) === 1) expect(send).toThrow(new CheatingAbort(2, 'ot-extension'))
+      else expect(send).not.toThrow()
+    }
+  })
+})
+
 describe('a cheating RVOLE sender', () => {
   const inputs = [random(), random()]
-  const { state, request } = rvoleReceive(context, B, env)
+  const { state, request } = rvoleReceive(fresh(), B, env)
   const send = slowSender(inputs, state, request, env)
   const sample = indices.filter((j) => j % 5 === 0)
   const onlyAt = (target: number) => (j: number) => (j === target ? 1n : 0n)

@@ -24,6 +24,7 @@ import {
 import { OneBlockHash } from './one-block-hash.ts'
 import { correctionLength, ExtensionCheckFailed, extendAsReceiver, extendAsSender } from './ot-extension.ts'
 import type { PairState } from './pair.ts'
+import type { PartyIndex } from './party.ts'
 
 /**
  * Random vector oblivious linear evaluation: DKLs23 (ePrint 2023/765) Protocol 5.2 with ξ = 512, ℓ = 2, ρ = 1. The
@@ -59,8 +60,6 @@ const scalars = (count: number) =>
 
 /** RVOLE message 1, from the receiver. */
 export const rvoleRequest = s.record({
-  /** nonce_B */
-  nonce: s.bytes(32),
   /** The session as the receiver sees it: different views are told apart before any check that accuses. */
   session: s.bytes(32),
   u: s.bytes(correctionLength(OTS)),
@@ -86,6 +85,11 @@ export type RvoleReply = Infer<typeof rvoleReply>
 export interface RvoleContext {
   readonly keyId: Uint8Array
   readonly ceremony: Uint8Array
+  /**
+   * nonce_B: 32 bytes that the receiver drew for this run and that the sender has from the receiver. Two requests under
+   * one nonce give β away, whoever chose the ceremony's id.
+   */
+  readonly nonce: Uint8Array
 }
 
 /** What the receiver keeps between its two steps. */
@@ -107,8 +111,7 @@ export function rvoleReceive(
   pair: PairState,
   env: Env,
 ): { state: RvoleReceiver; request: RvoleRequest } {
-  const nonce = env.random(32)
-  const session = rvoleSession(context, pair, pair.peer, pair.self, nonce)
+  const session = rvoleSession(context, pair, pair.peer, pair.self)
   const beta = env.random(OTS / 8)
   const { message, rows } = extendAsReceiver({ session, both: pair.both, choices: beta }, env)
   const gadget = gadgetOf(session)
@@ -118,17 +121,17 @@ export function rvoleReceive(
   )
   return {
     state: { session, pair, beta, rows, gadget: toScalars(gadget), b },
-    request: { nonce, session, ...message },
+    request: { session, ...message },
   }
 }
 
 /**
  * A's view of the session of a request. To be called for every peer before `rvoleSend` for any.
  * @returns the session, 32 bytes
- * @throws BenignAbort `rvole-session`: the two parties differ in key, epoch, pair, ceremony or roles
+ * @throws BenignAbort `rvole-session`: the two parties differ in key, epoch, pair, ceremony, roles or nonce
  */
 export function agreeOnRvole(context: RvoleContext, pair: PairState, request: RvoleRequest): Uint8Array {
-  const session = rvoleSession(context, pair, pair.self, pair.peer, request.nonce)
+  const session = rvoleSession(context, pair, pair.self, pair.peer)
   if (!equalBytes(session, request.session)) {
     throw new BenignAbort('rvole-session', `Party ${pair.peer} is in another session of this pair.`, pair.peer)
   }
@@ -201,11 +204,10 @@ export function rvoleFinish(state: RvoleReceiver, reply: RvoleReply): [bigint, b
 }
 
 function rvoleSession(
-  { keyId, ceremony }: RvoleContext,
+  { keyId, ceremony, nonce }: RvoleContext,
   pair: PairState,
-  sender: number,
-  receiver: number,
-  nonce: Uint8Array,
+  sender: PartyIndex,
+  receiver: PartyIndex,
 ): Uint8Array {
   return hash('rvole-session', keyId, pair.epoch, pair.id, ceremony, sender, receiver, nonce)
 }

@@ -98,7 +98,7 @@ describe('2 of 3', () => {
       for (const { round, kind, body } of sent) sizes.add(`${round} ${kind} ${body.length}`)
       return sent
     })
-    expect([...sizes]).toEqual(['1 broadcast 86', '1 direct 10387', '2 direct 49706', '3 direct 73'])
+    expect([...sizes]).toEqual(['1 broadcast 86', '1 direct 10347', '2 direct 49706', '3 direct 73'])
   })
 })
 
