@@ -1,4 +1,4 @@
-import { bytesToNumberBE, equalBytes } from '@noble/curves/utils.js'
+import { equalBytes } from '@noble/curves/utils.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { Infer } from '../cbor/shape.ts'
 import * as s from '../cbor/shape.ts'
@@ -259,7 +259,7 @@ function pads(session: Uint8Array, nonce: Uint8Array, rows: Uint8Array): Uint32A
 
 function thetaOf(session: Uint8Array, nonce: Uint8Array, masked: Uint8Array): [bigint, bigint] {
   const digest = sha256(masked)
-  const theta = (i: number) => secp256k1.reduce(bytesToNumberBE(hash('rvole-theta', session, nonce, digest, i)))
+  const theta = (i: number) => secp256k1.hashToScalar(hash('rvole-theta', session, nonce, digest, i))
   return [theta(0), theta(1)]
 }
 

@@ -1,4 +1,3 @@
-import { bytesToNumberBE } from '@noble/curves/utils.js'
 import type { Infer } from '../cbor/shape.ts'
 import * as s from '../cbor/shape.ts'
 import { secp256k1 } from './curve.ts'
@@ -14,5 +13,5 @@ export type SignatureShare = Infer<typeof signatureShareShape>
  */
 export function signatureShare({ point, phi, u, v }: Presignature, digest: Uint8Array): SignatureShare {
   const r = secp256k1.reduce(point.toAffine().x)
-  return { w: secp256k1.reduce(bytesToNumberBE(digest) * phi + r * v), u }
+  return { w: secp256k1.reduce(secp256k1.hashToScalar(digest) * phi + r * v), u }
 }

@@ -1,4 +1,3 @@
-import { bytesToNumberBE } from '@noble/curves/utils.js'
 import { secp256k1 } from './curve.ts'
 import { hash } from './hash.ts'
 import type { PairState } from './pair.ts'
@@ -15,7 +14,7 @@ export function zeroShare(
   pairs: readonly PairState[],
 ): bigint {
   const sum = pairs.reduce((total, { self, peer, zeroSeed }) => {
-    const summand = bytesToNumberBE(hash('zero-share', zeroSeed, key.keyId, key.epoch, session))
+    const summand = secp256k1.hashToScalar(hash('zero-share', zeroSeed, key.keyId, key.epoch, session))
     return self < peer ? total + summand : total - summand
   }, 0n)
   return secp256k1.reduce(sum)
