@@ -245,14 +245,14 @@ function checkSetup({ keyId, ceremony, epoch, threshold, parties, identities, in
   if (!valid) throw new BenignAbort('invalid-setup', 'The key generation is not set up for a quorum this party is in.')
 }
 
-/** Nobody's coefficients are another's: of two equal vectors at most one was chosen by somebody who knows it. */
-function checkDistinct({ setup, coefficients }: Dealing, openings: ReadonlyMap<PartyIndex, Opening>): void {
-  const seen: [PartyIndex, Coefficients][] = [[setup.index, coefficients]]
-  for (const [peer, opening] of openings) {
-    if (seen.some(([, other]) => other.every((point, k) => point.equals(opening.coefficients[k]!)))) {
+/** No two parties have the same coefficients: the second to commit to them would have copied the first's. */
+function checkDistinct(dealing: Dealing, openings: ReadonlyMap<PartyIndex, Opening>): void {
+  const seen = [dealing.coefficients]
+  for (const [peer, { coefficients }] of openings) {
+    if (seen.some((other) => other.every((point, k) => point.equals(coefficients[k]!)))) {
       throw new BenignAbort('copied-coefficients', `Party ${peer} has the coefficients of another party.`, peer)
     }
-    seen.push([peer, opening.coefficients])
+    seen.push(coefficients)
   }
 }
 
