@@ -179,6 +179,7 @@ function eachOf<T>(peers: readonly PartyIndex[], make: (peer: PartyIndex) => T):
   return new Map(peers.map((peer) => [peer, make(peer)]))
 }
 
+/** `hash('sign-commitment', keyId, epoch, ceremony, signers, index, nonce, R_i, salt)` */
 function commitmentTo(
   { ceremony, signers }: PresignSetup,
   { keyId, epoch }: KeyShare,
@@ -197,7 +198,10 @@ function checkDistinct(commitments: ReadonlyMap<PartyIndex, Commitment>): void {
   }
 }
 
-/** The digest all signers must share: the setup and everyone's round 1. */
+/**
+ * The digest all signers must share: `hash('sign-session', keyId, epoch, publicKey, ceremony, signers, path, terms,
+ * [[nonce, commitment], …])`, the last by ascending index.
+ */
 function signSession(
   { ceremony, signers, path, terms }: PresignSetup,
   { keyId, epoch, publicKey }: KeyShare,

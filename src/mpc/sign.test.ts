@@ -4,11 +4,13 @@ import { computeAddress, recoverAddress, Signature } from 'ethers'
 import { describe, expect, test } from 'vitest'
 import { deriveChild } from './derive.ts'
 import { StateFault } from './errors.ts'
+import { hash } from './hash.ts'
 import type { Inbox, Outbox, PartyIndex } from './party.ts'
 import { type EcdsaSignature, type SignSetup, signParty } from './sign.ts'
 import { type DealtKey, dealKey } from './testing/dealt-key.ts'
 import { deterministicEnv } from './testing/deterministic-env.ts'
-import { resultsOf, runNetwork } from './testing/network.ts'
+import { fieldsOf } from './testing/message-fields.ts'
+import { type Delivery, resultsOf, runNetwork } from './testing/network.ts'
 import { signersOf } from './testing/sign-together.ts'
 
 const env = deterministicEnv('sign')
@@ -92,6 +94,32 @@ describe('2 of 3', () => {
     expect(answer.directs!.has(1)).toBe(true)
   })
 
+  test('commitments and session are the stated hashes', async () => {
+    const setup = { ...common, path: [60, 5], digest: env.random(32) }
+    const sent: Delivery[] = []
+    await runNetwork(signersOf(key, setup), (deliveries) => {
+      sent.push(...deliveries)
+      return deliveries
+    })
+    const fields = (round: number, kind: string, from: number) =>
+      fieldsOf(sent.find((d) => d.round === round && d.kind === kind && d.from === from)!.body)
+
+    const { keyId, epoch, publicKey } = key.shares.get(1)!
+    const signers = [1, 3]
+    const commitments = signers.map((index) => fields(1, 'broadcast', index))
+    for (const [i, index] of signers.entries()) {
+      const opening = fields(2, 'direct', index)
+      const opened = [commitments[i]!.get('nonce')!, opening.get('point')!, opening.get('salt')!]
+      expect(commitments[i]!.get('commitment')).toEqual(
+        hash('sign-commitment', keyId, epoch, ceremony, signers, index, ...opened),
+      )
+      const everyone = commitments.map((fields) => [fields.get('nonce')!, fields.get('commitment')!])
+      expect(opening.get('session')).toEqual(
+        hash('sign-session', keyId, epoch, publicKey, ceremony, signers, [60, 5], [1, setup.digest], everyone),
+      )
+    }
+  })
+
   test('the messages have their stated sizes', async () => {
     const sizes = new Set<string>()
     await runNetwork(signersOf(key, { ...common, digest: env.random(32) }), (sent) => {
@@ -132,6 +160,7 @@ describe('a party refuses', () => {
     ['without a pair', new Map(), 'pair-missing'],
     ['with a pair of another epoch', new Map([[2, { ...pair, epoch: 1 }]]), 'pair-foreign'],
     ['with the pair of another peer', new Map([[2, pairs.get(3)!]]), 'pair-foreign'],
+    ['with another party’s pair', new Map([[2, key.pairs.get(3)!.get(2)!]]), 'pair-foreign'],
     ['with the peer’s own end of the pair', new Map([[2, key.pairs.get(2)!.get(1)!]]), 'pair-foreign'],
   ])('to sign %s', async (_, withPairs, code) => {
     const run = start({}, withPairs)

@@ -5,7 +5,7 @@ import { deterministicEnv } from './deterministic-env.ts'
 
 /** Every signer's part of one run. Same arguments, same run. */
 export function signersOf(
-  key: DealtKey,
+  key: Pick<DealtKey, 'shares' | 'pairs'>,
   setup: SignSetup,
   seed = '',
 ): Map<PartyIndex, Protocol<EcdsaSignature | undefined>> {
