@@ -1,10 +1,11 @@
 import { concatBytes } from '@noble/hashes/utils.js'
 import { bitAt, select } from './bits.ts'
+import type { Point } from './curve.ts'
 import type { EcdhKey, Env } from './env.ts'
 import { BenignAbort } from './errors.ts'
 import { hash } from './hash.ts'
 import { u32 } from './hot-hash.ts'
-import { decodePoint, encodePoints, hashToPoint, POINT_LENGTH, type Point } from './p256.ts'
+import { encodePoints, hashToPoint, p256 } from './p256.ts'
 import { BASE_OTS, type PairState } from './pair.ts'
 import type { PartyIndex } from './party.ts'
 
@@ -16,6 +17,8 @@ import type { PartyIndex } from './party.ts'
  * the points of branch 0 and 1 of instance 0, of instance 1, …: 128 · 2 · 65 bytes. The key of instance i and branch b
  * is a hash of the whole transcript, i, b and the x-coordinate of the Diffie–Hellman point.
  */
+
+const POINT_LENGTH = 65
 
 /** Bytes of either message: 16,640. */
 export const BASE_OT_MESSAGE_LENGTH = BASE_OTS * 2 * POINT_LENGTH
@@ -143,14 +146,14 @@ function generate(count: number, env: Env): Promise<EcdhKey[]> {
 function readPoints(message: Uint8Array, peer: PartyIndex): Point[] {
   if (message.length !== BASE_OT_MESSAGE_LENGTH) throw new RangeError('A base OT message has a fixed length.')
   return Array.from({ length: 2 * BASE_OTS }, (_, n) => {
-    const point = decodePoint(message.subarray(n * POINT_LENGTH, (n + 1) * POINT_LENGTH))
+    const point = p256.decodePoint(message.subarray(n * POINT_LENGTH, (n + 1) * POINT_LENGTH))
     if (point === undefined) throw new BenignAbort('invalid-point', 'A base OT point is no point of P-256.', peer)
     return point
   })
 }
 
 function decodeOwn(key: EcdhKey): Point {
-  const point = decodePoint(key.publicKey)
+  const point = p256.decodePoint(key.publicKey)
   if (point === undefined) throw new TypeError('The ECDH port gave a public key that is no point of P-256.')
   return point
 }

@@ -29,13 +29,15 @@ export interface Curve {
   decodeScalar(bytes: Uint8Array): bigint | undefined
   /** Any integer modulo the order. */
   reduce(integer: bigint): bigint
+  /** A hash of 32 bytes as a scalar; the bias is 2^−128 on curves whose order is that close to 2^256. */
+  hashToScalar(hash: Uint8Array): bigint
   /** 1 / `scalar`, in variable time: for public scalars only. */
   invertPublic(scalar: bigint): bigint
   /** From 1 to order − 1, with a bias below 2^−128. */
   randomScalar(env: Env): bigint
 }
 
-function curveOf(name: string, group: WeierstrassPointCons<bigint>): Curve {
+export function curveOf(name: string, group: WeierstrassPointCons<bigint>): Curve {
   const { Fn } = group
 
   const encodePoint = (point: Point) => {
@@ -73,6 +75,7 @@ function curveOf(name: string, group: WeierstrassPointCons<bigint>): Curve {
     encodeScalar,
     decodeScalar,
     reduce: (integer) => Fn.create(integer),
+    hashToScalar: (hash) => Fn.create(bytesToNumberBE(hash)),
     invertPublic: (scalar) => Fn.inv(scalar),
     randomScalar: (env) => bytesToNumberBE(mapHashToField(env.random(48), Fn.ORDER)),
   }
