@@ -1,5 +1,5 @@
-import { decodeAs, encodeAs } from '../cbor/shape.ts'
 import * as s from '../cbor/shape.ts'
+import { decodeAs, encodeAs } from '../cbor/shape.ts'
 import type { PairState } from '../mpc/pair.ts'
 import type { PartyIndex } from '../mpc/party.ts'
 import type { KeygenRecord } from './certificate.ts'

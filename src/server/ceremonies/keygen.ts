@@ -25,7 +25,8 @@ export async function admitKeygen(
 ): Promise<ServerSeat> {
   const { identity, env, store, now } = context
   const { enrolment, origins } = admission
-  if (caller.wallet !== undefined) throw new HttpProblem(409, 'wallet-exists', 'This request key belongs to a wallet already.')
+  if (caller.wallet !== undefined)
+    throw new HttpProblem(409, 'wallet-exists', 'This request key belongs to a wallet already.')
   if (requestKeyId(enrolment.requestKey) !== caller.requestKeyId)
     throw new HttpProblem(403, 'enrolment', 'The enrolment names another request key than the one that signed.')
   const own = plan.parties.find((party) => bytesToHex(party.identity) === bytesToHex(identity.publicKey))

@@ -29,7 +29,8 @@ export async function admitRenewal(
   if (plan.epoch !== row.epoch) throw new HttpProblem(422, 'wrong-epoch', 'The plan is of another epoch.')
   const [low, high] = plan.pair
   const peer = low === self ? high : low
-  if (low >= high || (low !== self && high !== self)) throw new HttpProblem(422, 'wrong-pair', 'This is no pair of this server.')
+  if (low >= high || (low !== self && high !== self))
+    throw new HttpProblem(422, 'wrong-pair', 'This is no pair of this server.')
   const pair = await store.pair(row.wallet, peer, row.epoch)
   if (!pair) throw new HttpProblem(422, 'wrong-pair', 'This server has no such pair.')
   const burn = await store.burnOf(row.wallet, peer, row.epoch)

@@ -26,7 +26,7 @@ export async function startCeremony(
   const { plan: planBytes, admission, messages } = decodeAs(startShape, body)
   const plan = decodePlan(planBytes)
   const ceremony = ceremonyId(planBytes)
-  const id = bytesToHex(ceremony)
+  const id = seatId(caller, bytesToHex(ceremony))
   const lifetime = LIFETIME[plan.kind]
   const { table, store, now } = context
   if (!table.has(id)) {
@@ -48,15 +48,21 @@ export async function startCeremony(
 /** Step n ≥ 2. */
 export async function continueCeremony(
   context: ServerContext,
-  id: string,
+  caller: Caller,
+  ceremony: string,
   step: number,
   requestHash: string,
   body: Uint8Array,
 ): Promise<Reply> {
   const { messages } = decodeAs(stepShape, body)
-  return context.table.step(id, step, requestHash, (seat) =>
+  return context.table.step(seatId(caller, ceremony), step, requestHash, (seat) =>
     outcomeOf(context, async () => ({ seat, sent: await deliver(context, seat, messages) })),
   )
+}
+
+/** A ceremony belongs to the request key that began it; nobody else can reach it. */
+function seatId({ requestKeyId }: Caller, ceremony: string): string {
+  return `${requestKeyId}/${ceremony}`
 }
 
 type Admit = (

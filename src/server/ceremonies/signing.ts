@@ -30,7 +30,12 @@ export async function admitSigning(
   const digest = await permittedDigest(context, key, ceremony, plan, admission.acknowledgement)
   const others = plan.signers.filter((index) => index !== self)
   const pairs = await Promise.all(others.map((peer) => usablePair(context, row.wallet, peer, row.epoch)))
-  const { seals, protocol } = signingCeremony(plan, digest, { ...bare, pairs: new Map(pairs.map((p) => [p.peer, p])) }, env)
+  const { seals, protocol } = signingCeremony(
+    plan,
+    digest,
+    { ...bare, pairs: new Map(pairs.map((p) => [p.peer, p])) },
+    env,
+  )
   const identities = new Map(
     parties.filter(({ index }) => plan.signers.includes(index)).map((party) => [party.index, party.identity]),
   )
@@ -53,6 +58,8 @@ async function permittedDigest(
   plan: SignPlan,
   acknowledgement: Uint8Array | null,
 ): Promise<Uint8Array> {
+  if (plan.path.length > 0 && key.row.state !== 'active')
+    throw new HttpProblem(409, 'key-not-active', 'This key has not signed its check yet.')
   const judgement = judgePayload(key, plan.path, plan.payload)
   if (judgement.verdict === 'refuses') throw new HttpProblem(403, judgement.code, judgement.message)
   if (judgement.verdict === 'agrees') return judgement.digest
@@ -63,12 +70,7 @@ async function permittedDigest(
   return judgement.digest
 }
 
-async function usablePair(
-  { store }: ServerContext,
-  wallet: string,
-  peer: number,
-  epoch: number,
-): Promise<PairState> {
+async function usablePair({ store }: ServerContext, wallet: string, peer: number, epoch: number): Promise<PairState> {
   const pair = await store.pair(wallet, peer, epoch)
   if (!pair) throw new HttpProblem(409, 'no-pair', `This server has no oblivious transfers with party ${peer}.`)
   const burn = await store.burnOf(wallet, peer, epoch)

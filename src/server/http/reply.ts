@@ -1,6 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { PROBLEM_JSON, type Problem } from '../../wire/problem.ts'
 import { CBOR } from '../../wire/contract.ts'
+import { PROBLEM_JSON, type Problem } from '../../wire/problem.ts'
 
 /** What a handler answers, before it is signed. */
 export interface Reply {

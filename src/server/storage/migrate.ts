@@ -1,6 +1,7 @@
-import { type Kysely, Migrator } from 'kysely'
-import type { Schema } from './schema.ts'
+import type { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
 import * as first from './migrations/001-first.ts'
+import type { Schema } from './schema.ts'
 
 /** Every migration, oldest first. A released one is never changed. */
 const MIGRATIONS = { '001-first': first }

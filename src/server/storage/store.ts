@@ -1,19 +1,19 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Kysely, Transaction } from 'kysely'
-import { encodePlan } from '../../ceremony/plan.ts'
 import type { PreparedKeygen } from '../../ceremony/keygen.ts'
+import { encodePlan } from '../../ceremony/plan.ts'
 import type { PreparedRenewal } from '../../ceremony/renewal.ts'
 import { decodeKeySecret, decodePair, encodeKeySecret, encodePair, type KeySecret } from '../../ceremony/stored.ts'
 import type { PairState } from '../../mpc/pair.ts'
-import type { Enrolment } from '../../wire/statements.ts'
 import { requestKeyId } from '../../wire/request-signature.ts'
+import type { Enrolment } from '../../wire/statements.ts'
+import type { WalletStatus } from '../../wire/wallet-status.ts'
 import type { Schema } from './schema.ts'
 import type { Vault } from './sealing.ts'
 
 type Db = Kysely<Schema> | Transaction<Schema>
 type KeyRow = Schema['keys']
 type WalletRow = Schema['wallets']
-
 
 /** Reads and writes what a Secret Server keeps. Each method is one transaction; secrets are sealed and opened here. */
 export class Store {
@@ -35,7 +35,10 @@ export class Store {
     const known = await this.#db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst()
     if (known) return this.#vault.open(place, known.value)
     const value = make()
-    await this.#db.insertInto('settings').values({ name, value: this.#vault.seal(place, value) }).execute()
+    await this.#db
+      .insertInto('settings')
+      .values({ name, value: this.#vault.seal(place, value) })
+      .execute()
     return value
   }
 
@@ -155,13 +158,22 @@ export class Store {
   }
 
   async activateKey(id: string): Promise<void> {
-    await this.#db.updateTable('keys').set({ state: 'active' }).where('id', '=', id).where('state', '=', 'certified').execute()
+    await this.#db
+      .updateTable('keys')
+      .set({ state: 'active' })
+      .where('id', '=', id)
+      .where('state', '=', 'certified')
+      .execute()
   }
 
   /** Forgets a key that was only prepared, and its wallet when nothing else is left of it. @returns false if it was more */
   async cancelKey(row: KeyRow): Promise<boolean> {
     return this.#db.transaction().execute(async (db) => {
-      const gone = await db.deleteFrom('keys').where('id', '=', row.id).where('state', '=', 'prepared').executeTakeFirst()
+      const gone = await db
+        .deleteFrom('keys')
+        .where('id', '=', row.id)
+        .where('state', '=', 'prepared')
+        .executeTakeFirst()
       if (Number(gone.numDeletedRows) === 0) return false
       await db.deleteFrom('pairs').where('wallet', '=', row.wallet).where('ceremony', '=', row.ceremony).execute()
       const left = await db.selectFrom('keys').select('id').where('wallet', '=', row.wallet).executeTakeFirst()
@@ -177,6 +189,23 @@ export class Store {
   async pair(wallet: string, peer: number, epoch: number): Promise<PairState | undefined> {
     const row = await this.#pairRow(wallet, peer, epoch)
     return row && decodePair(this.#vault.open({ table: 'pairs', row: pairRowName(row) }, row.sealed))
+  }
+
+  /** The newest certified generation of every pair of a wallet, and its burns. */
+  async pairStates(wallet: string): Promise<WalletStatus['pairs']> {
+    const rows = await this.#db
+      .selectFrom('pairs')
+      .select(({ fn }) => ['peer', 'epoch', fn.max('generation').as('generation')])
+      .where('wallet', '=', wallet)
+      .where('state', '=', 'ready')
+      .groupBy(['peer', 'epoch'])
+      .execute()
+    return Promise.all(
+      rows.map(async ({ peer, epoch, generation }) => {
+        const burn = await this.burnOf(wallet, peer, epoch)
+        return { peer, epoch, generation, burned: burn ? { generation: burn.generation, count: burn.count } : null }
+      }),
+    )
   }
 
   async burnOf(wallet: string, peer: number, epoch: number): Promise<Schema['burns'] | undefined> {
