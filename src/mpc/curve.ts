@@ -37,6 +37,8 @@ export interface Curve {
   randomScalar(env: Env): bigint
 }
 
+/** @param group of prime order, cofactor 1, with coordinates and scalars of 32 bytes */
+/** A group of prime order with coordinates and scalars of 32 bytes, and its strict encodings. */
 export function curveOf(name: string, group: WeierstrassPointCons<bigint>): Curve {
   const { Fn } = group
 

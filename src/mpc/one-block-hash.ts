@@ -13,15 +13,19 @@ export class OneBlockHash extends _SHA256 {
   private readonly block: DataView
   private readonly initial: readonly [number, number, number, number, number, number, number, number]
 
-  /** @param length bytes of the message, at most 55 */
-  constructor(length: number) {
+  /**
+   * @param length bytes of the message, at most 55
+   * @param prefix whole blocks of 64 bytes that go before every message, hashed once
+   */
+  constructor(length: number, prefix: Uint8Array = new Uint8Array()) {
     super()
-    if (length > LONGEST) throw new RangeError('The message does not fit into one block.')
+    if (length > LONGEST || prefix.length % 64 !== 0) throw new RangeError('The message does not fit into one block.')
     const block = new Uint8Array(64)
     block[length] = 0x80
     this.block = new DataView(block.buffer)
-    this.block.setUint16(62, length * 8)
+    this.block.setUint16(62, (prefix.length + length) * 8)
     this.message = block.subarray(0, length)
+    this.update(prefix)
     this.initial = this.get()
   }
 

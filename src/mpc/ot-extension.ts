@@ -1,9 +1,12 @@
 import { equalBytes } from '@noble/curves/utils.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { byteSwap, concatBytes } from '@noble/hashes/utils.js'
 import { bytes, type Infer, record } from '../cbor/shape.ts'
 import { bitAt, maskOf, toBytes, toWords, transpose } from './bits.ts'
 import type { Env } from './env.ts'
 import { combine } from './gf128.ts'
-import { hotHash, u32 } from './hot-hash.ts'
+import { hotPrefix, u32 } from './hot-hash.ts'
+import { OneBlockHash } from './one-block-hash.ts'
 import { BASE_OTS, type PairState } from './pair.ts'
 
 /**
@@ -105,24 +108,26 @@ export function extendAsSender(
   return toBytes(zeta.subarray(0, 4 * count))
 }
 
-/** 128 seeds to 128 rows of `columns` bits. */
+/** 128 seeds to 128 rows of `columns` bits, cut from whole digests. */
 function expand(session: Uint8Array, seeds: Uint8Array, columns: number): Uint32Array {
-  const prefix = hotHash('ot-prg', session)
-  const rowLength = columns / 8
-  const rows = new Uint8Array(BASE_OTS * rowLength)
+  const prg = new OneBlockHash(32 + 4, hotPrefix('ot-prg', session))
+  const digest = new Uint32Array(8)
+  const wide = columns / 32
+  const rows = new Uint32Array(BASE_OTS * wide)
   for (let i = 0; i < BASE_OTS; i++) {
-    const leaf = prefix.clone().update(seeds.subarray(32 * i, 32 * i + 32))
-    for (let at = 0, n = 0; at < rowLength; at += 32, n++) {
-      const block = leaf.clone().update(u32(n)).digest()
-      rows.set(block.subarray(0, rowLength - at), i * rowLength + at)
+    prg.message.set(seeds.subarray(32 * i, 32 * i + 32))
+    for (let at = 0, n = 0; at < wide; at += 8, n++) {
+      prg.message.set(u32(n), 32)
+      prg.digestTo(digest, 0)
+      for (let w = 0; w < Math.min(8, wide - at); w++) rows[i * wide + at + w] = byteSwap(digest[7 - w]!)
     }
   }
-  return toWords(rows)
+  return rows
 }
 
 /** χ_1 … χ_m, m = ℓ / 128, fixed only after u is. */
 function challenge(session: Uint8Array, u: Uint8Array, count: number): Uint32Array {
-  const prefix = hotHash('ot-chi', session).update(u)
+  const prefix = sha256.create().update(hotPrefix('ot-chi', session)).update(u)
   const chi = new Uint32Array((count / CHECK_BITS) * 4)
   for (let at = 0, n = 0; at < chi.length; at += 8, n++) {
     const pair = toWords(prefix.clone().update(u32(n)).digest())
@@ -132,7 +137,7 @@ function challenge(session: Uint8Array, u: Uint8Array, count: number): Uint32Arr
 }
 
 function checkHash(session: Uint8Array, columns: Uint32Array): Uint8Array {
-  return hotHash('ot-check', session).update(toBytes(columns)).digest()
+  return sha256(concatBytes(hotPrefix('ot-check', session), toBytes(columns)))
 }
 
 /** Bits as columns of a batch of one. */
