@@ -27,7 +27,7 @@ import { prove, schnorrProofShape, verify } from './schnorr-proof.ts'
  * knowledge. Three rounds; the agreement on what was broadcast, signatures over the transcript, is the carrier's fourth.
  *
  * 1. all: nonce, commitment to the coefficients, commitment to the chain code
- * 2. all: coefficients and proofs
+ * 2. all: the session so far, coefficients and proofs
  * 3. all: chain code; each: its share
  */
 
@@ -50,6 +50,7 @@ const commitmentShape = record({ nonce: bytes(32), coefficients: bytes(32), chai
 
 function openingShape(threshold: number) {
   return record({
+    session: bytes(32),
     coefficients: list(curve.point, threshold),
     salt: bytes(32),
     proofs: list(schnorrProofShape(curve), threshold),
@@ -121,12 +122,13 @@ export function agree(dealing: Dealing, messages: Messages): Agreed {
 export function openCoefficients({ dealing, session }: Agreed, env: Env): Uint8Array {
   const { setup, polynomial, coefficients, salt } = dealing
   const proofs = polynomial.map((secret, k) => prove(curve, [session, setup.index, k], coefficients[k]!, secret, env))
-  return encodeAs(openingShape(setup.threshold), { coefficients, salt, proofs })
+  return encodeAs(openingShape(setup.threshold), { session, coefficients, salt, proofs })
 }
 
 /**
  * @param messages of round 2, from every other party
- * @throws BenignAbort `malformed-message`, `commitment-mismatch`, `copied-coefficients`, `invalid-proof`
+ * @throws BenignAbort `malformed-message`, `commitment-mismatch`, `copied-coefficients`, `invalid-proof`, all with the peer;
+ * `session-mismatch`: somebody sent different first messages to different parties, and who cannot be told
  */
 export function checkOpenings(agreed: Agreed, messages: Messages): Opened {
   const { dealing, commitments, session } = agreed
@@ -145,6 +147,12 @@ export function checkOpenings(agreed: Agreed, messages: Messages): Opened {
     }
   }
   checkDistinct(dealing, openings)
+  // Before the proofs, which are bound to the session: an honest peer that was lied to must not be blamed for them.
+  for (const [peer, opening] of openings) {
+    if (!equalBytes(opening.session, session)) {
+      throw new BenignAbort('session-mismatch', `Party ${peer} and this one saw different first messages.`)
+    }
+  }
   for (const [peer, { coefficients, proofs }] of openings) {
     if (!proofs.every((proof, k) => verify(curve, [session, peer, k], coefficients[k]!, proof))) {
       throw new BenignAbort('invalid-proof', `Party ${peer} does not know its coefficients.`, peer)
