@@ -6,7 +6,14 @@ import type { Participant } from './participant.ts'
 export interface Carrier {
   readonly index: PartyIndex
   /** @param step 1 for the first trip of the ceremony to this party */
-  exchange(step: number, messages: readonly Message[]): Promise<readonly Message[]>
+  exchange(step: number, messages: readonly Message[]): Promise<Exchange>
+}
+
+/** A party's answer to a trip: its messages, and its transcript after the last round it has completed. */
+export interface Exchange {
+  readonly messages: readonly Message[]
+  readonly round: number
+  readonly transcript: Uint8Array
 }
 
 /** Who is doing what: told after every change, for people to watch. */
@@ -63,11 +70,15 @@ export async function coordinate<Result>(
       trips.flatMap((trip, i) => (trip.status === 'rejected' ? [[due[i].index, trip.reason] as const] : [])),
     )
     if (failures.size > 0) throw new CarrierFailure(failures)
-    const answers = trips.flatMap((trip) => (trip.status === 'fulfilled' ? trip.value : []))
+    const exchanges = trips.flatMap((trip, i) =>
+      trip.status === 'fulfilled' ? [{ ...trip.value, party: due[i].index }] : [],
+    )
+    const answers = exchanges.flatMap(({ messages }) => messages)
     route(answers)
     route(
       await participant.deliver(answers.filter((message) => message.kind === 'broadcast' || !waiting.has(message.to))),
     )
+    for (const { party, round, transcript } of exchanges) participant.compareTranscript(party, round, transcript)
   }
   return participant.outcome.result
 }

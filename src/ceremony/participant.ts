@@ -46,14 +46,15 @@ export class Participant<Result> {
   readonly #setup: ParticipantSetup<Result>
   readonly #early = new Map<string, Message>()
   #round = 0
-  #transcript: Uint8Array
+  /** T_k by round. */
+  readonly #transcripts: Uint8Array[]
   #outbox: Outbox | undefined
   #outcome: { readonly result: Result } | undefined
   #failure: unknown
 
   constructor(setup: ParticipantSetup<Result>) {
     this.#setup = setup
-    this.#transcript = initialTranscript(setup.ceremony)
+    this.#transcripts = [initialTranscript(setup.ceremony)]
   }
 
   /** The result, once the protocol has returned. */
@@ -63,7 +64,18 @@ export class Participant<Result> {
 
   /** The last round whose messages are all in, and the transcript up to it. */
   get position(): { readonly round: number; readonly transcript: Uint8Array } {
-    return { round: Math.max(0, this.#round - 1), transcript: this.#transcript }
+    return { round: this.#transcripts.length - 1, transcript: this.#transcript }
+  }
+
+  get #transcript(): Uint8Array {
+    return this.#transcripts.at(-1)!
+  }
+
+  /** @throws BenignAbort `transcript-mismatch` when `party` saw other broadcasts up to `round` than this party */
+  compareTranscript(party: PartyIndex, round: number, transcript: Uint8Array): void {
+    const own = this.#transcripts[round]
+    if (own && own.join() !== transcript.join())
+      throw new BenignAbort('transcript-mismatch', `Party ${party} saw other messages in round ${round}.`, party)
   }
 
   /** Runs to the first wait. @returns the messages of round 1 */
@@ -136,13 +148,16 @@ export class Participant<Result> {
 
   /** Takes the round's messages out of the buffer and extends the transcript with every broadcast, our own included. */
   #collect({ awaits, broadcast }: Outbox): CeremonyInbox {
+    // Who waits for nobody has said its last word; what others still say to each other is not its business.
+    if (awaits.broadcasts.length + awaits.directs.length === 0)
+      return { broadcasts: new Map(), directs: new Map(), transcript: this.#transcript }
     const broadcasts = new Map(awaits.broadcasts.map((from) => [from, this.#take<Broadcast>('broadcast', from).body]))
     const directs = new Map(awaits.directs.map((from) => [from, this.#open(this.#take<Direct>('direct', from))]))
     for (const message of this.#early.values())
       if (message.round === this.#round)
         throw new BenignAbort('unexpected-message', `Nothing was due from party ${message.from}.`, message.from)
     const all = broadcast ? new Map([...broadcasts, [this.#setup.self, broadcast]]) : broadcasts
-    this.#transcript = extendTranscript(this.#transcript, this.#round, all)
+    this.#transcripts.push(extendTranscript(this.#transcript, this.#round, all))
     return { broadcasts, directs, transcript: this.#transcript }
   }
 

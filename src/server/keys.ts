@@ -1,7 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { concatBytes } from '@noble/hashes/utils.js'
 import { decodeAs, encodeAs } from '../cbor/shape.ts'
-import { checkConfirmations, openCertificate } from '../ceremony/certificate.ts'
+import { checkConfirmations, confirm, confirmationShape, openCertificate } from '../ceremony/certificate.ts'
 import { neededPairs } from '../ceremony/quorum.ts'
 import { keyCheckDigest } from '../chains/ethereum/key-check.ts'
 import { activationShape, cancellationShape, certificateShape } from '../wire/contract.ts'
@@ -44,6 +44,18 @@ export async function acceptCertificate(
   await checkConfirmations(certificate.record, certificate.confirmations, identities, [opened.plan.pair])
   await store.certifyPair(pair)
   return NO_CONTENT
+}
+
+/** This server's confirmation of a key it has stored, so that a broken-off ceremony can still be completed. */
+export async function fetchConfirmation(
+  { store, identity }: ServerContext,
+  { wallet }: Caller,
+  ceremony: string,
+): Promise<Reply> {
+  const key = wallet === undefined ? undefined : await store.keyOfCeremony(wallet, ceremony)
+  if (!key) throw new HttpProblem(404, 'nothing-prepared', 'Nothing is stored here for this ceremony.')
+  const confirmation = await confirm(identity, key.self, key.record, await store.pairIds(key.wallet, ceremony))
+  return cborReply(encodeAs(confirmationShape, confirmation))
 }
 
 /** The certificate of a ceremony, once this server has it. */

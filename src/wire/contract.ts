@@ -8,6 +8,7 @@ import { enrolmentShape } from './statements.ts'
 export const paths = {
   ceremonies: '/v1/ceremonies',
   step: (id: string, step: number) => `/v1/ceremonies/${id}/steps/${step}`,
+  confirmation: (id: string) => `/v1/ceremonies/${id}/confirmation`,
   certificate: (id: string) => `/v1/ceremonies/${id}/certificate`,
   cancellation: (id: string) => `/v1/ceremonies/${id}/cancellation`,
   activation: (keyId: string) => `/v1/keys/${keyId}/activation`,

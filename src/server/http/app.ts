@@ -7,7 +7,7 @@ import { DESCRIPTOR_PATH } from '../../wire/descriptor.ts'
 import { requestHash, type WireRequest } from '../../wire/request-signature.ts'
 import { continueCeremony, startCeremony } from '../ceremonies/run.ts'
 import type { Caller, ServerContext } from '../context.ts'
-import { acceptCertificate, activateKey, cancelKey, fetchCertificate } from '../keys.ts'
+import { acceptCertificate, activateKey, cancelKey, fetchCertificate, fetchConfirmation } from '../keys.ts'
 import { readPayloadFor } from '../readings.ts'
 import { replaceRequestKey, walletStatus } from '../wallet.ts'
 import { Authenticator } from './authenticate.ts'
@@ -53,6 +53,9 @@ export function createApp(context: ServerContext, descriptor: string): Hono {
   )
   route('POST', `/v1/ceremonies/:id{${HEX_ID}}/steps/:step{[2-8]}`, ceremonies, ({ request, caller, parameter }) =>
     continueCeremony(context, caller, parameter('id'), Number(parameter('step')), requestHash(request), request.body),
+  )
+  route('GET', `/v1/ceremonies/:id{${HEX_ID}}/confirmation`, ceremonies, ({ caller, parameter }) =>
+    fetchConfirmation(context, caller, parameter('id')),
   )
   route('POST', `/v1/ceremonies/:id{${HEX_ID}}/certificate`, ceremonies, ({ request, caller, parameter }) =>
     acceptCertificate(context, caller, parameter('id'), request.body),

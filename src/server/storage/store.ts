@@ -188,7 +188,7 @@ export class Store {
   /** The newest usable generation of a pair. */
   async pair(wallet: string, peer: number, epoch: number): Promise<PairState | undefined> {
     const row = await this.#pairRow(wallet, peer, epoch)
-    return row && decodePair(this.#vault.open({ table: 'pairs', row: pairRowName(row) }, row.sealed))
+    return row && this.#openPair(row)
   }
 
   /** The newest certified generation of every pair of a wallet, and its burns. */
@@ -230,6 +230,17 @@ export class Store {
           .where('burns.generation', '<', generation),
       )
       .execute()
+  }
+
+  /** The ids of the pairs that came of one ceremony, by peer. */
+  async pairIds(wallet: string, ceremony: string): Promise<Map<number, Uint8Array>> {
+    const rows = await this.#db
+      .selectFrom('pairs')
+      .selectAll()
+      .where('wallet', '=', wallet)
+      .where('ceremony', '=', ceremony)
+      .execute()
+    return new Map(rows.map((row) => [row.peer, this.#openPair(row).id]))
   }
 
   /** Stores a renewed pair beside the old one until the certificate comes. An unfinished renewal is replaced. */
@@ -279,6 +290,10 @@ export class Store {
       .insertInto('pairs')
       .values({ ...row, state: 'prepared', record, sealed })
       .execute()
+  }
+
+  #openPair(row: Schema['pairs']): PairState {
+    return decodePair(this.#vault.open({ table: 'pairs', row: pairRowName(row) }, row.sealed))
   }
 
   #pairRow(wallet: string, peer: number, epoch: number): Promise<Schema['pairs'] | undefined> {
