@@ -42,7 +42,7 @@ export class CeremonyTable<Answer, S extends Seat> {
   readonly #running = new Map<string, Running<Answer, S>>()
   readonly #now: () => number
 
-  /** @param now milliseconds, from any clock that does not go back */
+  /** @param now milliseconds */
   constructor(now: () => number) {
     this.#now = now
   }
@@ -66,7 +66,7 @@ export class CeremonyTable<Answer, S extends Seat> {
     lifetime: number,
     answer: (adopt: (seat: S) => void) => Promise<StepOutcome<Answer>>,
   ): Promise<Answer> {
-    this.#sweep()
+    this.sweep()
     const known = this.#running.get(id)
     if (known) return this.#repeat(known, 0, request)
     const running: Running<Answer, S> = {
@@ -90,7 +90,7 @@ export class CeremonyTable<Answer, S extends Seat> {
     request: string,
     answer: (seat: S) => Promise<StepOutcome<Answer>>,
   ): Promise<Answer> {
-    this.#sweep()
+    this.sweep()
     const running = this.#running.get(id)
     if (!running) throw new StepRefused('ceremony-gone', 'No such ceremony is under way here.')
     if (step <= running.steps.length) return this.#repeat(running, step - 1, request)
@@ -106,6 +106,16 @@ export class CeremonyTable<Answer, S extends Seat> {
   async endLabelled(label: string, reason: BenignAbort): Promise<void> {
     const affected = [...this.#running.values()].filter(({ seat }) => seat?.labels.includes(label))
     await Promise.all(affected.map((running) => this.#end(running, reason)))
+  }
+
+  /** Ends what has taken too long. Happens by itself with every step; to be called when none comes. */
+  sweep(): void {
+    const now = this.#now()
+    for (const [id, running] of this.#running) {
+      if (running.expires > now) continue
+      this.#running.delete(id)
+      void this.#end(running, new BenignAbort('expired', 'This ceremony took too long.'))
+    }
   }
 
   #compute(running: Running<Answer, S>, request: string, work: () => Promise<StepOutcome<Answer>>): Promise<Answer> {
@@ -135,14 +145,5 @@ export class CeremonyTable<Answer, S extends Seat> {
     const { seat } = running
     running.seat = undefined
     await seat?.end(running.over)
-  }
-
-  #sweep(): void {
-    const now = this.#now()
-    for (const [id, running] of this.#running) {
-      if (running.expires > now) continue
-      this.#running.delete(id)
-      void this.#end(running, new BenignAbort('expired', 'This ceremony took too long.'))
-    }
   }
 }

@@ -24,8 +24,8 @@ const keySecret = s.record({
 const pair = s.record({
   version: s.literal(1),
   suite: s.literal('softspoken-128'),
-  self: s.uint(0xffff),
-  peer: s.uint(0xffff),
+  self: s.uint({ min: 1, max: 0xffff }),
+  peer: s.uint({ min: 1, max: 0xffff }),
   epoch: s.uint(0xffff_ffff),
   generation: s.uint(0xffff_ffff),
   id: s.bytes(32),
