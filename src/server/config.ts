@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 
 /** How one Secret Server runs. */
@@ -93,5 +93,6 @@ function parseOrigin(text: string): string | null {
 }
 
 function isInside(file: string, folder: string): boolean {
-  return !relative(resolve(folder), resolve(file)).startsWith('..')
+  const path = relative(resolve(folder), resolve(file))
+  return path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path)
 }

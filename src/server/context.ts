@@ -3,6 +3,7 @@ import type { Identity } from '../ceremony/identity.ts'
 import type { Env } from '../mpc/env.ts'
 import type { ServerSeat } from './ceremonies/seat.ts'
 import type { Clock } from './clock.ts'
+import type { RateLimit } from './http/rate-limit.ts'
 import type { Reply } from './http/reply.ts'
 import type { Log } from './log.ts'
 import type { Store } from './storage/store.ts'
@@ -18,6 +19,13 @@ export interface ServerContext {
   readonly env: Env
   readonly now: Clock
   readonly log: Log
+  /** What is rationed besides requests. */
+  readonly limits: {
+    /** Keys for new wallets, by nobody in particular: they cost the most and anyone may ask. */
+    readonly keygens: RateLimit
+    /** Pair renewals, by wallet. */
+    readonly renewals: RateLimit
+  }
 }
 
 /** Who asks, once the request's signature has verified. */

@@ -19,6 +19,9 @@ export type PayloadJudgement =
     }
   | { readonly verdict: 'refuses'; readonly intent: Intent | null; readonly code: string; readonly message: string }
 
+/** An account is a child of the root's child for its purpose: m/purpose/i. */
+const ACCOUNT_DEPTH = 2
+
 /**
  * Reads and judges exact bytes for an account of a key. The digest to sign comes from here and nowhere else.
  * @param path the account's derivation path; empty for the root, which signs only the key check
@@ -29,7 +32,7 @@ export function judgePayload(
   payload: { readonly kind: string; readonly bytes: Uint8Array },
 ): PayloadJudgement {
   if (path.length === 0) return judgeKeyCheck(key, payload)
-  const family = familyOfPurpose(path[0])
+  const family = path.length === ACCOUNT_DEPTH ? familyOfPurpose(path[0]) : undefined
   if (!family) return refuse('unknown-purpose', 'This server knows no account with this path.')
   const [{ publicKey, chainCode }] = key.record.keys
   const account = family.addressOf(deriveChild({ publicKey, chainCode }, path).publicKey)

@@ -30,19 +30,18 @@ export async function acceptCertificate(
     const identities = new Map(opened.plan.parties.map((party) => [party.index, party.identity]))
     const pairs = neededPairs(opened.plan.parties, opened.plan.threshold)
     await checkConfirmations(certificate.record, certificate.confirmations, identities, pairs)
-    await store.certifyKey(key, encodeAs(certificateShape, certificate))
+    if (!(await store.certifyKey(key, encodeAs(certificateShape, certificate)))) throw nothingPrepared()
     return NO_CONTENT
   }
-  const pair = wallet === undefined ? undefined : await store.preparedPair(wallet, ceremony)
-  if (opened.kind !== 'renewal' || !pair)
-    throw new HttpProblem(404, 'nothing-prepared', 'Nothing is stored here for this certificate.')
+  const pair = wallet === undefined ? undefined : await store.pairs.ofCeremony(wallet, ceremony)
+  if (opened.kind !== 'renewal' || !pair) throw nothingPrepared()
   sameRecord(certificate.record, pair.record)
   const { parties } = await certifiedKey(context, caller, opened.plan.keyId)
   const identities = new Map(
     parties.filter(({ index }) => opened.plan.pair.includes(index)).map((party) => [party.index, party.identity]),
   )
   await checkConfirmations(certificate.record, certificate.confirmations, identities, [opened.plan.pair])
-  await store.certifyPair(pair)
+  await store.pairs.certify(pair)
   return NO_CONTENT
 }
 
@@ -53,15 +52,15 @@ export async function fetchConfirmation(
   ceremony: string,
 ): Promise<Reply> {
   const key = wallet === undefined ? undefined : await store.keyOfCeremony(wallet, ceremony)
-  if (!key) throw new HttpProblem(404, 'nothing-prepared', 'Nothing is stored here for this ceremony.')
-  const confirmation = await confirm(identity, key.self, key.record, await store.pairIds(key.wallet, ceremony))
+  if (!key) throw nothingPrepared()
+  const confirmation = await confirm(identity, key.self, key.record, await store.pairs.idsOf(key.wallet, ceremony))
   return cborReply(encodeAs(confirmationShape, confirmation))
 }
 
 /** The certificate of a ceremony, once this server has it. */
 export async function fetchCertificate({ store }: ServerContext, { wallet }: Caller, ceremony: string): Promise<Reply> {
   const key = wallet === undefined ? undefined : await store.keyOfCeremony(wallet, ceremony)
-  if (!key) throw new HttpProblem(404, 'nothing-prepared', 'Nothing is stored here for this ceremony.')
+  if (!key) throw nothingPrepared()
   if (!key.certificate) throw new HttpProblem(409, 'key-not-certified', 'Not every party has confirmed this key yet.')
   return cborReply(key.certificate)
 }
@@ -93,13 +92,17 @@ export async function cancelKey(
 ): Promise<Reply> {
   const { order } = decodeAs(cancellationShape, body)
   const row = wallet === undefined ? undefined : await store.keyOfCeremony(wallet, ceremony)
-  if (!row) throw new HttpProblem(404, 'nothing-prepared', 'Nothing is stored here for this ceremony.')
+  if (!row) throw nothingPrepared()
   const { owner_key } = (await store.wallet(row.wallet))!
   if (!(await isOrderOf(owner_key, { order: 'cancel-keygen', ceremony: ceremonyBytes }, identity.publicKey, order)))
     throw new HttpProblem(403, 'owner-order', 'The owner key did not order this.')
   if (!(await store.cancelKey(row)))
     throw new HttpProblem(409, 'key-certified', 'This key is certified and is not cancelled.')
   return NO_CONTENT
+}
+
+function nothingPrepared(): HttpProblem {
+  return new HttpProblem(404, 'nothing-prepared', 'Nothing is stored here for this ceremony.')
 }
 
 function sameRecord(given: Uint8Array, stored: Uint8Array): void {

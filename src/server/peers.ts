@@ -11,7 +11,7 @@ const MAX_BYTES = 16 * 1024
 /** Another server that does not answer as one, or must not be asked. */
 export class PeerRefused extends Error {
   override readonly name = 'PeerRefused'
-  readonly code: 'peer-origin' | 'peer-unreachable' | 'peer-descriptor' | 'peer-identity'
+  readonly code: 'peer-origin' | 'peer-unreachable' | 'peer-descriptor'
 
   constructor(code: PeerRefused['code'], message: string) {
     super(message)
@@ -27,16 +27,16 @@ export class PeerRefused extends Error {
 export async function fetchDescriptor(origin: string, local: boolean): Promise<Descriptor> {
   const url = checkedUrl(origin, local)
   const { address, family } = await lookup(url.hostname.replace(/^\[|\]$/g, '')).catch(() => {
-    throw new PeerRefused('peer-unreachable', `${origin} cannot be found.`)
+    throw new PeerRefused('peer-unreachable', `${url.host} cannot be found.`)
   })
   if (!isLoopbackOrigin(origin) && isPrivateAddress(address))
-    throw new PeerRefused('peer-origin', `${origin} is not a public address.`)
+    throw new PeerRefused('peer-origin', `${url.host} has no public address.`)
   const body = await get(url, address, family)
   try {
     return await readDescriptor(body, origin)
   } catch (error) {
     if (!(error instanceof DescriptorRefused)) throw error
-    throw new PeerRefused('peer-descriptor', `${origin}: ${error.message}`)
+    throw new PeerRefused('peer-descriptor', `What ${url.host} publishes is no descriptor of it.`)
   }
 }
 
@@ -44,13 +44,13 @@ function checkedUrl(origin: string, local: boolean): URL {
   const url = URL.canParse(origin) ? new URL(origin) : undefined
   if (!url || url.origin !== origin) throw new PeerRefused('peer-origin', 'A server is named by its origin only.')
   const allowed = isLoopbackOrigin(origin) ? local : url.protocol === 'https:'
-  if (!allowed) throw new PeerRefused('peer-origin', `${origin} is not an origin this server asks.`)
+  if (!allowed) throw new PeerRefused('peer-origin', 'This server asks only public https addresses.')
   return new URL(DESCRIPTOR_PATH, origin)
 }
 
 function get(url: URL, address: string, family: number): Promise<string> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest
-  const unreachable = (why: string) => new PeerRefused('peer-unreachable', `${url.origin} ${why}.`)
+  const unreachable = (why: string) => new PeerRefused('peer-unreachable', `${url.host} ${why}.`)
   return new Promise((resolve, reject) => {
     const pinned = (_host: string, options: { all?: boolean }, done: (...result: unknown[]) => void) =>
       options.all ? done(null, [{ address, family }]) : done(null, address, family)

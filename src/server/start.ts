@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -13,6 +14,7 @@ import type { ServerSeat } from './ceremonies/seat.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Config, isLoopbackOrigin } from './config.ts'
 import { createApp } from './http/app.ts'
+import { RateLimit } from './http/rate-limit.ts'
 import type { Reply } from './http/reply.ts'
 import { type Log, logToStdout } from './log.ts'
 import { loadMasterKey } from './master-key.ts'
@@ -31,6 +33,9 @@ export interface RunningServer {
 }
 
 const SWEEP_MILLISECONDS = 60_000
+/** A request that takes longer to arrive is not waited for. */
+const REQUEST_MILLISECONDS = 30_000
+const DATABASE = 'secret-server.sqlite'
 
 /** Starts a Secret Server: opens or makes its data, and listens on the loopback interface. */
 export async function startServer(
@@ -39,12 +44,14 @@ export async function startServer(
   log: Log = logToStdout,
 ): Promise<RunningServer> {
   await mkdir(config.data, { recursive: true, mode: 0o700 })
-  const db = openSqlite(join(config.data, 'secret-server.sqlite'))
+  const file = join(config.data, DATABASE)
+  const masterKey = await loadMasterKey(config, !existsSync(file))
+  const db = openSqlite(file)
   await migrate(db)
-  const store = new Store(db, openVault(await loadMasterKey(config)))
+  const store = new Store(db, openVault(masterKey))
   const identity = await openIdentity(await store.settingSecret('identity', () => randomBytes(32)))
 
-  const http = createServer()
+  const http = createServer({ requestTimeout: REQUEST_MILLISECONDS })
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
     http.listen(config.port, config.host, resolve)
@@ -66,9 +73,14 @@ export async function startServer(
     identity,
   )
   const table = new CeremonyTable<Reply, ServerSeat>(() => now() * 1000)
-  const context = { identity, origin, local: isLoopbackOrigin(origin), store, table, env: systemEnv, now, log }
+  const limits = {
+    keygens: new RateLimit({ burst: 60, perSecond: 0.5 }, now),
+    renewals: new RateLimit({ burst: 6, perSecond: 1 / 600 }, now),
+  }
+  const context = { identity, origin, local: isLoopbackOrigin(origin), store, table, env: systemEnv, now, log, limits }
   http.on('request', getRequestListener(createApp(context, descriptor).fetch))
   const sweeper = setInterval(() => {
+    table.sweep()
     store.sweep(now()).catch((error: Error) => log('sweep failed', { error: error.name }))
   }, SWEEP_MILLISECONDS)
   log('listening', { origin })

@@ -1,9 +1,11 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { decodeAs } from '../cbor/shape.ts'
+import { BenignAbort } from '../mpc/errors.ts'
 import { requestKeyShape } from '../wire/contract.ts'
 import { REQUEST_LIFETIME, requestKeyId } from '../wire/request-signature.ts'
 import { isOrderOf } from '../wire/statements.ts'
 import type { WalletStatus } from '../wire/wallet-status.ts'
+import { callerLabel } from './ceremonies/seat.ts'
 import type { Caller, ServerContext } from './context.ts'
 import { HttpProblem, jsonReply, NO_CONTENT, type Reply } from './http/reply.ts'
 
@@ -11,7 +13,7 @@ import { HttpProblem, jsonReply, NO_CONTENT, type Reply } from './http/reply.ts'
 export async function walletStatus({ store }: ServerContext, { wallet }: Caller): Promise<Reply> {
   if (wallet === undefined) throw new HttpProblem(404, 'unknown-wallet', 'This request key has no wallet here.')
   const keys = await store.keysOf(wallet)
-  const pairs = await store.pairStates(wallet)
+  const pairs = await store.pairs.states(wallet)
   return jsonReply({
     keys: keys.map(({ id, epoch, state }) => ({ id, epoch, state })),
     pairs,
@@ -20,7 +22,7 @@ export async function walletStatus({ store }: ServerContext, { wallet }: Caller)
 
 /** Gives a wallet a new request key on the owner key's order; the old one is good for nothing from then on. */
 export async function replaceRequestKey(
-  { store, identity, now }: ServerContext,
+  { store, identity, now, table }: ServerContext,
   caller: Caller,
   body: Uint8Array,
 ): Promise<Reply> {
@@ -33,6 +35,10 @@ export async function replaceRequestKey(
     throw new HttpProblem(403, 'owner-order', 'The owner key did not order this.')
   if (Math.abs(now() - created) > REQUEST_LIFETIME)
     throw new HttpProblem(403, 'order-time', 'The order was given at another time.', { now: now() })
-  await store.replaceRequestKey(wallet.id, requestKey)
+  // The same request again, its answer having been lost.
+  if (caller.wallet === wallet.id) return NO_CONTENT
+  await store.replaceRequestKey(wallet.id, requestKey, created)
+  const reason = new BenignAbort('request-key-replaced', 'The request key of this ceremony was replaced.')
+  await table.endLabelled(callerLabel(wallet.request_key_id), reason)
   return NO_CONTENT
 }

@@ -3,21 +3,18 @@ import { decodeAs } from '../../cbor/shape.ts'
 import type { KeygenRecord } from '../../ceremony/certificate.ts'
 import { openCertificate } from '../../ceremony/certificate.ts'
 import type { KeygenPlan } from '../../ceremony/plan.ts'
-import type { KeySecret } from '../../ceremony/stored.ts'
 import { certificateShape } from '../../wire/contract.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
 import type { Schema } from '../storage/schema.ts'
 
-/** A key this server holds a certificate for, ready to be used. */
+/** A key this server holds a certificate for. Its secrets stay sealed until they are needed. */
 export interface CertifiedKey {
   readonly row: Schema['keys']
   readonly self: number
   readonly plan: KeygenPlan
   readonly record: KeygenRecord
   readonly parties: KeygenPlan['parties']
-  readonly secret: KeySecret
-  readonly sealingKeys: ReadonlyMap<number, Uint8Array>
 }
 
 /** @throws HttpProblem 404 `unknown-key`, 409 `key-not-certified` */
@@ -32,13 +29,5 @@ export async function certifiedKey(
   const opened = openCertificate(decodeAs(certificateShape, row.certificate))
   if (opened.kind !== 'keygen') throw new Error('A key is stored under the certificate of something else.')
   const { plan, record } = opened
-  return {
-    row,
-    self: row.self,
-    plan,
-    record,
-    parties: plan.parties,
-    secret: store.keySecret(row),
-    sealingKeys: new Map(record.sealing.map(({ index, key }) => [index, key])),
-  }
+  return { row, self: row.self, plan, record, parties: plan.parties }
 }

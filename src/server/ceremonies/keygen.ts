@@ -8,7 +8,7 @@ import { isEnrolmentOf } from '../../wire/statements.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
 import { fetchDescriptor } from '../peers.ts'
-import { type ServerSeat, seatOf } from './seat.ts'
+import { callerLabel, type ServerSeat } from './seat.ts'
 
 type KeygenAdmission = Extract<Admission, { kind: 'keygen' }>
 
@@ -23,7 +23,7 @@ export async function admitKeygen(
   plan: KeygenPlan,
   admission: KeygenAdmission,
 ): Promise<ServerSeat> {
-  const { identity, env, store, now } = context
+  const { identity, env, store, now, limits } = context
   const { enrolment, origins } = admission
   if (caller.wallet !== undefined)
     throw new HttpProblem(409, 'wallet-exists', 'This request key belongs to a wallet already.')
@@ -34,6 +34,7 @@ export async function admitKeygen(
   const [device] = plan.parties.filter((party) => party.role === 'device')
   if (!device || !(await isEnrolmentOf(enrolment, ceremony, identity.publicKey, device.identity)))
     throw new HttpProblem(403, 'enrolment', 'The device of the plan did not sign this enrolment.')
+  limits.keygens.take('anyone')
   await checkOtherServers(context, plan, own.index, origins)
 
   const identities = new Map(plan.parties.map((party) => [party.index, party.identity]))
@@ -53,7 +54,14 @@ export async function admitKeygen(
     random: env.random,
     protocol,
   })
-  return seatOf(participant, [], async () => {})
+  return {
+    participant,
+    labels: [callerLabel(caller.requestKeyId)],
+    end: (reason) => participant.end(reason),
+    recheck: async () => {},
+    // What failed here was never stored; the next keygen makes new pairs.
+    burn: async () => {},
+  }
 }
 
 async function checkOtherServers(
@@ -69,7 +77,7 @@ async function checkOtherServers(
       if (!origin) throw new HttpProblem(422, 'peer-origin', `No address was given for party ${index}.`)
       const descriptor = await fetchDescriptor(origin, local)
       if (bytesToHex(descriptor.identity) !== bytesToHex(identity))
-        throw new HttpProblem(422, 'peer-identity', `${origin} has another identity key than the plan says.`)
+        throw new HttpProblem(422, 'peer-identity', `Party ${index} has another identity key than the plan says.`)
     }),
   )
 }

@@ -6,11 +6,9 @@ import type { Admission } from '../../wire/contract.ts'
 import { isOrderOf } from '../../wire/statements.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
+import { burnedTwice, MAX_BURNS } from './burns.ts'
 import { certifiedKey } from './certified-key.ts'
-import { type ServerSeat, seatOf } from './seat.ts'
-
-/** A pair that was burned may be renewed once an epoch; after a second failure only new shares help. */
-const MAX_BURNS = 1
+import { burnPair, callerLabel, type ServerSeat } from './seat.ts'
 
 /** Takes part in giving a pair fresh oblivious transfers, on the owner key's order. */
 export async function admitRenewal(
@@ -20,8 +18,8 @@ export async function admitRenewal(
   plan: RenewalPlan,
   admission: Extract<Admission, { kind: 'renewal' }>,
 ): Promise<ServerSeat> {
-  const { identity, env, store } = context
-  const { row, self, parties, secret, sealingKeys } = await certifiedKey(context, caller, plan.keyId)
+  const { identity, env, store, limits } = context
+  const { row, self, parties, record } = await certifiedKey(context, caller, plan.keyId)
   const wallet = (await store.wallet(row.wallet))!
   const order = { order: 'renew-pair', ceremony } as const
   if (!(await isOrderOf(wallet.owner_key, order, identity.publicKey, admission.order)))
@@ -31,15 +29,17 @@ export async function admitRenewal(
   const peer = low === self ? high : low
   if (low >= high || (low !== self && high !== self))
     throw new HttpProblem(422, 'wrong-pair', 'This is no pair of this server.')
-  const pair = await store.pair(row.wallet, peer, row.epoch)
-  if (!pair) throw new HttpProblem(422, 'wrong-pair', 'This server has no such pair.')
-  const burn = await store.burnOf(row.wallet, peer, row.epoch)
-  const next = Math.max(pair.generation, burn?.generation ?? 0) + 1
+  const generation = await store.pairs.newestGeneration(row.wallet, peer, row.epoch)
+  if (generation === undefined) throw new HttpProblem(422, 'wrong-pair', 'This server has no such pair.')
+  const burn = await store.pairs.burnOf(row.wallet, peer, row.epoch)
+  const next = Math.max(generation, burn?.generation ?? 0) + 1
   if (plan.generation !== next)
     throw new HttpProblem(422, 'wrong-generation', `The next generation of this pair is ${next}.`)
-  if (burn && burn.count > MAX_BURNS)
-    throw new HttpProblem(403, 'pair-burned-twice', 'This pair failed twice; only new shares can replace it.')
+  if (burn && burn.count > MAX_BURNS) throw burnedTwice()
+  limits.renewals.take(row.wallet)
 
+  const { sealing } = store.keySecret(row)
+  const sealingKeys = new Map(record.sealing.map(({ index, key }) => [index, key]))
   const identities = new Map(
     parties.filter(({ index }) => index === low || index === high).map((party) => [party.index, party.identity]),
   )
@@ -49,7 +49,7 @@ export async function admitRenewal(
     identity,
     identities,
     seals: {
-      channel: (index) => agreeOnChannel(secret.sealing, sealingKeys.get(index)!, index),
+      channel: (index) => agreeOnChannel(sealing, sealingKeys.get(index)!, index),
       pairId: () => new Uint8Array(0),
     },
     random: env.random,
@@ -60,8 +60,14 @@ export async function admitRenewal(
       identities,
       collects: false,
       env,
-      prepare: (prepared) => store.preparePair(row.wallet, prepared),
+      prepare: (prepared) => store.pairs.prepare(row.wallet, prepared),
     }),
   })
-  return seatOf(participant, [], () => store.burnPair(row.wallet, peer, row.epoch, plan.generation))
+  return {
+    participant,
+    labels: [callerLabel(caller.requestKeyId)],
+    end: (reason) => participant.end(reason),
+    recheck: async () => {},
+    burn: () => burnPair(context, { wallet: row.wallet, peer, epoch: row.epoch, generation: plan.generation }),
+  }
 }

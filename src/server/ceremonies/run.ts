@@ -3,7 +3,7 @@ import { decodeAs, encodeAs } from '../../cbor/shape.ts'
 import type { StepOutcome } from '../../ceremony/ceremony-table.ts'
 import type { Message } from '../../ceremony/message.ts'
 import { ceremonyId, decodePlan, type Plan } from '../../ceremony/plan.ts'
-import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
+import { CheatingAbort } from '../../mpc/errors.ts'
 import { type Admission, startShape, stepAnswerShape, stepShape } from '../../wire/contract.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { problemOf } from '../http/problems.ts'
@@ -29,18 +29,17 @@ export async function startCeremony(
   const id = seatId(caller, bytesToHex(ceremony))
   const lifetime = LIFETIME[plan.kind]
   const { table, store, now } = context
-  if (!table.has(id)) {
-    if (Math.abs(now() - plan.created) > lifetime)
-      throw new HttpProblem(422, 'plan-time', 'The plan was made at another time.', { now: now() })
-    // From here on this id is used up, whatever happens; its row outlives the time in which the plan is accepted.
-    if (!(await store.beginCeremony(id, plan.created + 2 * lifetime)))
-      throw new HttpProblem(410, 'ceremony-gone', 'This ceremony was begun before and is gone.')
-  }
-  return table.start(id, requestHash, lifetime * 1000, async (adopt) =>
+  if (!table.has(id) && Math.abs(now() - plan.created) > lifetime)
+    throw new HttpProblem(422, 'plan-time', 'The plan was made at another time.', { now: now() })
+  return table.start(id, requestHash, lifetime * 1000, (adopt) =>
     outcomeOf(context, async () => {
+      // From here on this id is used up, whatever happens; its row outlives the time in which the plan is accepted.
+      if (!(await store.beginCeremony(id, plan.created + 2 * lifetime)))
+        throw new HttpProblem(410, 'ceremony-gone', 'This ceremony was begun before and is gone.')
       const seat = await admit(context, caller, ceremony, plan, admission)
       adopt(seat)
-      return { seat, sent: [...(await seat.participant.begin()), ...(await deliver(context, seat, messages))] }
+      await seat.recheck()
+      return { seat, sent: [...(await seat.participant.begin()), ...(await deliver(seat, messages))] }
     }),
   )
 }
@@ -56,7 +55,7 @@ export async function continueCeremony(
 ): Promise<Reply> {
   const { messages } = decodeAs(stepShape, body)
   return context.table.step(seatId(caller, ceremony), step, requestHash, (seat) =>
-    outcomeOf(context, async () => ({ seat, sent: await deliver(context, seat, messages) })),
+    outcomeOf(context, async () => ({ seat, sent: await deliver(seat, messages) })),
   )
 }
 
@@ -93,20 +92,11 @@ async function admit(
 }
 
 /** Delivers messages; a cheater's pair is burned, durably and with every ceremony that uses it, before anyone is told. */
-async function deliver(
-  { table, log }: ServerContext,
-  seat: ServerSeat,
-  messages: readonly Message[],
-): Promise<Message[]> {
+async function deliver(seat: ServerSeat, messages: readonly Message[]): Promise<Message[]> {
   try {
     return await seat.participant.deliver(messages)
   } catch (error) {
-    if (error instanceof CheatingAbort) {
-      await seat.burn(error.peer)
-      const reason = new BenignAbort('pair-burned', 'The pair this ceremony uses was burned.')
-      await Promise.all(seat.labels.map((label) => table.endLabelled(label, reason)))
-      log('pair burned', { check: error.check })
-    }
+    if (error instanceof CheatingAbort) await seat.burn(error.peer)
     throw error
   }
 }

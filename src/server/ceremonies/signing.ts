@@ -8,12 +8,13 @@ import { isOrderOf } from '../../wire/statements.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
 import { judgePayload } from '../judgement.ts'
+import { burnedTwice, MAX_BURNS } from './burns.ts'
 import { type CertifiedKey, certifiedKey } from './certified-key.ts'
-import { pairLabel, type ServerSeat, seatOf } from './seat.ts'
+import { burnPair, callerLabel, pairLabel, type ServerSeat } from './seat.ts'
 
 /**
  * Takes part in a signature, once this server has read the payload itself and its policy allows what it read. Everything
- * is judged before any cryptography.
+ * is judged before any secret is opened.
  */
 export async function admitSigning(
   context: ServerContext,
@@ -24,30 +25,30 @@ export async function admitSigning(
 ): Promise<ServerSeat> {
   const { identity, env, store } = context
   const key = await certifiedKey(context, caller, plan.keyId)
-  const { row, self, parties, record, secret } = key
-  const bare = signingMaterial(self, key.plan, record, secret, [])
-  checkSignPlan(plan, bare)
+  const { row, self, parties, record } = key
+  const { threshold } = key.plan
+  checkSignPlan(plan, { keyId: record.keys[0].keyId, epoch: row.epoch, threshold, index: self }, parties)
   const digest = await permittedDigest(context, key, ceremony, plan, admission.acknowledgement)
   const others = plan.signers.filter((index) => index !== self)
   const pairs = await Promise.all(others.map((peer) => usablePair(context, row.wallet, peer, row.epoch)))
-  const { seals, protocol } = signingCeremony(
-    plan,
-    digest,
-    { ...bare, pairs: new Map(pairs.map((p) => [p.peer, p])) },
-    env,
-  )
+  const material = signingMaterial(self, key.plan, record, store.keySecret(row), pairs)
+  const { seals, protocol } = signingCeremony(plan, digest, material, env)
   const identities = new Map(
     parties.filter(({ index }) => plan.signers.includes(index)).map((party) => [party.index, party.identity]),
   )
   const participant = new Participant({ ceremony, self, identity, identities, seals, random: env.random, protocol })
-  return seatOf(
+  return {
     participant,
-    others.map((peer) => pairLabel(row.wallet, peer)),
-    async (peer) => {
-      const { generation } = pairs.find((pair) => pair.peer === peer)!
-      await store.burnPair(row.wallet, peer, row.epoch, generation)
+    labels: [callerLabel(caller.requestKeyId), ...others.map((peer) => pairLabel(row.wallet, peer))],
+    end: (reason) => participant.end(reason),
+    async recheck() {
+      for (const pair of pairs) await requireUnburned(context, row.wallet, pair)
     },
-  )
+    async burn(peer) {
+      const { epoch, generation } = pairs.find((pair) => pair.peer === peer)!
+      await burnPair(context, { wallet: row.wallet, peer, epoch, generation })
+    },
+  }
 }
 
 /** The digest of a payload this server may sign. @throws HttpProblem 403 with the refusal's code */
@@ -70,11 +71,20 @@ async function permittedDigest(
   return judgement.digest
 }
 
-async function usablePair({ store }: ServerContext, wallet: string, peer: number, epoch: number): Promise<PairState> {
-  const pair = await store.pair(wallet, peer, epoch)
+async function usablePair(context: ServerContext, wallet: string, peer: number, epoch: number): Promise<PairState> {
+  const pair = await context.store.pairs.newest(wallet, peer, epoch)
   if (!pair) throw new HttpProblem(409, 'no-pair', `This server has no oblivious transfers with party ${peer}.`)
-  const burn = await store.burnOf(wallet, peer, epoch)
-  if (burn && pair.generation <= burn.generation)
-    throw new HttpProblem(409, 'pair-burned', `The pair with party ${peer} is burned and must be renewed.`)
+  await requireUnburned(context, wallet, pair)
   return pair
+}
+
+async function requireUnburned(
+  { store }: ServerContext,
+  wallet: string,
+  { peer, epoch, generation }: PairState,
+): Promise<void> {
+  const burn = await store.pairs.burnOf(wallet, peer, epoch)
+  if (burn && burn.count > MAX_BURNS) throw burnedTwice()
+  if (burn && generation <= burn.generation)
+    throw new HttpProblem(409, 'pair-burned', `The pair with party ${peer} is burned and must be renewed.`)
 }

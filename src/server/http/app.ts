@@ -29,9 +29,9 @@ interface Call {
 /** The HTTP face of a Secret Server. Every answer of the API is signed, refusals too. */
 export function createApp(context: ServerContext, descriptor: string): Hono {
   const authenticator = new Authenticator(context)
-  // Before anyone is known: by address. After that: by wallet, readings apart from what signs.
-  const strangers = new RateLimit({ burst: 600, perSecond: 20 }, context.now)
-  const ceremonies = new RateLimit({ burst: 120, perSecond: 4 }, context.now)
+  // Who has no wallet here counts by address; who has one by wallet, readings apart from what signs.
+  const strangers = new RateLimit({ burst: 200, perSecond: 5 }, context.now)
+  const wallets = new RateLimit({ burst: 120, perSecond: 4 }, context.now)
   const readings = new RateLimit({ burst: 30, perSecond: 1 }, context.now)
 
   const app = new Hono()
@@ -41,43 +41,54 @@ export function createApp(context: ServerContext, descriptor: string): Hono {
   const route = (method: 'GET' | 'POST', path: string, limit: RateLimit, handle: (call: Call) => Promise<Reply>) =>
     app.on(method, path, (c) =>
       answer(c, context, async (request) => {
-        strangers.take(getConnInfo(c).remote.address ?? 'unknown')
-        const caller = await authenticator.authenticate(request, (name) => c.req.header(name))
-        limit.take(caller.wallet ?? caller.requestKeyId)
+        const countStranger = () => strangers.take(getConnInfo(c).remote.address ?? 'unknown')
+        const caller = await authenticator
+          .authenticate(request, (name) => c.req.header(name))
+          .catch((error: unknown) => {
+            countStranger()
+            throw error
+          })
+        if (caller.wallet === undefined) countStranger()
+        else limit.take(caller.wallet)
         return handle({ request, caller, parameter: (name) => c.req.param(name)! })
       }),
     )
 
-  route('POST', paths.ceremonies, ceremonies, ({ request, caller }) =>
+  route('POST', paths.ceremonies, wallets, ({ request, caller }) =>
     startCeremony(context, caller, requestHash(request), request.body),
   )
-  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/steps/:step{[2-8]}`, ceremonies, ({ request, caller, parameter }) =>
+  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/steps/:step{[2-8]}`, wallets, ({ request, caller, parameter }) =>
     continueCeremony(context, caller, parameter('id'), Number(parameter('step')), requestHash(request), request.body),
   )
-  route('GET', `/v1/ceremonies/:id{${HEX_ID}}/confirmation`, ceremonies, ({ caller, parameter }) =>
+  route('GET', `/v1/ceremonies/:id{${HEX_ID}}/confirmation`, wallets, ({ caller, parameter }) =>
     fetchConfirmation(context, caller, parameter('id')),
   )
-  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/certificate`, ceremonies, ({ request, caller, parameter }) =>
+  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/certificate`, wallets, ({ request, caller, parameter }) =>
     acceptCertificate(context, caller, parameter('id'), request.body),
   )
-  route('GET', `/v1/ceremonies/:id{${HEX_ID}}/certificate`, ceremonies, ({ caller, parameter }) =>
+  route('GET', `/v1/ceremonies/:id{${HEX_ID}}/certificate`, wallets, ({ caller, parameter }) =>
     fetchCertificate(context, caller, parameter('id')),
   )
-  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/cancellation`, ceremonies, ({ request, caller, parameter }) =>
+  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/cancellation`, wallets, ({ request, caller, parameter }) =>
     cancelKey(context, caller, parameter('id'), hexToBytes(parameter('id')), request.body),
   )
-  route('POST', `/v1/keys/:id{${HEX_ID}}/activation`, ceremonies, ({ request, caller, parameter }) =>
+  route('POST', `/v1/keys/:id{${HEX_ID}}/activation`, wallets, ({ request, caller, parameter }) =>
     activateKey(context, caller, hexToBytes(parameter('id')), request.body),
   )
   route('POST', paths.readings, readings, ({ request, caller }) => readPayloadFor(context, caller, request.body))
-  route('POST', paths.requestKey, ceremonies, ({ request, caller }) => replaceRequestKey(context, caller, request.body))
-  route('GET', paths.wallet, ceremonies, ({ caller }) => walletStatus(context, caller))
+  route('POST', paths.requestKey, wallets, ({ request, caller }) => replaceRequestKey(context, caller, request.body))
+  route('GET', paths.wallet, wallets, ({ caller }) => walletStatus(context, caller))
 
   app.notFound((c) =>
     answer(c, context, async () => {
       throw new HttpProblem(404, 'not-found', 'There is nothing at this address.')
     }),
   )
+  // What fails outside a handler is not signed: it is nobody's word.
+  app.onError((error, c) => {
+    context.log('request failed', { error: error.name })
+    return c.body(null, 500)
+  })
   return app
 }
 
@@ -90,7 +101,7 @@ async function answer(
   const started = performance.now()
   const request = {
     method: c.req.method as WireRequest['method'],
-    target: context.origin + c.req.path,
+    target: context.origin + c.req.raw.url.slice(new URL(c.req.raw.url).origin.length),
     body: new Uint8Array(0),
   }
   const reply = await readBody(c)

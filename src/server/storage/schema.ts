@@ -5,6 +5,8 @@ export interface Schema {
     id: string
     request_key: Uint8Array
     request_key_id: string
+    /** When the owner key last ordered a replacement; 0 at enrolment. */
+    request_key_ordered: number
     owner_key: Uint8Array
     created: number
   }
@@ -30,6 +32,7 @@ export interface Schema {
     generation: number
     state: PairGenerationState
     ceremony: string
+    pair_id: Uint8Array
     record: Uint8Array
     sealed: Uint8Array
   }

@@ -1,17 +1,14 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { PreparedKeygen } from '../../ceremony/keygen.ts'
 import { encodePlan } from '../../ceremony/plan.ts'
-import type { PreparedRenewal } from '../../ceremony/renewal.ts'
-import { decodeKeySecret, decodePair, encodeKeySecret, encodePair, type KeySecret } from '../../ceremony/stored.ts'
-import type { PairState } from '../../mpc/pair.ts'
+import { decodeKeySecret, encodeKeySecret, type KeySecret } from '../../ceremony/stored.ts'
 import { requestKeyId } from '../../wire/request-signature.ts'
 import type { Enrolment } from '../../wire/statements.ts'
-import type { WalletStatus } from '../../wire/wallet-status.ts'
+import { insertPair, PairStore, readyPairs } from './pair-store.ts'
 import type { Schema } from './schema.ts'
 import type { Vault } from './sealing.ts'
 
-type Db = Kysely<Schema> | Transaction<Schema>
 type KeyRow = Schema['keys']
 type WalletRow = Schema['wallets']
 
@@ -19,10 +16,12 @@ type WalletRow = Schema['wallets']
 export class Store {
   readonly #db: Kysely<Schema>
   readonly #vault: Vault
+  readonly pairs: PairStore
 
   constructor(db: Kysely<Schema>, vault: Vault) {
     this.#db = db
     this.#vault = vault
+    this.pairs = new PairStore(db, vault)
   }
 
   async close(): Promise<void> {
@@ -75,12 +74,23 @@ export class Store {
     return this.#db.selectFrom('wallets').selectAll().where('id', '=', id).executeTakeFirst()
   }
 
-  async replaceRequestKey(wallet: string, requestKey: Uint8Array): Promise<void> {
-    await this.#db
-      .updateTable('wallets')
-      .set({ request_key: requestKey, request_key_id: requestKeyId(requestKey) })
-      .where('id', '=', wallet)
-      .execute()
+  /**
+   * @param ordered when the owner key ordered it; an order counts only once and only after those before it
+   * @throws StoreRefused
+   */
+  async replaceRequestKey(wallet: string, requestKey: Uint8Array, ordered: number): Promise<void> {
+    const id = requestKeyId(requestKey)
+    await this.#db.transaction().execute(async (db) => {
+      await requireFreshRequestKey(db, id)
+      const changed = await db
+        .updateTable('wallets')
+        .set({ request_key: requestKey, request_key_id: id, request_key_ordered: ordered })
+        .where('id', '=', wallet)
+        .where('request_key_ordered', '<', ordered)
+        .executeTakeFirst()
+      if (Number(changed.numUpdatedRows) === 0)
+        throw new StoreRefused('order-superseded', 'A later order has replaced the request key already.')
+    })
   }
 
   keysOf(wallet: string): Promise<KeyRow[]> {
@@ -112,12 +122,14 @@ export class Store {
     await this.#db.transaction().execute(async (db) => {
       const known = await db.selectFrom('wallets').selectAll().where('id', '=', wallet).executeTakeFirst()
       if (known) throw new StoreRefused('wallet-exists', 'This wallet is already enrolled here.')
+      await requireFreshRequestKey(db, requestKeyId(enrolment.requestKey))
       await db
         .insertInto('wallets')
         .values({
           id: wallet,
           request_key: enrolment.requestKey,
           request_key_id: requestKeyId(enrolment.requestKey),
+          request_key_ordered: 0,
           owner_key: enrolment.ownerKey,
           created: now,
         })
@@ -140,13 +152,16 @@ export class Store {
         })
         .execute()
       for (const pair of prepared.pairs.values())
-        await this.#insertPair(db, wallet, ceremony, prepared.recordBytes, pair)
+        await insertPair(db, this.#vault, wallet, ceremony, prepared.recordBytes, pair)
     })
   }
 
-  /** Certifies a prepared key and makes its pairs usable. Again with the same certificate is the same. */
-  async certifyKey(row: KeyRow, certificate: Uint8Array): Promise<void> {
-    await this.#db.transaction().execute(async (db) => {
+  /**
+   * Certifies a prepared key and makes its pairs usable. Again with a certificate is the same.
+   * @returns false when the key has been cancelled meanwhile
+   */
+  async certifyKey(row: KeyRow, certificate: Uint8Array): Promise<boolean> {
+    return this.#db.transaction().execute(async (db) => {
       await db
         .updateTable('keys')
         .set({ state: 'certified', certificate })
@@ -154,6 +169,7 @@ export class Store {
         .where('state', '=', 'prepared')
         .execute()
       await readyPairs(db, row.wallet, row.ceremony)
+      return (await db.selectFrom('keys').select('id').where('id', '=', row.id).executeTakeFirst()) !== undefined
     })
   }
 
@@ -184,134 +200,11 @@ export class Store {
       return true
     })
   }
-
-  /** The newest usable generation of a pair. */
-  async pair(wallet: string, peer: number, epoch: number): Promise<PairState | undefined> {
-    const row = await this.#pairRow(wallet, peer, epoch)
-    return row && this.#openPair(row)
-  }
-
-  /** The newest certified generation of every pair of a wallet, and its burns. */
-  async pairStates(wallet: string): Promise<WalletStatus['pairs']> {
-    const rows = await this.#db
-      .selectFrom('pairs')
-      .select(({ fn }) => ['peer', 'epoch', fn.max('generation').as('generation')])
-      .where('wallet', '=', wallet)
-      .where('state', '=', 'ready')
-      .groupBy(['peer', 'epoch'])
-      .execute()
-    return Promise.all(
-      rows.map(async ({ peer, epoch, generation }) => {
-        const burn = await this.burnOf(wallet, peer, epoch)
-        return { peer, epoch, generation, burned: burn ? { generation: burn.generation, count: burn.count } : null }
-      }),
-    )
-  }
-
-  async burnOf(wallet: string, peer: number, epoch: number): Promise<Schema['burns'] | undefined> {
-    return this.#db
-      .selectFrom('burns')
-      .selectAll()
-      .where('wallet', '=', wallet)
-      .where('peer', '=', peer)
-      .where('epoch', '=', epoch)
-      .executeTakeFirst()
-  }
-
-  /** Burns one generation of a pair. Durable when it returns; the same generation counts once. */
-  async burnPair(wallet: string, peer: number, epoch: number, generation: number): Promise<void> {
-    await this.#db
-      .insertInto('burns')
-      .values({ wallet, peer, epoch, generation, count: 1 })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['wallet', 'peer', 'epoch'])
-          .doUpdateSet((update) => ({ generation, count: update('burns.count', '+', 1) }))
-          .where('burns.generation', '<', generation),
-      )
-      .execute()
-  }
-
-  /** The ids of the pairs that came of one ceremony, by peer. */
-  async pairIds(wallet: string, ceremony: string): Promise<Map<number, Uint8Array>> {
-    const rows = await this.#db
-      .selectFrom('pairs')
-      .selectAll()
-      .where('wallet', '=', wallet)
-      .where('ceremony', '=', ceremony)
-      .execute()
-    return new Map(rows.map((row) => [row.peer, this.#openPair(row).id]))
-  }
-
-  /** Stores a renewed pair beside the old one until the certificate comes. An unfinished renewal is replaced. */
-  async preparePair(wallet: string, prepared: PreparedRenewal): Promise<void> {
-    const { pair } = prepared
-    await this.#db.transaction().execute(async (db) => {
-      await db
-        .deleteFrom('pairs')
-        .where('wallet', '=', wallet)
-        .where('peer', '=', pair.peer)
-        .where('epoch', '=', pair.epoch)
-        .where('generation', '=', pair.generation)
-        .where('state', '=', 'prepared')
-        .execute()
-      await this.#insertPair(db, wallet, bytesToHex(prepared.ceremony), prepared.recordBytes, pair)
-    })
-  }
-
-  async preparedPair(wallet: string, ceremony: string): Promise<Schema['pairs'] | undefined> {
-    return this.#db
-      .selectFrom('pairs')
-      .selectAll()
-      .where('wallet', '=', wallet)
-      .where('ceremony', '=', ceremony)
-      .executeTakeFirst()
-  }
-
-  /** Makes a renewed pair the one in use and lets older generations go. */
-  async certifyPair(row: Schema['pairs']): Promise<void> {
-    await this.#db.transaction().execute(async (db) => {
-      await readyPairs(db, row.wallet, row.ceremony)
-      await db
-        .deleteFrom('pairs')
-        .where('wallet', '=', row.wallet)
-        .where('peer', '=', row.peer)
-        .where('epoch', '=', row.epoch)
-        .where('generation', '<', row.generation)
-        .execute()
-    })
-  }
-
-  async #insertPair(db: Db, wallet: string, ceremony: string, record: Uint8Array, pair: PairState): Promise<void> {
-    const { peer, epoch, generation } = pair
-    const row = { wallet, peer, epoch, generation, ceremony }
-    const sealed = this.#vault.seal({ table: 'pairs', row: pairRowName(row) }, encodePair(pair))
-    await db
-      .insertInto('pairs')
-      .values({ ...row, state: 'prepared', record, sealed })
-      .execute()
-  }
-
-  #openPair(row: Schema['pairs']): PairState {
-    return decodePair(this.#vault.open({ table: 'pairs', row: pairRowName(row) }, row.sealed))
-  }
-
-  #pairRow(wallet: string, peer: number, epoch: number): Promise<Schema['pairs'] | undefined> {
-    return this.#db
-      .selectFrom('pairs')
-      .selectAll()
-      .where('wallet', '=', wallet)
-      .where('peer', '=', peer)
-      .where('epoch', '=', epoch)
-      .where('state', '=', 'ready')
-      .orderBy('generation', 'desc')
-      .executeTakeFirst()
-  }
 }
 
 export class StoreRefused extends Error {
   override readonly name = 'StoreRefused'
-  readonly code: 'wallet-exists'
+  readonly code: 'wallet-exists' | 'request-key-used' | 'order-superseded'
 
   constructor(code: StoreRefused['code'], message: string) {
     super(message)
@@ -319,16 +212,7 @@ export class StoreRefused extends Error {
   }
 }
 
-async function readyPairs(db: Db, wallet: string, ceremony: string): Promise<void> {
-  await db
-    .updateTable('pairs')
-    .set({ state: 'ready' })
-    .where('wallet', '=', wallet)
-    .where('ceremony', '=', ceremony)
-    .where('state', '=', 'prepared')
-    .execute()
-}
-
-function pairRowName(row: Pick<Schema['pairs'], 'wallet' | 'peer' | 'epoch' | 'generation' | 'ceremony'>): string {
-  return [row.wallet, row.peer, row.epoch, row.generation, row.ceremony].join('/')
+async function requireFreshRequestKey(db: Kysely<Schema>, id: string): Promise<void> {
+  const used = await db.selectFrom('wallets').select('id').where('request_key_id', '=', id).executeTakeFirst()
+  if (used) throw new StoreRefused('request-key-used', 'This request key belongs to a wallet already.')
 }
