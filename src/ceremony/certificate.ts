@@ -84,8 +84,10 @@ export async function checkConfirmations(
     const digest = confirmationDigest(recordBytes, party, held)
     if (!(await verifySignature(identities.get(party)!, digest, signature)))
       throw new BenignAbort('confirmation-signature', `Party ${party} did not sign this record.`, party)
-    const peers = pairs.flatMap(([low, high]) => (low === party ? [high] : high === party ? [low] : []))
-    if (held.length !== peers.length || held.some(({ peer }) => !peers.includes(peer)))
+    const peers = pairs
+      .flatMap(([low, high]) => (low === party ? [high] : high === party ? [low] : []))
+      .sort((a, b) => a - b)
+    if (held.length !== peers.length || held.some(({ peer }, i) => peer !== peers[i]))
       throw new BenignAbort('confirmation-pairs', `Party ${party} names other pairs than the plan.`, party)
   }
   const idOf = (self: PartyIndex, other: PartyIndex) =>

@@ -1,3 +1,4 @@
+import { BenignAbort } from '../mpc/errors.ts'
 import type { PartyIndex } from '../mpc/party.ts'
 import type { Message } from './message.ts'
 import type { Participant } from './participant.ts'
@@ -6,7 +7,14 @@ import type { Participant } from './participant.ts'
 export interface Carrier {
   readonly index: PartyIndex
   /** @param step 1 for the first trip of the ceremony to this party */
-  exchange(step: number, messages: readonly Message[]): Promise<readonly Message[]>
+  exchange: (step: number, messages: readonly Message[]) => Promise<Exchange>
+}
+
+/** A party's answer to a trip: its own messages, and its transcript after the last round of broadcasts it has completed. */
+export interface Exchange {
+  readonly messages: readonly Message[]
+  readonly round: number
+  readonly transcript: Uint8Array
 }
 
 /** Who is doing what: told after every change, for people to watch. */
@@ -15,6 +23,9 @@ export interface TripProgress {
   readonly step: number
   readonly state: 'now' | 'done'
 }
+
+/** No party is ever brought more trips: no protocol has more rounds. */
+const MAX_TRIPS = 8
 
 /** At least one party did not answer a trip. */
 export class CarrierFailure extends Error {
@@ -52,22 +63,29 @@ export async function coordinate<Result>(
     const trips = await Promise.allSettled(
       due.map(async ({ index, exchange }) => {
         const step = (steps.get(index) ?? 0) + 1
+        if (step > MAX_TRIPS) throw new BenignAbort('too-many-trips', 'This ceremony does not end.')
         steps.set(index, step)
         report({ party: index, step, state: 'now' })
-        const answers = await exchange(step, waiting.get(index)!.splice(0))
+        const answer = await exchange(step, waiting.get(index)!.splice(0))
+        if (answer.messages.some(({ from }) => from !== index))
+          throw new BenignAbort('foreign-message', `Party ${index} speaks for another.`, index)
         report({ party: index, step, state: 'done' })
-        return answers
+        return answer
       }),
     )
     const failures = new Map(
       trips.flatMap((trip, i) => (trip.status === 'rejected' ? [[due[i].index, trip.reason] as const] : [])),
     )
     if (failures.size > 0) throw new CarrierFailure(failures)
-    const answers = trips.flatMap((trip) => (trip.status === 'fulfilled' ? trip.value : []))
+    const exchanges = trips.flatMap((trip, i) =>
+      trip.status === 'fulfilled' ? [{ ...trip.value, party: due[i].index }] : [],
+    )
+    const answers = exchanges.flatMap(({ messages }) => messages)
     route(answers)
     route(
       await participant.deliver(answers.filter((message) => message.kind === 'broadcast' || !waiting.has(message.to))),
     )
+    for (const { party, round, transcript } of exchanges) participant.compareTranscript(party, round, transcript)
   }
   return participant.outcome.result
 }

@@ -36,7 +36,7 @@ export function initialTranscript(ceremony: Uint8Array): Uint8Array {
   return hash('ceremony-transcript', ceremony, 0, [])
 }
 
-/** T_k from T_{k−1} and all broadcasts of round k. @returns 32 bytes */
+/** The transcript after a round of broadcasts, from the one before it and all that was broadcast. @returns 32 bytes */
 export function extendTranscript(
   transcript: Uint8Array,
   round: number,

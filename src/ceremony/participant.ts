@@ -13,7 +13,7 @@ import { open, type SealingPlace, seal } from './seal.ts'
 
 /** What a ceremony's protocol receives: the messages it waited for, and the transcript that covers them. */
 export interface CeremonyInbox extends Inbox {
-  /** T_k of the round that just ended, 32 bytes. */
+  /** The transcript after the round that just ended, 32 bytes. */
   readonly transcript: Uint8Array
 }
 
@@ -46,14 +46,17 @@ export class Participant<Result> {
   readonly #setup: ParticipantSetup<Result>
   readonly #early = new Map<string, Message>()
   #round = 0
-  #transcript: Uint8Array
+  /** The transcript after each round of broadcasts; before the first under 0. */
+  readonly #transcripts: Map<number, Uint8Array>
+  #position: { readonly round: number; readonly transcript: Uint8Array }
   #outbox: Outbox | undefined
   #outcome: { readonly result: Result } | undefined
   #failure: unknown
 
   constructor(setup: ParticipantSetup<Result>) {
     this.#setup = setup
-    this.#transcript = initialTranscript(setup.ceremony)
+    this.#position = { round: 0, transcript: initialTranscript(setup.ceremony) }
+    this.#transcripts = new Map([[0, this.#position.transcript]])
   }
 
   /** The result, once the protocol has returned. */
@@ -61,9 +64,16 @@ export class Participant<Result> {
     return this.#outcome
   }
 
-  /** The last round whose messages are all in, and the transcript up to it. */
+  /** The last round of broadcasts that is complete here, and the transcript up to it. */
   get position(): { readonly round: number; readonly transcript: Uint8Array } {
-    return { round: Math.max(0, this.#round - 1), transcript: this.#transcript }
+    return this.#position
+  }
+
+  /** @throws BenignAbort `transcript-mismatch` when `party` saw other broadcasts up to `round` than this party */
+  compareTranscript(party: PartyIndex, round: number, transcript: Uint8Array): void {
+    const own = this.#transcripts.get(round)
+    if (own && own.join() !== transcript.join())
+      throw new BenignAbort('transcript-mismatch', `Party ${party} saw other messages in round ${round}.`, party)
   }
 
   /** Runs to the first wait. @returns the messages of round 1 */
@@ -91,15 +101,18 @@ export class Participant<Result> {
     this.#failure ??= reason
     this.#outbox = undefined
     this.#early.clear()
+    // A step that still runs is waited for; what it computed does not leave.
     await this.#setup.protocol.return(undefined as never)
   }
 
   async #guarded(work: () => Promise<Message[]>): Promise<Message[]> {
     if (this.#failure) throw this.#failure
     try {
-      return await work()
+      const sent = await work()
+      if (this.#failure) throw this.#failure
+      return sent
     } catch (error) {
-      this.#failure = error
+      this.#failure ??= error
       this.#outbox = undefined
       this.#early.clear()
       throw error
@@ -116,6 +129,8 @@ export class Participant<Result> {
     if (message.kind === 'direct' && message.to !== self)
       throw new BenignAbort('wrong-receiver', `A message for party ${message.to} came here.`, from)
     if (round < this.#round) throw new BenignAbort('late-message', `Round ${round} is over.`, from)
+    // Nobody can finish a round without us, so nobody is more than one round ahead.
+    if (round > this.#round + 1) throw new BenignAbort('early-message', `Round ${round} is not due.`, from)
     const slot = slotOf(message.kind, round, from)
     if (this.#early.has(slot))
       throw new BenignAbort('second-message', `Party ${from} spoke twice in round ${round}.`, from)
@@ -134,16 +149,26 @@ export class Participant<Result> {
     )
   }
 
-  /** Takes the round's messages out of the buffer and extends the transcript with every broadcast, our own included. */
+  /**
+   * Takes the round's messages out of the buffer. A round of broadcasts extends the transcript with all of them, our own
+   * included; one of sealed messages only leaves it as it is.
+   */
   #collect({ awaits, broadcast }: Outbox): CeremonyInbox {
+    // Who waits for nobody has said its last word; what others still say to each other is not its business.
+    if (awaits.broadcasts.length + awaits.directs.length === 0)
+      return { broadcasts: new Map(), directs: new Map(), transcript: this.#position.transcript }
     const broadcasts = new Map(awaits.broadcasts.map((from) => [from, this.#take<Broadcast>('broadcast', from).body]))
     const directs = new Map(awaits.directs.map((from) => [from, this.#open(this.#take<Direct>('direct', from))]))
     for (const message of this.#early.values())
       if (message.round === this.#round)
         throw new BenignAbort('unexpected-message', `Nothing was due from party ${message.from}.`, message.from)
-    const all = broadcast ? new Map([...broadcasts, [this.#setup.self, broadcast]]) : broadcasts
-    this.#transcript = extendTranscript(this.#transcript, this.#round, all)
-    return { broadcasts, directs, transcript: this.#transcript }
+    if (broadcasts.size > 0) {
+      const all = broadcast ? new Map([...broadcasts, [this.#setup.self, broadcast]]) : broadcasts
+      const transcript = extendTranscript(this.#position.transcript, this.#round, all)
+      this.#position = { round: this.#round, transcript }
+      this.#transcripts.set(this.#round, transcript)
+    }
+    return { broadcasts, directs, transcript: this.#position.transcript }
   }
 
   #take<M extends Message>(kind: M['kind'], from: PartyIndex): M {
@@ -156,6 +181,7 @@ export class Participant<Result> {
   async #resume(inbox: CeremonyInbox | undefined): Promise<Message[]> {
     const { protocol } = this.#setup
     const step = inbox ? await protocol.next(inbox) : await protocol.next()
+    if (this.#failure) throw this.#failure
     this.#round += 1
     if (step.done) {
       this.#outbox = undefined
@@ -189,7 +215,7 @@ export class Participant<Result> {
 
   #place(from: PartyIndex, to: PartyIndex, peer: PartyIndex): SealingPlace {
     const { ceremony, seals } = this.#setup
-    return { ceremony, round: this.#round, from, to, pair: seals.pairId(peer), transcript: this.#transcript }
+    return { ceremony, round: this.#round, from, to, pair: seals.pairId(peer), transcript: this.#position.transcript }
   }
 }
 

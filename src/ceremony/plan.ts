@@ -1,9 +1,11 @@
+import { decode } from '../cbor/index.ts'
 import * as s from '../cbor/shape.ts'
-import { decodeAs, encodeAs, type Infer } from '../cbor/shape.ts'
+import { encodeAs, type Infer } from '../cbor/shape.ts'
+import { BenignAbort } from '../mpc/errors.ts'
 import { hash } from '../mpc/hash.ts'
 import { PROTOCOL_VERSION } from './version.ts'
 
-const index = s.uint(0xffff)
+const index = s.uint({ min: 1, max: 0xffff })
 const party = s.record({ index, role: s.oneOf('device', 'server'), identity: s.bytes(32) })
 const MAX_PAYLOAD = 192 * 1024
 
@@ -55,9 +57,12 @@ export function encodePlan(value: Plan): Uint8Array {
   return encodeAs(plan, value)
 }
 
-/** @throws CborError, ShapeError */
+/** @throws BenignAbort `protocol-version`, before anything else is read; CborError, ShapeError */
 export function decodePlan(bytes: Uint8Array): Plan {
-  return decodeAs(plan, bytes)
+  const value = decode(bytes)
+  if (value instanceof Map && value.get('version') !== PROTOCOL_VERSION)
+    throw new BenignAbort('protocol-version', `Only version ${PROTOCOL_VERSION} of the protocol is spoken here.`)
+  return plan.fromCbor(value, '')
 }
 
 /** The id of the ceremony a plan describes: 32 bytes. The same plan is the same ceremony. */

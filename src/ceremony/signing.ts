@@ -23,7 +23,11 @@ export interface SigningMaterial {
  * among them, and a device that combines.
  * @throws BenignAbort
  */
-export function checkSignPlan(plan: SignPlan, { share, parties }: Pick<SigningMaterial, 'share' | 'parties'>): void {
+export function checkSignPlan(
+  plan: SignPlan,
+  share: Pick<KeyShare, 'keyId' | 'epoch' | 'threshold' | 'index'>,
+  parties: readonly PartyDescription[],
+): void {
   const refuse = (code: string, message: string) => {
     throw new BenignAbort(code, message)
   }
@@ -52,7 +56,7 @@ export function signingCeremony(
   material: SigningMaterial,
   env: Env,
 ): { seals: Seals; protocol: CeremonyProtocol<EcdsaSignature | undefined> } {
-  checkSignPlan(plan, material)
+  checkSignPlan(plan, material.share, material.parties)
   const { share, pairs, sealing, sealingKeys } = material
   const channels = new Map<PartyIndex, Uint8Array>()
   const seals: Seals = {

@@ -8,6 +8,7 @@ import { enrolmentShape } from './statements.ts'
 export const paths = {
   ceremonies: '/v1/ceremonies',
   step: (id: string, step: number) => `/v1/ceremonies/${id}/steps/${step}`,
+  confirmation: (id: string) => `/v1/ceremonies/${id}/confirmation`,
   certificate: (id: string) => `/v1/ceremonies/${id}/certificate`,
   cancellation: (id: string) => `/v1/ceremonies/${id}/cancellation`,
   activation: (keyId: string) => `/v1/keys/${keyId}/activation`,
@@ -54,17 +55,8 @@ export const stepAnswerShape = s.record({
 /** `POST /v1/ceremonies/{id}/cancellation`: takes back a key that was prepared and never active. */
 export const cancellationShape = s.record({ order: s.bytes(64) })
 
-/** `POST /v1/keys/{keyId}/activation`: the key checks that were signed, one per signing set. */
-export const activationShape = s.record({
-  checks: s.list(
-    s.record({
-      signers: s.list(s.uint({ min: 1, max: 0xffff }), { min: 2, max: 5 }),
-      r: s.bytes(32),
-      s: s.bytes(32),
-    }),
-    { min: 1, max: 16 },
-  ),
-})
+/** `POST /v1/keys/{keyId}/activation`: a key check that was signed. */
+export const activationShape = s.record({ r: s.bytes(32), s: s.bytes(32) })
 
 /** `POST /v1/readings`: what does the server read in these bytes? */
 export const readingRequestShape = s.record({
@@ -86,6 +78,5 @@ export type Start = Infer<typeof startShape>
 export type Admission = Start['admission']
 export type StepAnswer = Infer<typeof stepAnswerShape>
 export type ReadingRequest = Infer<typeof readingRequestShape>
-export type Activation = Infer<typeof activationShape>
 
 export { certificateShape }

@@ -34,7 +34,13 @@ const base64url = (length: number) =>
     v.check((bytes) => bytes?.length === length, 'base64url of the wrong length'),
     v.transform((bytes) => bytes as Uint8Array),
   )
-const shortText = (length: number) => v.pipe(v.string(), v.maxLength(length))
+/** Normal form only, which is what is signed. */
+const shortText = (length: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(length),
+    v.check((text) => text === text.normalize('NFC'), 'not in normal form C'),
+  )
 
 const signedJson = v.strictObject({
   descriptor: v.strictObject({
@@ -82,7 +88,7 @@ export async function readDescriptor(json: string, origin: string): Promise<Desc
   if (!(await verifySignature(descriptor.identity, descriptorDigest(descriptor), signature)))
     throw new DescriptorRefused('descriptor-signature', 'The descriptor is not signed by the key it names.')
   if (descriptor.origin !== origin)
-    throw new DescriptorRefused('descriptor-origin', `The descriptor is about ${descriptor.origin}.`)
+    throw new DescriptorRefused('descriptor-origin', 'The descriptor is about another origin.')
   return descriptor
 }
 

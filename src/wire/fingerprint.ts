@@ -1,4 +1,4 @@
-import { wordlists } from 'ethers'
+import { wordlists } from 'ethers/wordlists'
 import { hash } from '../mpc/hash.ts'
 
 const WORDS = 8

@@ -79,6 +79,7 @@ export type RequestFault =
   | 'wrong-audience'
   | 'clock-skew'
   | 'signature-invalid'
+  | 'replayed'
 
 /** A request that its headers do not vouch for. */
 export class RequestRefused extends Error {

@@ -1,0 +1,165 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
+import type { Kysely } from 'kysely'
+import type { PreparedRenewal } from '../../ceremony/renewal.ts'
+import { decodePair, encodePair } from '../../ceremony/stored.ts'
+import type { PairState } from '../../mpc/pair.ts'
+import type { WalletStatus } from '../../wire/wallet-status.ts'
+import type { Schema } from './schema.ts'
+import type { Vault } from './sealing.ts'
+
+/** Reads and writes the oblivious transfers with other parties, and which of them are burned. */
+export class PairStore {
+  readonly #db: Kysely<Schema>
+  readonly #vault: Vault
+
+  constructor(db: Kysely<Schema>, vault: Vault) {
+    this.#db = db
+    this.#vault = vault
+  }
+
+  /** The newest certified generation of a pair. */
+  async newest(wallet: string, peer: number, epoch: number): Promise<PairState | undefined> {
+    const row = await this.#certified(wallet, peer, epoch).selectAll().executeTakeFirst()
+    return row && decodePair(this.#vault.open({ table: 'pairs', row: rowName(row) }, row.sealed))
+  }
+
+  async newestGeneration(wallet: string, peer: number, epoch: number): Promise<number | undefined> {
+    const row = await this.#certified(wallet, peer, epoch).select('generation').executeTakeFirst()
+    return row?.generation
+  }
+
+  /** The newest certified generation of every pair of a wallet, and its burns. */
+  async states(wallet: string): Promise<WalletStatus['pairs']> {
+    const rows = await this.#db
+      .selectFrom('pairs')
+      .select(({ fn }) => ['peer', 'epoch', fn.max('generation').as('generation')])
+      .where('wallet', '=', wallet)
+      .where('state', '=', 'ready')
+      .groupBy(['peer', 'epoch'])
+      .execute()
+    return Promise.all(
+      rows.map(async ({ peer, epoch, generation }) => {
+        const burn = await this.burnOf(wallet, peer, epoch)
+        return { peer, epoch, generation, burned: burn ? { generation: burn.generation, count: burn.count } : null }
+      }),
+    )
+  }
+
+  burnOf(wallet: string, peer: number, epoch: number): Promise<Schema['burns'] | undefined> {
+    return this.#db
+      .selectFrom('burns')
+      .selectAll()
+      .where('wallet', '=', wallet)
+      .where('peer', '=', peer)
+      .where('epoch', '=', epoch)
+      .executeTakeFirst()
+  }
+
+  /** Burns one generation of a pair. Durable when it returns; the same generation counts once. */
+  async burn(wallet: string, peer: number, epoch: number, generation: number): Promise<void> {
+    await this.#db
+      .insertInto('burns')
+      .values({ wallet, peer, epoch, generation, count: 1 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['wallet', 'peer', 'epoch'])
+          .doUpdateSet((update) => ({ generation, count: update('burns.count', '+', 1) }))
+          .where('burns.generation', '<', generation),
+      )
+      .execute()
+  }
+
+  /** The ids of the pairs that came of one ceremony, by peer. */
+  async idsOf(wallet: string, ceremony: string): Promise<Map<number, Uint8Array>> {
+    const rows = await this.#db
+      .selectFrom('pairs')
+      .select(['peer', 'pair_id'])
+      .where('wallet', '=', wallet)
+      .where('ceremony', '=', ceremony)
+      .execute()
+    return new Map(rows.map(({ peer, pair_id }) => [peer, pair_id]))
+  }
+
+  /** Stores a renewed pair beside the old one until the certificate comes. An unfinished renewal is replaced. */
+  async prepare(wallet: string, prepared: PreparedRenewal): Promise<void> {
+    const { pair } = prepared
+    await this.#db.transaction().execute(async (db) => {
+      await db
+        .deleteFrom('pairs')
+        .where('wallet', '=', wallet)
+        .where('peer', '=', pair.peer)
+        .where('epoch', '=', pair.epoch)
+        .where('generation', '=', pair.generation)
+        .where('state', '=', 'prepared')
+        .execute()
+      await insertPair(db, this.#vault, wallet, bytesToHex(prepared.ceremony), prepared.recordBytes, pair)
+    })
+  }
+
+  /** What came of one renewal, certified or not. */
+  ofCeremony(wallet: string, ceremony: string): Promise<Schema['pairs'] | undefined> {
+    return this.#db
+      .selectFrom('pairs')
+      .selectAll()
+      .where('wallet', '=', wallet)
+      .where('ceremony', '=', ceremony)
+      .executeTakeFirst()
+  }
+
+  /** Makes a renewed pair the one in use and lets older generations go. */
+  async certify(row: Schema['pairs']): Promise<void> {
+    await this.#db.transaction().execute(async (db) => {
+      await readyPairs(db, row.wallet, row.ceremony)
+      await db
+        .deleteFrom('pairs')
+        .where('wallet', '=', row.wallet)
+        .where('peer', '=', row.peer)
+        .where('epoch', '=', row.epoch)
+        .where('generation', '<', row.generation)
+        .execute()
+    })
+  }
+
+  #certified(wallet: string, peer: number, epoch: number) {
+    return this.#db
+      .selectFrom('pairs')
+      .where('wallet', '=', wallet)
+      .where('peer', '=', peer)
+      .where('epoch', '=', epoch)
+      .where('state', '=', 'ready')
+      .orderBy('generation', 'desc')
+  }
+}
+
+/** Adds a pair as prepared, sealed. */
+export async function insertPair(
+  db: Kysely<Schema>,
+  vault: Vault,
+  wallet: string,
+  ceremony: string,
+  record: Uint8Array,
+  pair: PairState,
+): Promise<void> {
+  const { peer, epoch, generation, id } = pair
+  const row = { wallet, peer, epoch, generation, ceremony }
+  const sealed = vault.seal({ table: 'pairs', row: rowName(row) }, encodePair(pair))
+  await db
+    .insertInto('pairs')
+    .values({ ...row, state: 'prepared', pair_id: id, record, sealed })
+    .execute()
+}
+
+/** Makes usable what a ceremony has prepared. */
+export async function readyPairs(db: Kysely<Schema>, wallet: string, ceremony: string): Promise<void> {
+  await db
+    .updateTable('pairs')
+    .set({ state: 'ready' })
+    .where('wallet', '=', wallet)
+    .where('ceremony', '=', ceremony)
+    .where('state', '=', 'prepared')
+    .execute()
+}
+
+function rowName(row: Pick<Schema['pairs'], 'wallet' | 'peer' | 'epoch' | 'generation' | 'ceremony'>): string {
+  return [row.wallet, row.peer, row.epoch, row.generation, row.ceremony].join('/')
+}
