@@ -9,6 +9,8 @@ export type Started = {
   stop: (graceMs?: number) => Promise<void>
   /** Ends it at once, as a crash would. */
   kill: () => Promise<void>
+  /** Resolves when it has ended, by itself or not. */
+  ended: () => Promise<void>
   /** Everything it has printed so far, both streams. */
   output: () => string
 }
@@ -56,6 +58,9 @@ export async function start(
     child,
     stop: (graceMs = 10_000) => end(child, 'SIGTERM', graceMs),
     kill: () => end(child, 'SIGKILL', 0),
+    ended: async () => {
+      if (!isGone(child)) await once(child, 'exit')
+    },
     output: () => kept,
   }
   running.add(started)

@@ -12,6 +12,8 @@ export type SecretServer = {
   stop: () => Promise<void>
   /** SIGKILL, as when the power goes. */
   kill: () => Promise<void>
+  /** Resolves when its process has ended, by itself or not. */
+  ended: () => Promise<void>
   output: () => string
 }
 
@@ -45,6 +47,7 @@ export async function startSecretServer(options: {
     },
     stop: async () => started?.stop(),
     kill: async () => started?.kill(),
+    ended: async () => started?.ended(),
     output: () => started?.output() ?? '',
   }
   await server.start()

@@ -1,13 +1,12 @@
 import { BrowserProvider, Contract, hexlify, MaxUint256, parseEther, parseUnits, toQuantity, toUtf8Bytes } from 'ethers'
 import type { DappConfig } from './config.ts'
+import { friend, loanTypedData, message } from './payloads.ts'
 import type { AnnouncedWallet } from './wallets.ts'
 
 type Context = { wallet: AnnouncedWallet; config: DappConfig }
 
 /** What a button asks the wallet for; the string it resolves to is shown beside it. */
 type Action = (context: Context) => Promise<string>
-
-const friend = '0x15010a2adac78d4627e2d77d78adfb479d5cd0e2'
 
 const call = (
   abi: string,
@@ -53,20 +52,8 @@ const signIn: Action = async (context) => {
 
 const signTypedData: Action = async ({ wallet, config }) => {
   const signer = await new BrowserProvider(wallet.provider).getSigner()
-  const domain = {
-    name: 'The Guestbook',
-    version: '1',
-    chainId: config.chainId,
-    verifyingContract: config.contracts.Guestbook,
-  }
-  const types = {
-    Loan: [
-      { name: 'work', type: 'string' },
-      { name: 'borrower', type: 'address' },
-      { name: 'days', type: 'uint32' },
-    ],
-  }
-  return signer.signTypedData(domain, types, { work: 'Tidal Study No. 7', borrower: friend, days: 90 })
+  const { domain, types, value } = loanTypedData(config)
+  return signer.signTypedData(domain, types, value)
 }
 
 const addNetwork: Action = async ({ wallet, config }) => {
@@ -144,7 +131,7 @@ export const actions: { key: string; name: string; run: Action }[] = [
       ({ contracts }) => [contracts.Guestbook, true],
     ),
   },
-  { key: 'message', name: 'Sign a message', run: (context) => personalSign(context, 'I was here, and I liked it.') },
+  { key: 'message', name: 'Sign a message', run: (context) => personalSign(context, message) },
   { key: 'sign-in', name: 'Sign in', run: signIn },
   { key: 'typed-data', name: 'Sign typed data', run: signTypedData },
   { key: 'add-network', name: 'Add network', run: addNetwork },
