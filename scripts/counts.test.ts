@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { countCommand, countPlaywright, countVitest, lastLine, sum } from './counts.ts'
 
-const vitest = { numPassedTests: 7, numFailedTests: 0, numPendingTests: 2, testResults: [] }
+const vitest = {
+  success: true,
+  numTotalTests: 9,
+  numPassedTests: 7,
+  numFailedTests: 0,
+  numPendingTests: 2,
+  testResults: [],
+}
 const playwright = { stats: { expected: 4, unexpected: 0, flaky: 0, skipped: 0 }, errors: [] }
 
 test('what passed, failed and was skipped is counted as reported', () => {

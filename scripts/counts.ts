@@ -1,7 +1,9 @@
 /** How one suite came out. */
 export type Counts = { passed: number; failed: number; skipped: number }
 
-type VitestReport = {
+export type VitestReport = {
+  success: boolean
+  numTotalTests: number
   numPassedTests: number
   numFailedTests: number
   numPendingTests: number

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { type Counts, countVitest, lastLine } from './counts.ts'
+import { type Counts, lastLine, type VitestReport } from './counts.ts'
 import { withoutCheck } from './mutants/patch.ts'
 import { type Mutant, mutants } from './mutants/table.ts'
 import { runMain, start } from './processes.ts'
@@ -26,7 +26,7 @@ function copyTree(): string {
 }
 
 /** Runs test files in a tree; undefined when they did not come to an end. */
-async function runTests(tree: string, files: string[]): Promise<{ counts: Counts; loaded: boolean } | undefined> {
+async function runTests(tree: string, files: string[]): Promise<VitestReport | undefined> {
   const report = join(tree, 'mutant-report.json')
   rmSync(report, { force: true })
   const args = ['run', '--bail=1', '--reporter=json', `--outputFile=${report}`, ...files]
@@ -34,9 +34,7 @@ async function runTests(tree: string, files: string[]): Promise<{ counts: Counts
   const timer = setTimeout(() => void started.kill(), PATIENCE_MS)
   await started.ended()
   clearTimeout(timer)
-  if (!existsSync(report)) return undefined
-  const parsed = JSON.parse(readFileSync(report, 'utf8'))
-  return { counts: countVitest(parsed, started.child.exitCode ?? 1), loaded: parsed.numTotalTests > 0 }
+  return existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as VitestReport) : undefined
 }
 
 /** Why a mutant was not caught, or undefined when a test failed because of it. */
@@ -47,8 +45,8 @@ async function survives(tree: string, mutant: Mutant): Promise<string | undefine
     writeFileSync(file, withoutCheck(original, mutant))
     const outcome = await runTests(tree, mutant.tests)
     if (!outcome) return 'its tests did not come to an end'
-    if (!outcome.loaded) return 'its tests could not be loaded, so that nothing was tested'
-    return outcome.counts.failed > 0 ? undefined : 'every test still passes without it'
+    if (outcome.numTotalTests === 0) return 'its tests could not be loaded, so that nothing was tested'
+    return outcome.numFailedTests > 0 ? undefined : 'no test failed without it'
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   } finally {
@@ -61,7 +59,7 @@ await runMain(async () => {
   const [first] = trees
   const files = [...new Set(mutants.flatMap(({ tests }) => tests))]
   const whole = first && files.length > 0 ? await runTests(first, files) : undefined
-  if (whole?.counts.failed !== 0) {
+  if (!whole?.success) {
     console.error(files.length === 0 ? 'There are no mutants.' : 'The tests must pass before any check is removed.')
     console.log(lastLine({ passed: 0, failed: 1, skipped: 0 }))
     return 1

@@ -41,7 +41,7 @@ async function openWallet(): Promise<number> {
 
   const others = [world.chain.process, ...world.servers]
   const ended = await Promise.race([browser, ...others].map((part) => part.ended().then(() => part)))
-  if (ended === browser) return 0
+  if (ended === browser && browser.child.exitCode === 0) return 0
   console.error(`${ended.name} has ended by itself:\n${ended.output()}`)
   return 1
 }
