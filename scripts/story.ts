@@ -54,14 +54,13 @@ export async function playStory(): Promise<number> {
     console.log(JSON.stringify({ ok: true, address, tx: payment, chainId: world.chain.chainId, parties, timings }))
     return 0
   } catch (error) {
-    console.error(error)
+    const [reason] = String(error instanceof Error ? error.message : error).split('\n')
+    console.error(error instanceof Error ? error.stack : error)
     const pages = scene?.context.pages() ?? []
     await Promise.allSettled(
       pages.map((page, index) => page.screenshot({ path: join(pictures, `failed-${index}.png`), timeout: 5000 })),
     )
-    console.log(
-      JSON.stringify({ ok: false, step, error: error instanceof Error ? error.message : String(error), timings }),
-    )
+    console.log(JSON.stringify({ ok: false, step, error: reason, timings }))
     return 1
   } finally {
     await scene?.context.close()
