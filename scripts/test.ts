@@ -13,18 +13,25 @@ async function run(name: string, args: string[], env: Record<string, string> = {
   return started.child.exitCode ?? 1
 }
 
-/** Runs a command that writes a JSON report, and counts what it says; without a report the suite is one failure. */
-async function runReporting<R>(
-  name: string,
-  args: string[],
-  count: (report: R, exitCode: number) => Counts,
-): Promise<Counts> {
-  const file = join(reports, `${name}.json`)
-  const exitCode = await run(name, [...args.map((arg) => arg.replace('{report}', file))], {
-    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-    CHROMIUM_PATH: findChromium(),
-  })
+/** Where a suite's JSON report is written. */
+const reportOf = (name: string) => join(reports, `${name}.json`)
+
+/** Counts what a suite's report says; without a report the suite is one failure. */
+function countReport<R>(name: string, count: (report: R, exitCode: number) => Counts, exitCode: number): Counts {
+  const file = reportOf(name)
   return existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8')) as R, exitCode) : countCommand(1)
+}
+
+async function runUnit(): Promise<Counts> {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf('unit')}`]
+  return countReport('unit', countVitest, await run('unit', [toolScript('vitest'), 'run', ...reporters]))
+}
+
+async function runE2e(): Promise<Counts> {
+  const args = [toolScript('@playwright/test', 'playwright'), 'test', '--reporter=list,json']
+  // Found here, once, since finding it may mean installing it.
+  const env = { CHROMIUM_PATH: findChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('e2e') }
+  return countReport('e2e', countPlaywright, await run('e2e', args, env))
 }
 
 const command = (name: string, args: string[]) => async () => countCommand(await run(name, args))
@@ -33,15 +40,7 @@ const command = (name: string, args: string[]) => async () => countCommand(await
 const suites: { name: string; run: () => Promise<Counts> }[] = [
   { name: 'types', run: command('types', [toolScript('typescript', 'tsc'), '-p', '.']) },
   { name: 'lint', run: command('lint', [toolScript('@biomejs/biome', 'biome'), 'check', '.']) },
-  {
-    name: 'unit',
-    run: () =>
-      runReporting(
-        'unit',
-        [toolScript('vitest'), 'run', '--reporter=default', '--reporter=json', '--outputFile.json={report}'],
-        countVitest,
-      ),
-  },
+  { name: 'unit', run: runUnit },
   { name: 'build', run: command('build', [toolScript('vite'), 'build', '--logLevel=warn']) },
   {
     name: 'build for Firefox',
@@ -51,15 +50,7 @@ const suites: { name: string; run: () => Promise<Counts> }[] = [
     name: 'add-on lint',
     run: command('add-on lint', [toolScript('web-ext'), 'lint', '--source-dir=dist-firefox', '--no-config-discovery']),
   },
-  {
-    name: 'e2e',
-    run: () =>
-      runReporting(
-        'e2e',
-        [toolScript('@playwright/test', 'playwright'), 'test', '--reporter=list,json'],
-        countPlaywright,
-      ),
-  },
+  { name: 'e2e', run: runE2e },
 ]
 
 await runMain(async () => {
@@ -69,7 +60,10 @@ await runMain(async () => {
   for (const { name, run } of suites) {
     console.log(`\n── ${name}`)
     const started = performance.now()
-    const counts = await run()
+    const counts = await run().catch((error: Error) => {
+      console.error(error.message)
+      return countCommand(1)
+    })
     outcomes.push({ name, counts, seconds: (performance.now() - started) / 1000 })
   }
   console.log('')

@@ -9,8 +9,15 @@ type Output = {
   contracts: Record<string, Record<string, { abi: object[]; evm: { bytecode: { object: string } } }>>
 }
 
-/** Compiles every contract of this folder, by its name. Throws the compiler's own words. */
+let compiled: Record<string, Compiled> | undefined
+
+/** Every contract of this folder, by its name; compiled once. Throws the compiler's own words. */
 export function compileContracts(): Record<string, Compiled> {
+  compiled ??= compile()
+  return compiled
+}
+
+function compile(): Record<string, Compiled> {
   const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.sol'))
   const input = {
     language: 'Solidity',
