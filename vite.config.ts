@@ -39,6 +39,8 @@ export default defineConfig(({ mode }) => {
       outDir: firefox ? 'dist-firefox' : 'dist',
       target: firefox ? 'firefox128' : 'chrome120',
       sourcemap: false,
+      // The content security policy allows no data: fonts.
+      assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rollupOptions: { input: ['popup.html', 'app.html', 'onboarding.html', 'approval.html'] },
     },

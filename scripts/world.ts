@@ -12,7 +12,6 @@ export type World = {
   servers: [SecretServer, SecretServer]
   dapp: DemoDapp
   extensionDir: string
-  stop: () => Promise<void>
 }
 
 /** The ports of a world; 0 takes a free one. */
@@ -29,16 +28,7 @@ export async function startWorld(folder: string, ports: Ports): Promise<World> {
   ])
   const extensionDir = join(folder, 'extension')
   prepareExtension(extensionDir, { servers: [first.url, second.url], chain })
-  return {
-    chain,
-    contracts,
-    servers: [first, second],
-    dapp,
-    extensionDir,
-    stop: async () => {
-      await Promise.all([dapp.stop(), chain.process.stop(), first.stop(), second.stop()])
-    },
-  }
+  return { chain, contracts, servers: [first, second], dapp, extensionDir }
 }
 
 async function startChainAndDapp(folder: string, ports: Ports) {
