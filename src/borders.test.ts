@@ -7,24 +7,25 @@ import { describe, expect, test } from 'vitest'
 type Border = { folders: string[]; types?: string[]; packages: RegExp[] }
 
 const noble = /^@noble\/(curves|hashes|ciphers)\//
+const ethers = /^ethers(\/|$)/
 const node = /^node:/
 
 /** Left imports right. A folder that is not in this table may not exist. */
 const borders: Record<string, Border> = {
   cbor: { folders: [], packages: [] },
   mpc: { folders: ['cbor'], packages: [noble] },
-  chains: { folders: ['cbor'], packages: [noble, /^ethers$/, /^valibot$/] },
+  chains: { folders: ['cbor'], packages: [noble, ethers, /^valibot$/] },
   policy: { folders: ['cbor'], types: ['chains'], packages: [/^valibot$/] },
   ceremony: { folders: ['cbor', 'mpc'], types: ['chains', 'policy'], packages: [noble] },
   wire: { folders: ['cbor', 'mpc'], types: ['chains', 'policy'], packages: [noble, /^valibot$/] },
   server: {
     folders: ['cbor', 'mpc', 'chains', 'policy', 'ceremony', 'wire'],
-    packages: [noble, node, /^ethers$/, /^valibot$/, /^hono(\/|$)/, /^@hono\/node-server(\/|$)/, /^kysely$/],
+    packages: [noble, node, ethers, /^valibot$/, /^hono(\/|$)/, /^@hono\/node-server(\/|$)/, /^kysely(\/|$)/],
   },
   messages: { folders: [], types: ['chains'], packages: [/^valibot$/] },
   background: {
     folders: ['cbor', 'mpc', 'chains', 'policy', 'ceremony', 'wire', 'messages'],
-    packages: [noble, /^ethers$/, /^valibot$/, /^webextension-polyfill$/],
+    packages: [noble, ethers, /^valibot$/, /^webextension-polyfill$/],
   },
   popup: {
     folders: ['messages'],

@@ -12,7 +12,7 @@ export async function approvalAfter(context: BrowserContext, act: () => Promise<
   return page
 }
 
-export type Consent = 'Approve and sign' | 'Connect' | 'Sign in'
+export type Consent = 'Approve and sign' | 'Connect' | 'Sign in' | 'Add the network' | `Use ${string}`
 
 export const consent = (page: Page, name: Consent) => page.getByRole('button', { name, exact: true }).click()
 

@@ -16,11 +16,10 @@ export async function choosePassword(page: Page, password: string): Promise<void
   await page.getByRole('button', { name: 'Continue' }).click()
 }
 
-/** The line of an offered server; its accessible name begins with the server's name. */
-export const serverChoice = (page: Page, name: string) => page.getByRole('checkbox', { name: new RegExp(`^${name}`) })
+export const serverChoice = (page: Page, name: string) => page.getByRole('checkbox', { name, exact: true })
 
 export async function lookUpServer(page: Page, url: string): Promise<void> {
-  await page.getByLabel(/^Address of another server/).fill(url)
+  await page.getByLabel('Address of another server').fill(url)
   await page.getByRole('button', { name: 'Look up' }).click()
 }
 
@@ -35,6 +34,13 @@ export async function shownAddress(page: Page): Promise<string> {
   const address = page.getByTestId('address').first()
   await expect(address).toHaveAttribute('title', /^0x[0-9a-fA-F]{40}$/, { timeout: 60_000 })
   return (await address.getAttribute('title')) as string
+}
+
+/** Takes the backup file and returns where it was put. */
+export async function saveBackup(page: Page): Promise<string> {
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save the backup file' }).click()
+  return (await download).path()
 }
 
 export const openTheWallet = (page: Page) => page.getByRole('button', { name: 'Open the wallet' }).click()
