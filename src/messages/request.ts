@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { intent } from './intent.ts'
 import { problem } from './problem.ts'
 import { code, count, hash, hex, id, instant, name, quantity, text } from './values.ts'
-import { accountView, askerView, nameNote, networkView, tokenNote } from './view.ts'
+import { accountView, askerView, networkView, notesView } from './view.ts'
 
 /** Names the content that was on screen. Any change of content makes another; an approval of an old one is refused. */
 export const revision = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
@@ -48,8 +48,7 @@ export const requestContent = v.variant('kind', [
     account: accountView,
     network: networkView,
     intent,
-    tokens: v.array(tokenNote),
-    names: v.array(nameNote),
+    notes: notesView,
     /** A payment to an address never paid before: it is shown open. */
     newRecipient: v.boolean(),
     /** Set for transactions. Fixed while the view is open, until refreshed. */
@@ -57,7 +56,6 @@ export const requestContent = v.variant('kind', [
     /** Replaces this pending transaction at its nonce. */
     replaces: v.nullable(v.object({ hash, how: v.picklist(['speed-up', 'cancel']) })),
     exact: v.object({ bytes: hex, fields: v.array(fieldView) }),
-    hiddenCharacters: v.boolean(),
   }),
   v.object({
     kind: v.literal('unreadable'),

@@ -13,13 +13,11 @@ import {
   askerView,
   backupView,
   balanceView,
-  nameNote,
   networkView,
+  notesView,
   noticeView,
   settingsView,
   siteView,
-  theme,
-  tokenNote,
   walletView,
 } from './view.ts'
 
@@ -47,8 +45,7 @@ export const activityRow = v.object({
   account: accountView,
   network: networkView,
   intent,
-  tokens: v.array(tokenNote),
-  names: v.array(nameNote),
+  notes: notesView,
   hash: v.nullable(hash),
   signedWith: v.array(name),
   problem: v.nullable(problem),
@@ -184,7 +181,6 @@ export const uiMethods = {
   'settings.write': {
     input: v.partial(
       v.object({
-        theme,
         autoLockMinutes: settingsView.entries.autoLockMinutes,
         actAsMetaMask: v.boolean(),
         defaultWallet: v.boolean(),

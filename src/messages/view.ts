@@ -43,7 +43,14 @@ export const tokenNote = v.object({
 })
 
 /** A name this browser knows an address by. */
-export const nameNote = v.object({ address, name, kind: v.picklist(['account', 'contact']) })
+export const nameNote = v.object({ address, name })
+
+/** What the sentence about an intent may add to it. `spellings` holds each of its addresses with the EIP-55 checksum. */
+export const notesView = v.object({
+  tokens: v.array(tokenNote),
+  names: v.array(nameNote),
+  spellings: v.array(address),
+})
 
 export const activityState = v.picklist([
   'waiting',
@@ -73,10 +80,7 @@ export const siteView = v.object({
   connectedAt: instant,
 })
 
-export const theme = v.picklist(['system', 'light', 'dark'])
-
 export const settingsView = v.object({
-  theme,
   autoLockMinutes: v.picklist([1, 5, 15, 30, 60]),
   actAsMetaMask: v.boolean(),
   defaultWallet: v.boolean(),
@@ -100,12 +104,11 @@ export type AccountView = v.InferOutput<typeof accountView>
 export type NetworkView = v.InferOutput<typeof networkView>
 export type BalanceView = v.InferOutput<typeof balanceView>
 export type TokenNote = v.InferOutput<typeof tokenNote>
-export type NameNote = v.InferOutput<typeof nameNote>
+export type NotesView = v.InferOutput<typeof notesView>
 export type ActivityState = v.InferOutput<typeof activityState>
 export type ActivityAction = v.InferOutput<typeof activityAction>
 export type AskerView = v.InferOutput<typeof askerView>
 export type SiteView = v.InferOutput<typeof siteView>
-export type Theme = v.InferOutput<typeof theme>
 export type SettingsView = v.InferOutput<typeof settingsView>
 export type BackupView = v.InferOutput<typeof backupView>
 export type NoticeView = v.InferOutput<typeof noticeView>
