@@ -1,0 +1,43 @@
+import { Check, Copy } from 'lucide-react'
+import { useState } from 'react'
+import './address.css'
+import { shortAddress } from './address-text.ts'
+import { FullAddress } from './full-address.tsx'
+import { useCopied } from './use-copied.ts'
+
+const text = {
+  copied: 'Copied',
+  copy: (chain: string, address: string) => `Copy ${chain} address, ends ${address.slice(-4)}`,
+  whole: (chain: string) => `Whole ${chain} address`,
+}
+
+/** Chain, shortened address, copy. Pressing the address opens it whole. `main` marks the account's own address. */
+export function AddressChip(props: { chain: string; address: string; main?: boolean }) {
+  const { chain, address, main } = props
+  const [open, setOpen] = useState(false)
+  const { copied, copy } = useCopied()
+  return (
+    <span className="chip-set">
+      {copied ? (
+        <span className="chip chip-copied" role="status">
+          <Check size={15} strokeWidth={1.6} aria-hidden="true" />
+          {text.copied}
+          {main && <span className="unseen" data-testid="address" title={address} />}
+        </span>
+      ) : (
+        <span className="chip">
+          <button type="button" aria-expanded={open} aria-label={text.whole(chain)} onClick={() => setOpen(!open)}>
+            {chain}{' '}
+            <code title={address} data-testid={main ? 'address' : undefined}>
+              {shortAddress(address)}
+            </code>
+          </button>
+          <button type="button" aria-label={text.copy(chain, address)} onClick={() => copy(address)}>
+            <Copy size={14} strokeWidth={1.6} aria-hidden="true" />
+          </button>
+        </span>
+      )}
+      {open && <FullAddress address={address} />}
+    </span>
+  )
+}
