@@ -1,0 +1,52 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { WalletError } from '../errors.ts'
+import { checkContents, type VaultContents } from './contents.ts'
+import { lockFile, openFile, soundFile } from './locked-file.ts'
+import { type PasswordParameters, passwordKey } from './password-key.ts'
+import { decodePlain, encodePlain } from './plain-codec.ts'
+
+export const BACKUP_EXTENSION = '.symbolon'
+const FIRST_LINE = 'Symbolon backup 1'
+const MAX_LENGTH = 4_000_000
+
+/**
+ * The text of a backup file: a first line that says what it is, then the locked contents as JSON. Pairs are left out:
+ * OT state that exists twice is worth less than none.
+ */
+export async function writeBackup(contents: VaultContents, password: string, logN: number): Promise<string> {
+  const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(16)))
+  const parameters: PasswordParameters = { name: 'scrypt', logN, r: 8, p: 1, salt }
+  const key = await passwordKey(password, parameters)
+  const plain = encodePlain({ ...contents, pairs: [] })
+  const { header, box, checksum } = lockFile('symbolon-backup', 1, parameters, key, plain)
+  plain.fill(0)
+  key.fill(0)
+  return `${FIRST_LINE}\n${JSON.stringify({ header, box, checksum })}\n`
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Opens a backup file. The contents come back without pairs and with every server marked as needing a renewed pair;
+ * request keys are never in a backup, so the caller must replace them too.
+ * @throws `not-a-backup`, `backup-damaged`, `wrong-password`, `vault-contents-damaged`
+ */
+export async function readBackup(text: string, password: string): Promise<VaultContents> {
+  const end = text.indexOf('\n')
+  if (text.length > MAX_LENGTH || text.slice(0, end).trimEnd() !== FIRST_LINE) {
+    throw new WalletError('not-a-backup', 'This is not a backup file of Symbolon.')
+  }
+  const file = soundFile('symbolon-backup', parseJson(text.slice(end + 1)))
+  if (file === undefined) throw new WalletError('backup-damaged', 'This backup file is damaged. Use another copy of it.')
+  const plain = openFile(file, await passwordKey(password, file.read.password))
+  const contents = checkContents(decodePlain(plain))
+  plain.fill(0)
+  const servers = contents.servers.map((server) => ({ ...server, pairUsable: false }))
+  return { ...contents, pairs: [], servers }
+}
