@@ -1,0 +1,3 @@
+export { decode } from './decode.ts'
+export { encode } from './encode.ts'
+export { CborError, type CborErrorCode, type CborValue, type Tagged } from './value.ts'

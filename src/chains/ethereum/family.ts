@@ -1,0 +1,17 @@
+import type { ChainFamily } from '../registry.ts'
+import { ETHEREUM_PURPOSE, parseAddress } from './addresses.ts'
+import { readMessage } from './message.ts'
+import { readTransaction } from './transaction.ts'
+import { readTypedData } from './typed-data.ts'
+
+export const ETHEREUM: ChainFamily = {
+  name: 'ethereum',
+  namespace: 'eip155',
+  purpose: ETHEREUM_PURPOSE,
+  readers: {
+    'ethereum-transaction': readTransaction,
+    'ethereum-message': readMessage,
+    'ethereum-typed-data': readTypedData,
+  },
+  normaliseAddress: parseAddress,
+}

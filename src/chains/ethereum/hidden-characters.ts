@@ -1,0 +1,19 @@
+/**
+ * Format characters (bidirectional controls, zero-width, tags), line and paragraph separators and fillers: they change
+ * what a text seems to say and are not seen themselves.
+ */
+const HIDDEN =
+  /[\p{Cf}\p{Zl}\p{Zp}\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{2800}\u{3164}\u{ffa0}\u{e0100}-\u{e01ef}]/u
+
+/** Zero-width joiners and tags inside one picture character are how it is written. */
+const EMOJI = /\p{RGI_Emoji}/gv
+
+/** Whether a text holds characters that a reader cannot see. Control characters count, but for tab and line breaks. */
+export function hasHiddenCharacters(text: string): boolean {
+  return hasControlCharacters(text) || HIDDEN.test(text.replace(EMOJI, ''))
+}
+
+/** C0 and C1 controls other than tab, line feed and carriage return. */
+export function hasControlCharacters(text: string): boolean {
+  return /[^\P{Cc}\t\n\r]/u.test(text)
+}

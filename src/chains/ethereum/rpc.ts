@@ -1,0 +1,161 @@
+import * as v from 'valibot'
+import type { Fees } from './build-transaction.ts'
+
+/** What a node answered, or why there is no answer. */
+export class RpcError extends Error {
+  override readonly name = 'RpcError'
+  readonly code: 'unreachable' | 'timeout' | 'http' | 'malformed' | 'refused'
+  /** For `refused`: the node's own JSON-RPC error. */
+  readonly answer: { readonly code: number; readonly message: string; readonly data?: unknown } | undefined
+
+  constructor(code: RpcError['code'], message: string, answer?: RpcError['answer']) {
+    super(message)
+    this.code = code
+    this.answer = answer
+  }
+}
+
+export interface RpcOptions {
+  readonly url: string
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
+  readonly timeoutMs: number
+}
+
+/** A message call: hex and lower-case addresses, amounts in wei. */
+export interface CallRequest {
+  readonly from?: string
+  readonly to: string | null
+  readonly value?: bigint
+  readonly data?: string
+}
+
+export interface Receipt {
+  readonly transactionHash: string
+  readonly blockNumber: bigint
+  readonly succeeded: boolean
+  readonly gasUsed: bigint
+  /** Wei; null where the chain does not say. */
+  readonly effectiveGasPrice: bigint | null
+}
+
+export type EthereumRpc = ReturnType<typeof createRpc>
+
+const Quantity = v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{1,64}$/), v.transform(BigInt))
+const Nonce = v.pipe(Quantity, v.maxValue(BigInt(Number.MAX_SAFE_INTEGER)), v.transform(Number))
+const Data = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-fA-F]{2})*$/))
+const Hash = v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{64}$/), v.toLowerCase())
+const Block = v.object({ number: Quantity, baseFeePerGas: v.nullish(Quantity) })
+const ReceiptAnswer = v.nullable(
+  v.object({
+    transactionHash: Hash,
+    blockNumber: Quantity,
+    status: Quantity,
+    gasUsed: Quantity,
+    effectiveGasPrice: v.nullish(Quantity),
+  }),
+)
+const Answer = v.union([
+  v.object({ error: v.object({ code: v.number(), message: v.string(), data: v.optional(v.unknown()) }) }),
+  v.object({ result: v.unknown() }),
+])
+
+/** A JSON-RPC client for one Ethereum node. Every method throws RpcError. */
+export function createRpc(options: RpcOptions) {
+  let lastId = 0
+
+  /** Any method, its result as the node gave it. */
+  async function request(method: string, params: readonly unknown[] = []): Promise<unknown> {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: ++lastId, method, params })
+    const json = await post(options, body)
+    const answer = v.safeParse(Answer, json)
+    if (!answer.success) throw malformed(method)
+    if ('error' in answer.output) {
+      const { error } = answer.output
+      throw new RpcError('refused', `The node refused ${method}: ${error.message}`, error)
+    }
+    return answer.output.result
+  }
+
+  async function ask<Output>(
+    schema: v.GenericSchema<unknown, Output>,
+    method: string,
+    params: readonly unknown[] = [],
+  ) {
+    const result = v.safeParse(schema, await request(method, params))
+    if (!result.success) throw malformed(method)
+    return result.output
+  }
+
+  /** What a transaction sent now should offer: twice the base fee and the usual tip, or the gas price. */
+  async function fees(): Promise<Fees> {
+    const { baseFeePerGas } = await ask(Block, 'eth_getBlockByNumber', ['latest', false])
+    if (baseFeePerGas === null || baseFeePerGas === undefined) {
+      return { kind: 'gas-price', gasPrice: await ask(Quantity, 'eth_gasPrice') }
+    }
+    const maxPriorityFeePerGas = await ask(Quantity, 'eth_maxPriorityFeePerGas')
+    return { kind: 'base-fee', maxFeePerGas: 2n * baseFeePerGas + maxPriorityFeePerGas, maxPriorityFeePerGas }
+  }
+
+  return {
+    request,
+    fees,
+    chainId: () => ask(Quantity, 'eth_chainId'),
+    blockNumber: () => ask(Quantity, 'eth_blockNumber'),
+    /** Wei. */
+    balance: (account: string) => ask(Quantity, 'eth_getBalance', [account, 'latest']),
+    /** The next nonce, counting transactions that wait in the node's pool. */
+    nonce: (account: string) => ask(Nonce, 'eth_getTransactionCount', [account, 'pending']),
+    /** The next nonce of the latest block. */
+    minedNonce: (account: string) => ask(Nonce, 'eth_getTransactionCount', [account, 'latest']),
+    estimateGas: (call: CallRequest) => ask(Quantity, 'eth_estimateGas', [toJson(call)]),
+    call: (call: CallRequest) => ask(Data, 'eth_call', [toJson(call), 'latest']),
+    /** @returns the transaction's hash, as the node says it */
+    sendRaw: (raw: string) => ask(Hash, 'eth_sendRawTransaction', [raw]),
+    /** Null while it is not in a block. */
+    receipt: async (hash: string): Promise<Receipt | null> => {
+      const answer = await ask(ReceiptAnswer, 'eth_getTransactionReceipt', [hash])
+      if (answer === null) return null
+      const { status, effectiveGasPrice, ...rest } = answer
+      return { ...rest, succeeded: status === 1n, effectiveGasPrice: effectiveGasPrice ?? null }
+    },
+  }
+}
+
+async function post({ url, fetch, timeoutMs }: RpcOptions, body: string): Promise<unknown> {
+  const signal = AbortSignal.timeout(timeoutMs)
+  const headers = { 'content-type': 'application/json' }
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' })
+    const text = await response.text()
+    const json = parseJson(text)
+    // Some nodes put JSON-RPC errors behind an HTTP error status.
+    if (!response.ok && json === undefined)
+      throw new RpcError('http', `The node answered with HTTP ${response.status}.`)
+    return json
+  } catch (error) {
+    if (error instanceof RpcError) throw error
+    if (signal.aborted) throw new RpcError('timeout', 'The node did not answer in time.')
+    throw new RpcError('unreachable', 'The node cannot be reached.')
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function malformed(method: string): RpcError {
+  return new RpcError('malformed', `The node's answer to ${method} makes no sense.`)
+}
+
+function toJson({ from, to, value, data }: CallRequest): Record<string, string> {
+  return {
+    ...(from === undefined ? {} : { from }),
+    ...(to === null ? {} : { to }),
+    ...(value === undefined ? {} : { value: `0x${value.toString(16)}` }),
+    ...(data === undefined ? {} : { data }),
+  }
+}

@@ -1,0 +1,107 @@
+import type { Message, SignIn } from '../intent.ts'
+import { checksummed } from './addresses.ts'
+
+// The grammar of EIP-4361, with the character sets of RFC 3986.
+const PERCENT = '%[0-9A-Fa-f]{2}'
+const UNRESERVED_OR_SUB = "A-Za-z0-9\\-._~!$&'()*+,;="
+const SCHEME = '[A-Za-z][A-Za-z0-9+\\-.]*'
+const AUTHORITY = `(?:[${UNRESERVED_OR_SUB}:@]|\\[[0-9A-Fa-f:.vV]+\\]|${PERCENT})+`
+const URI = `${SCHEME}:(?:[${UNRESERVED_OR_SUB}:@/?#\\[\\]]|${PERCENT})*`
+const TIME = '\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:[Zz]|[+\\-]\\d{2}:\\d{2})'
+
+const OPENING = `(?:(?<scheme>${SCHEME})://)?(?<domain>${AUTHORITY}) wants you to sign in with your Ethereum account:\\n`
+
+/** Every repetition is bounded, so that no text makes the search slow. */
+const OPENS_LIKE_SIGN_IN =
+  /^\s{0,32}(?:(?<scheme>[^\s:]{0,32}):\/\/)?(?<domain>.{0,512}?)\s{1,8}wants\s{1,8}you\s{1,8}to\s{1,8}sign\s{1,8}in\s{1,8}with\s{1,8}your/i
+
+const SIGN_IN = new RegExp(
+  `^${OPENING}(?<address>0x[0-9a-fA-F]{40})\\n\\n` +
+    `(?:(?<statement>[${UNRESERVED_OR_SUB}:/?#\\[\\]@ ]+)\\n)?\\n` +
+    `URI: (?<uri>${URI})\\n` +
+    'Version: (?<version>1)\\n' +
+    'Chain ID: (?<chainId>[0-9]{1,20})\\n' +
+    'Nonce: (?<nonce>[A-Za-z0-9]{8,})\\n' +
+    `Issued At: (?<issuedAt>${TIME})` +
+    `(?:\\nExpiration Time: (?<expirationTime>${TIME}))?` +
+    `(?:\\nNot Before: (?<notBefore>${TIME}))?` +
+    `(?:\\nRequest ID: (?<requestId>(?:[${UNRESERVED_OR_SUB}:@]|${PERCENT})*))?` +
+    `(?<resources>\\nResources:(?:\\n- ${URI})*)?$`,
+)
+
+/**
+ * Parses a sign-in message (EIP-4361), strictly.
+ * @returns null for any other text
+ */
+export function parseSignIn(text: string): SignIn | null {
+  const parts = SIGN_IN.exec(text)?.groups
+  if (!parts || !isDate(parts.issuedAt) || !isDate(parts.expirationTime) || !isDate(parts.notBefore)) return null
+  const address = parts.address!.toLowerCase()
+  // The grammar asks for the checksummed form of the address (EIP-55).
+  if (checksummed(address) !== parts.address) return null
+  return {
+    class: 'sign-in',
+    scheme: parts.scheme ?? null,
+    domain: parts.domain!,
+    address,
+    statement: parts.statement ?? null,
+    uri: parts.uri!,
+    version: parts.version!,
+    chainId: String(BigInt(parts.chainId!)),
+    nonce: parts.nonce!,
+    issuedAt: parts.issuedAt!,
+    expirationTime: parts.expirationTime ?? null,
+    notBefore: parts.notBefore ?? null,
+    requestId: parts.requestId ?? null,
+    resources: parts.resources?.split('\n- ').slice(1) ?? [],
+    text,
+  }
+}
+
+/**
+ * What a text that opens like a sign-in claims to be for. A lenient site may accept it although its form is broken, so
+ * its domain has to be checked all the same.
+ */
+export function signInOpening(text: string): Message['resemblesSignIn'] {
+  const parts = OPENS_LIKE_SIGN_IN.exec(text)?.groups
+  return parts ? { scheme: parts.scheme ?? null, domain: parts.domain! } : null
+}
+
+function isDate(text: string | undefined): boolean {
+  return text === undefined || !Number.isNaN(Date.parse(text))
+}
+
+export type SignInCheck =
+  | { readonly verdict: 'same' }
+  | { readonly verdict: 'blocked'; readonly code: 'sign-in-domain' | 'sign-in-account'; readonly message: string }
+
+/**
+ * Whether a sign-in is for the site that asks and the account that signs. A sign-in for another site is a stolen one:
+ * there is no way around a block (EIP-4361, «Wallet Implementer Steps»).
+ * @param claim a sign-in, or what a message resembles
+ * @param origin of the asking page, e.g. `https://kiosk.example`
+ * @param account lower-case address
+ */
+export function checkSignIn(
+  claim: Pick<SignIn, 'scheme' | 'domain'> & Partial<Pick<SignIn, 'address'>>,
+  origin: string,
+  account: string,
+): SignInCheck {
+  const page = new URL(origin)
+  if (!isAt(claim, page)) {
+    const message = `This sign-in names ${claim.domain} and comes from ${page.host}.`
+    return { verdict: 'blocked', code: 'sign-in-domain', message }
+  }
+  if (claim.address !== undefined && claim.address !== account) {
+    const message = `This sign-in is for the account ${claim.address}, not for ${account}.`
+    return { verdict: 'blocked', code: 'sign-in-account', message }
+  }
+  return { verdict: 'same' }
+}
+
+function isAt({ scheme, domain }: Pick<SignIn, 'scheme' | 'domain'>, page: URL): boolean {
+  if (scheme !== null && `${scheme.toLowerCase()}:` !== page.protocol) return false
+  if (!/^[^\s/?#@\\]+$/.test(domain)) return false
+  const claimed = `${page.protocol}//${domain}`
+  return URL.canParse(claimed) && new URL(claimed).host === page.host
+}

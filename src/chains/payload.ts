@@ -1,0 +1,58 @@
+import type { Intent } from './intent.ts'
+
+/** The exact bytes to be signed. Nobody ever hands over a digest: it is computed from these. */
+export interface Payload {
+  readonly kind: PayloadKind
+  readonly bytes: Uint8Array
+}
+
+export type PayloadKind = 'ethereum-transaction' | 'ethereum-message' | 'ethereum-typed-data'
+
+/** No payload is longer. */
+export const MAX_PAYLOAD_BYTES = 128 * 1024
+
+export type Reading =
+  | { readonly ok: true; readonly intent: Intent; readonly digest: Uint8Array }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly message: string
+}
+
+export type RefusalCode =
+  | 'unknown-kind'
+  | 'bad-account'
+  | 'too-large'
+  | 'undecodable'
+  | 'not-canonical'
+  // Transactions
+  | 'already-signed'
+  | 'no-chain-id'
+  | 'blob-transaction'
+  | 'account-delegation'
+  | 'unknown-transaction-type'
+  | 'fee-out-of-range'
+  // Typed data
+  | 'bad-json'
+  | 'duplicate-key'
+  | 'ambiguous-number'
+  | 'bad-typed-data'
+  | 'bad-type'
+  | 'unknown-type'
+  | 'recursive-type'
+  | 'bad-domain'
+  | 'bad-value'
+  | 'missing-field'
+  | 'too-complex'
+
+/** Why a payload cannot be read, or typed data cannot become one. */
+export class PayloadError extends Error {
+  override readonly name = 'PayloadError'
+  readonly code: RefusalCode
+
+  constructor(code: RefusalCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}

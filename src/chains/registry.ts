@@ -1,0 +1,59 @@
+import { ETHEREUM } from './ethereum/family.ts'
+import type { Intent } from './intent.ts'
+import { MAX_PAYLOAD_BYTES, type Payload, PayloadError, type PayloadKind, type Reading } from './payload.ts'
+
+/** A chain family: the folder of its name is all that knows it. */
+export interface ChainFamily {
+  readonly name: FamilyName
+  /** CAIP-2 namespace of its chains. */
+  readonly namespace: string
+  /** The first number of its accounts' derivation paths. */
+  readonly purpose: number
+  /** @throws PayloadError */
+  readonly readers: Readonly<Partial<Record<PayloadKind, PayloadReader>>>
+  /** The normal form of an address, or null when it is none. */
+  normaliseAddress(text: string): string | null
+}
+
+export type FamilyName = 'ethereum'
+
+/** Bytes (within bounds) and the account that is to sign → what they mean and the 32 bytes to sign. */
+export type PayloadReader = (
+  bytes: Uint8Array,
+  account: string,
+) => { readonly intent: Intent; readonly digest: Uint8Array }
+
+export const FAMILIES: readonly ChainFamily[] = [ETHEREUM]
+
+/** The family whose keys have this purpose, e.g. 60 for Ethereum. */
+export function familyOfPurpose(purpose: number): ChainFamily | undefined {
+  return FAMILIES.find((family) => family.purpose === purpose)
+}
+
+/**
+ * Reads a payload: decodes it, requires that the decoded encodes to the same bytes, hashes it and says what it means.
+ * Wallet and Secret Server both call this, and nothing else makes a digest of a payload.
+ * @param account the address of the key that is to sign
+ * @returns a refusal for anything it cannot read whole; it never throws
+ */
+export function readPayload(payload: Payload, account: string): Reading {
+  try {
+    const { family, reader } = readerOf(payload.kind)
+    const normal = family.normaliseAddress(account)
+    if (normal === null) throw new PayloadError('bad-account', 'The signing account is not an address.')
+    if (payload.bytes.length > MAX_PAYLOAD_BYTES) throw new PayloadError('too-large', 'The request is too large.')
+    return { ok: true, ...reader(payload.bytes, normal) }
+  } catch (error) {
+    if (error instanceof PayloadError) return { ok: false, refusal: { code: error.code, message: error.message } }
+    // What no check foresaw is not readable either (deep nesting, a library's own limits).
+    return { ok: false, refusal: { code: 'undecodable', message: 'The request cannot be decoded.' } }
+  }
+}
+
+function readerOf(kind: PayloadKind): { family: ChainFamily; reader: PayloadReader } {
+  for (const family of FAMILIES) {
+    const reader = Object.hasOwn(family.readers, kind) ? family.readers[kind] : undefined
+    if (reader) return { family, reader }
+  }
+  throw new PayloadError('unknown-kind', 'This kind of request is not known.')
+}

@@ -1,0 +1,43 @@
+import type { Reading } from '../chains/payload.ts'
+import { BUILT_IN_RULES } from './built-in-rules.ts'
+
+/** What a server knows besides the reading. */
+export interface JudgeContext {
+  /** Of the key that is to sign: `root`, or the name of the chain family its accounts belong to. */
+  readonly purpose: KeyPurpose
+  /** What the owner key has acknowledged, by a signature over this payload's digest that has been verified. */
+  readonly acknowledged: readonly Acknowledgement[]
+}
+
+export type KeyPurpose = 'root' | 'ethereum'
+
+export type Acknowledgement = 'unlimited-approval'
+
+export type Judgement =
+  | { readonly verdict: 'allow' }
+  | {
+      readonly verdict: 'deny'
+      /** Stable, kebab-case. */
+      readonly code: string
+      readonly message: string
+      /** The owner's rule that denies; absent when no rule can switch it off. */
+      readonly rule?: string
+    }
+  | { readonly verdict: 'needs-acknowledgement'; readonly kind: Acknowledgement }
+
+/**
+ * Whether a server may help to sign what it has read. Every denial outweighs every question, and a rule that cannot be
+ * evaluated denies.
+ */
+export function judge(reading: Reading, context: JudgeContext): Judgement {
+  if (!reading.ok) return { verdict: 'deny', ...reading.refusal }
+  try {
+    const judgements = BUILT_IN_RULES.map((rule) => rule.judge(reading.intent, context))
+    return (
+      judgements.find(({ verdict }) => verdict === 'deny') ??
+      judgements.find(({ verdict }) => verdict === 'needs-acknowledgement') ?? { verdict: 'allow' }
+    )
+  } catch {
+    return { verdict: 'deny', code: 'rule-failed', message: 'A rule could not be applied to this request.' }
+  }
+}
