@@ -1,0 +1,222 @@
+import { Hourglass } from 'lucide-react'
+import { useState } from 'react'
+import type { RequestContent, RequestView } from '../../messages/request.ts'
+import { Button, LinkButton } from '../components/button.tsx'
+import { Facts } from '../components/facts.tsx'
+import { FullAddress } from '../components/full-address.tsx'
+import { Note } from '../components/note.tsx'
+import { useCopied } from '../components/use-copied.ts'
+import { ExactData } from '../sentences/exact-data.tsx'
+import { FactValue } from '../sentences/fact-value.tsx'
+import { type Fact, intentDangers, intentFacts } from '../sentences/facts.ts'
+import { Fields } from '../sentences/fields.tsx'
+import { intentSentence } from '../sentences/intent-sentence.ts'
+import { tellingOf } from '../sentences/request-sentence.ts'
+import { SentenceText } from '../sentences/sentence-text.tsx'
+import { SignedText } from '../sentences/signed-text.tsx'
+import { coinAmount, spelled, type Telling } from '../sentences/telling.ts'
+import { type Consent, plainConsent, type RequestActions } from './actions.ts'
+import { ApprovalFrame } from './approval-frame.tsx'
+import { ApproveButton } from './approve-button.tsx'
+import { HoldScreen } from './hold-screen.tsx'
+import { useArmed } from './use-armed.ts'
+import { readingsText, useVerdicts } from './verdicts.tsx'
+
+type SignContent = Extract<RequestContent, { kind: 'sign' }>
+
+const text = {
+  reject: 'Reject',
+  back: 'Back',
+  close: 'Close',
+  approve: 'Approve and sign',
+  signIn: 'Sign in',
+  sending: 'Signing',
+  refreshFee: 'Ask for the fee again',
+  signInMeans: 'A signed message. It moves nothing and permits nothing.',
+  messageMeans: 'A signed message. It moves nothing by itself.',
+  replaces: 'It takes the place of a transaction that still waits. Only one of the two can happen.',
+  cancels: 'It sends nothing to yourself in place of a transaction that still waits. Only one of the two can happen.',
+  newRecipient: 'You have never sent here. Compare the whole address.',
+  without: (names: string) => `Sign without ${names}…`,
+  unlimited: 'Allow it without limit…',
+  both: (names: string) => `Allow it without limit and without ${names}…`,
+  copyReadings: 'Copy both readings',
+  copied: 'Copied',
+  data: 'The data to be signed',
+  arguments: 'What the function is given',
+}
+
+/** A request that this browser and servers would sign. */
+export function SignRequest(props: {
+  request: RequestView
+  content: SignContent
+  sending: boolean
+  actions: RequestActions
+}) {
+  const { request, content, sending, actions } = props
+  const { way } = request
+  const telling = tellingOf(request.asker, content)
+  const [holding, setHolding] = useState<string | null>(null)
+  const shown = contentKey(request)
+  const armed = useArmed(shown) && !sending
+  const { refusals, block } = useVerdicts({ telling, ...request })
+  const own = request.asker.kind === 'wallet'
+  const signIn = content.intent.meaning.class === 'sign-in'
+
+  if (way.kind === 'hold' && holding === shown) {
+    const consent: Consent = { ...plainConsent, despite: way.despite, acknowledged: way.acknowledge }
+    return (
+      <HoldScreen
+        request={request}
+        telling={telling}
+        consent={consent}
+        sending={sending}
+        onBack={() => setHolding(null)}
+        actions={actions}
+      />
+    )
+  }
+
+  const decline = own ? text.back : text.reject
+  const foot =
+    way.kind === 'none' ? (
+      <Button onClick={actions.reject}>{text.close}</Button>
+    ) : way.kind === 'hold' ? (
+      <>
+        <Button wide onClick={actions.reject}>
+          {decline}
+        </Button>
+        <p className="approval-way">
+          <LinkButton disabled={!armed} onClick={() => setHolding(shown)}>
+            {wayLabel(request, way)}
+          </LinkButton>
+        </p>
+      </>
+    ) : (
+      <>
+        <Button kind="secondary" onClick={actions.reject}>
+          {decline}
+        </Button>
+        <ApproveButton
+          armed={armed && way.kind === 'approve'}
+          waiting={sending ? text.sending : undefined}
+          onApprove={() => actions.approve(plainConsent)}
+        >
+          {signIn ? text.signIn : text.approve}
+        </ApproveButton>
+      </>
+    )
+
+  return (
+    <ApprovalFrame
+      request={request}
+      heading={<SentenceText sentence={intentSentence(telling)} />}
+      foot={foot}
+      onBack={actions.reject}
+    >
+      {refusals}
+      {way.kind === 'none' && way.problem && (
+        <Note kind="refused" role="alert">
+          <b>{way.problem.title}</b>
+          <br />
+          {way.problem.text}
+        </Note>
+      )}
+      <Meaning telling={telling} content={content} />
+      <Facts
+        facts={allFacts(telling, content).map((fact) => ({ label: fact.label, value: <FactValue fact={fact} /> }))}
+      />
+      {intentDangers(telling).map((danger) => (
+        <Note key={danger} kind="waiting" icon={Hourglass}>
+          {danger}
+        </Note>
+      ))}
+      {block}
+      <div className="approval-links">
+        <ExactData
+          kind={content.intent.nonce === null ? 'text' : 'data'}
+          bytes={content.exact.bytes}
+          fields={content.exact.fields}
+        />
+        {content.fee && way.kind !== 'none' && <LinkButton onClick={actions.refreshFee}>{text.refreshFee}</LinkButton>}
+        <CopyReadings request={request} telling={telling} />
+      </div>
+    </ApprovalFrame>
+  )
+}
+
+/** What the sentence means, in the words and values of the bytes themselves. */
+function Meaning(props: { telling: Telling; content: SignContent }) {
+  const { telling, content } = props
+  const { meaning } = telling.intent
+  return (
+    <>
+      {content.replaces && <p className="ink2">{content.replaces.how === 'cancel' ? text.cancels : text.replaces}</p>}
+      {content.newRecipient && meaning.class === 'transfer' && (
+        <div className="approval-recipient">
+          <FullAddress address={spelled(telling.notes, meaning.to)} />
+          <p>{text.newRecipient}</p>
+        </div>
+      )}
+      {meaning.class === 'sign-in' && (
+        <>
+          <p className="ink2">{text.signInMeans}</p>
+          <SignedText source={meaning.statement ?? meaning.text} />
+        </>
+      )}
+      {meaning.class === 'message' && meaning.text !== null && (
+        <>
+          <p className="ink2">{text.messageMeans}</p>
+          <SignedText source={meaning.text} />
+        </>
+      )}
+      {meaning.class === 'typed-data' && <Fields name={text.data} fields={[...meaning.domain, ...meaning.fields]} />}
+      {meaning.class === 'call' && meaning.arguments.length > 0 && (
+        <Fields name={text.arguments} fields={meaning.arguments} />
+      )}
+    </>
+  )
+}
+
+function CopyReadings(props: { request: RequestView; telling: Telling }) {
+  const { copied, copy } = useCopied()
+  const readings = props.request.verdicts
+    .map((each) => readingsText(each, props.telling))
+    .filter((each) => each !== null)
+  if (readings.length === 0) return null
+  return <LinkButton onClick={() => copy(readings.join('\n'))}>{copied ? text.copied : text.copyReadings}</LinkButton>
+}
+
+/** Account first, what the intent says, then what it costs at most. */
+function allFacts(telling: Telling, content: SignContent): Fact[] {
+  const { account, fee, intent } = content
+  const from: Fact = {
+    label: intent.nonce === null ? 'With' : 'From',
+    value: [
+      { kind: 'name', text: account.name },
+      { kind: 'address', address: account.address },
+    ],
+  }
+  const facts = intentFacts(telling)
+  const shown = content.newRecipient ? facts.filter(({ label }) => label !== 'To') : facts
+  if (!fee) return [from, ...shown]
+  const costs: Fact[] = [{ label: 'Fee, at most', value: [coinAmount(telling, fee.maximum)] }]
+  if (intent.value !== '0') {
+    const total = (BigInt(intent.value) + BigInt(fee.maximum)).toString()
+    costs.push({ label: 'In all, at most', value: [coinAmount(telling, total)], strong: true })
+  }
+  return [from, ...shown, ...costs]
+}
+
+function wayLabel(request: RequestView, way: Extract<RequestView['way'], { kind: 'hold' }>): string {
+  const names = request.verdicts.filter(({ party }) => way.despite.includes(party)).map(({ name }) => name)
+  const list = new Intl.ListFormat(undefined).format(names)
+  if (way.acknowledge.length === 0) return text.without(list)
+  return names.length === 0 ? text.unlimited : text.both(list)
+}
+
+/** Everything on screen that a press could be about: when it changes, nothing is armed. */
+export function contentKey(request: RequestView): string {
+  const { id, revision, way, verdicts } = request
+  return JSON.stringify([id, revision, way, verdicts.map(({ party, state }) => [party, state])])
+}
