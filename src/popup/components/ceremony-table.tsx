@@ -2,6 +2,8 @@ import './progress.css'
 import { StepMark, type StepState } from './step-mark.tsx'
 import { HalfMark } from './token-mark.tsx'
 
+/** `own` is this browser. */
+export type CeremonyParty = { name: string; own: boolean }
 export type CeremonyStep = { key: string; text: string; cells: readonly StepState[] }
 
 const text = { step: 'Step' }
@@ -11,8 +13,12 @@ function reached(steps: readonly CeremonyStep[], at: number): boolean {
   return steps.slice(0, at).every(({ cells }) => cells.every((cell) => cell === 'done'))
 }
 
-/** Steps × parties. The first party is this browser; a server's half fills once it is level with the others. */
-export function CeremonyTable(props: { caption: string; parties: readonly string[]; steps: readonly CeremonyStep[] }) {
+/** Steps × parties. A server's half fills once it has done the current step. */
+export function CeremonyTable(props: {
+  caption: string
+  parties: readonly CeremonyParty[]
+  steps: readonly CeremonyStep[]
+}) {
   const { caption, parties, steps } = props
   const current = steps.find(({ cells }) => cells.some((cell) => cell !== 'done'))
   return (
@@ -23,9 +29,9 @@ export function CeremonyTable(props: { caption: string; parties: readonly string
           <td>
             <span className="unseen">{text.step}</span>
           </td>
-          {parties.map((name, at) => (
+          {parties.map(({ name, own }, at) => (
             <th key={at} scope="col">
-              {at === 0 ? (
+              {own ? (
                 <HalfMark own="filled" size={32} />
               ) : (
                 <HalfMark server={current && current.cells[at] !== 'done' ? 'ready' : 'agrees'} size={32} />

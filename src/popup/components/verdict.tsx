@@ -11,6 +11,9 @@ export type Verdict =
   | 'reads-otherwise'
   | 'no-answer'
   | 'closed'
+  | 'busy'
+  | 'broke-a-check'
+  | 'other-server'
   | 'signing'
   | 'signed'
   | 'not-needed'
@@ -24,6 +27,9 @@ const table: Record<Verdict, { mark: ServerState; word: string }> = {
   'reads-otherwise': { mark: 'refuses', word: 'Reads it otherwise' },
   'no-answer': { mark: 'away', word: 'No answer' },
   closed: { mark: 'away', word: 'Closed' },
+  busy: { mark: 'away', word: 'Busy' },
+  'broke-a-check': { mark: 'refuses', word: 'Broke a check' },
+  'other-server': { mark: 'refuses', word: 'Another server' },
   signing: { mark: 'asked', word: 'Signing' },
   signed: { mark: 'signed', word: 'Signed' },
   'not-needed': { mark: 'spare', word: 'Not needed' },

@@ -1,0 +1,142 @@
+import { ArrowRight, Download, LockKeyhole } from 'lucide-react'
+import type { MadeWallet } from '../../messages/onboarding.ts'
+import type { Problem } from '../../messages/problem.ts'
+import { Button } from '../components/button.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+import { countWord, countWordFirst } from '../components/count-words.ts'
+import { FullAddress } from '../components/full-address.tsx'
+import { LogoMark } from '../components/logo.tsx'
+import { Note } from '../components/note.tsx'
+import { ProblemNote } from '../components/problem-details.tsx'
+import { dayAndTime } from '../components/time-text.ts'
+import { Heading } from './heading.tsx'
+import { OnboardingPage } from './layout.tsx'
+import './ready.css'
+
+const text = {
+  one: 'Your address',
+  several: 'Your addresses',
+  chain: 'Ethereum and its networks',
+  copy: (address: string) => `Copy Ethereum address, ends ${address.slice(-4)}`,
+  made: {
+    title: (time: string, parties: number) => `Made at ${time} by ${countWord(parties)} parties`,
+    text: (parties: number, servers: string) =>
+      `All ${countWord(parties)} signed the record of it. ${servers} keep their shares; this browser keeps its own.`,
+  },
+  brought: {
+    title: 'This browser holds your share now',
+    text: (servers: string) =>
+      `${servers} keep theirs and answer this browser alone. The browser it came from can no longer ask them.`,
+  },
+  file: {
+    title: 'One file, before you go',
+    text:
+      'It carries this browser’s share, locked with your password. With both, you can bring this wallet to another ' +
+      'browser. Without the file, a lost computer takes the share with it.',
+    save: 'Save the backup file',
+    saving: 'Saving',
+    saved: (name: string) => `Saved as ${name}. Keep it away from this computer.`,
+    again: 'Save it again',
+  },
+  later: 'You can save it later, in Settings.',
+  open: 'Open the wallet',
+  opening: 'Opening',
+}
+
+export type ReadyView = {
+  wallet: MadeWallet
+  /** It came from a backup file instead of being made just now. */
+  brought: boolean
+  now: number
+  saving: boolean
+  savedAs: string | null
+  opening: boolean
+  problem: Problem | null
+}
+
+/** The addresses, shown only now that every party has signed the record, and the backup file. */
+export function Ready(props: { view: ReadyView; actions: { save: () => void; open: () => void } }) {
+  const { view, actions } = props
+  const { accounts, parties, madeAt } = view.wallet
+  return (
+    <OnboardingPage
+      stage="ready"
+      figure={{ own: 'filled', server: 'filled', gap: 0.9 }}
+      figureSize={238}
+      words={panelWords(view.brought, parties, dayAndTime(madeAt, view.now))}
+      foot={
+        <div className="ready-foot">
+          <p>{view.savedAs ? '' : text.later}</p>
+          <Button kind="quiet" waiting={view.opening ? text.opening : undefined} onClick={actions.open}>
+            {text.open} <ArrowRight size={18} strokeWidth={1.6} aria-hidden="true" />
+          </Button>
+        </div>
+      }
+    >
+      <Heading>{accounts.length === 1 ? text.one : text.several}</Heading>
+      <ul className="made-addresses">
+        {accounts.map(({ id, address }, at) => (
+          <li key={id} className="made-address">
+            <div>
+              <p>{text.chain}</p>
+              <FullAddress address={address} main={at === 0} wide />
+            </div>
+            <CopyButton value={address} name={text.copy(address)} />
+          </li>
+        ))}
+      </ul>
+      <section className="backup" aria-labelledby="backup-title">
+        <SheetFigure />
+        <div className="backup-words">
+          <h2 id="backup-title" className="type-title">
+            {text.file.title}
+          </h2>
+          <p>{text.file.text}</p>
+          {view.savedAs && (
+            <Note kind="agreed" role="status">
+              {text.file.saved(view.savedAs)}
+            </Note>
+          )}
+          {view.problem && <ProblemNote problem={view.problem} />}
+          <div className="onboarding-acts">
+            <Button
+              kind={view.savedAs ? 'secondary' : 'primary'}
+              icon={<Download size={18} strokeWidth={1.6} aria-hidden="true" />}
+              waiting={view.saving ? text.file.saving : undefined}
+              onClick={actions.save}
+            >
+              {view.savedAs ? text.file.again : text.file.save}
+            </Button>
+          </div>
+        </div>
+      </section>
+    </OnboardingPage>
+  )
+}
+
+/** `parties` are the names of all of them, this browser's first. */
+function panelWords(brought: boolean, parties: readonly string[], time: string) {
+  const servers = new Intl.ListFormat('en', { type: 'conjunction' }).format(parties.slice(1))
+  if (brought) return { title: text.brought.title, text: text.brought.text(servers) }
+  return {
+    title: text.made.title(time, parties.length),
+    text: text.made.text(parties.length, servers || countWordFirst(parties.length - 1)),
+  }
+}
+
+/** A locked sheet: the token, an empty frame and ruled lines. */
+function SheetFigure() {
+  return (
+    <div className="sheet-figure" aria-hidden="true">
+      <div className="sheet-figure-head">
+        <LogoMark size={14} />
+      </div>
+      <div className="sheet-figure-seal">
+        <LockKeyhole size={26} strokeWidth={1.2} />
+      </div>
+      {['100%', '80%', '100%', '65%', '92%', '40%'].map((width, at) => (
+        <div key={at} className="sheet-figure-line" style={{ width }} />
+      ))}
+    </div>
+  )
+}
