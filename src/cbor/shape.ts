@@ -17,6 +17,7 @@ export type ShapeErrorCode =
   | 'wrong-length'
   | 'out-of-range'
   | 'wrong-literal'
+  | 'invalid-value'
   | 'missing-field'
   | 'unknown-field'
   | 'unknown-variant'
@@ -114,6 +115,18 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   }
 }
 
+/** Values that travel as another shape; `read` answers undefined for what has no value. */
+export function converted<W, T>(wire: Shape<W>, write: (value: T) => W, read: (wire: W) => T | undefined): Shape<T> {
+  return {
+    toCbor: (value, path) => wire.toCbor(write(value), path),
+    fromCbor(value, path) {
+      const result = read(wire.fromCbor(value, path))
+      if (result === undefined) throw new ShapeError('invalid-value', path)
+      return result
+    },
+  }
+}
+
 /** An array of `count` items of one shape. The count is checked before any item. */
 export function list<T>(item: Shape<T>, count: Count): Shape<readonly T[]> {
   return {
@@ -175,8 +188,7 @@ export function record<const F extends Fields>(fields: F): Shape<InferFields<F>>
 
   return {
     toCbor(value, path) {
-      if (typeof value !== 'object' || value === null) throw new ShapeError('wrong-type', path)
-      const given = new Map<string, unknown>(Object.entries(value))
+      const given = fieldsOf(value, path)
       const map = new Map<CborValue, CborValue>()
       for (const { name, shape, required } of entries) {
         const field = given.get(name)
@@ -199,6 +211,12 @@ export function record<const F extends Fields>(fields: F): Shape<InferFields<F>>
   }
 }
 
+/** The own fields of an object: nothing it inherits counts. */
+function fieldsOf(value: unknown, path: string): ReadonlyMap<string, unknown> {
+  if (typeof value !== 'object' || value === null) throw new ShapeError('wrong-type', path)
+  return new Map(Object.entries(value))
+}
+
 /**
  * One of several records, told apart by the text in the field `key`, which each of them holds as a literal.
  * @example variant('kind', { open: record({ kind: literal('open'), salt: bytes(32) }) })
@@ -212,7 +230,7 @@ export function variant<const K extends string, const C extends Cases<K>>(key: K
   }
 
   return {
-    toCbor: (value, path) => shapeOf((value as { readonly [key in K]: string })[key], path).toCbor(value, path),
+    toCbor: (value, path) => shapeOf(fieldsOf(value, path).get(key), path).toCbor(value, path),
     fromCbor(value, path) {
       if (!(value instanceof Map)) throw new ShapeError('wrong-type', path)
       return shapeOf(value.get(key), path).fromCbor(value, path) as InferCase<C>

@@ -1,5 +1,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 
+/** The kind of the one payload a root key signs. Its bytes are empty: every party builds the text itself. */
+export const KEY_CHECK_KIND = 'key-check'
+
 /** What a new key signs first, once per certificate and signing set. */
 export interface KeyCheck {
   /** 32 bytes. */

@@ -11,6 +11,8 @@ export interface ChainFamily {
   readonly purpose: number
   /** @throws PayloadError */
   readonly readers: Readonly<Partial<Record<PayloadKind, PayloadReader>>>
+  /** The address of an account's public key (65 bytes). */
+  addressOf(publicKey: Uint8Array): string
   /** The normal form of an address, or null when it is none. */
   normaliseAddress(text: string): string | null
 }

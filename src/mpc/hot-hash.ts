@@ -1,18 +1,15 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import type { Tag } from './tags.ts'
 
-type Sha256 = ReturnType<typeof sha256.create>
-
 /**
- * The start of every hash that is computed thousands of times: SHA-256 after exactly one 64-byte block, the tag in
- * ASCII padded with zeros to 32 bytes, then a session of 32 bytes. Callers `clone` it and add fields of fixed length.
- * It never meets a cold hash: those begin with a CBOR array head, these with a letter.
+ * The first block of every hash that is computed hundreds of times under one session: the tag in ASCII padded with zeros
+ * to 32 bytes, then the session of 32 bytes. Fields of fixed length follow. It never meets a cold hash: those begin with
+ * a CBOR array head, these with a letter.
  */
-export function hotHash(tag: Tag, session: Uint8Array): Sha256 {
+export function hotPrefix(tag: Tag, session: Uint8Array): Uint8Array {
   const block = new Uint8Array(64)
   block.set(new TextEncoder().encode(tag))
   block.set(session, 32)
-  return sha256.create().update(block)
+  return block
 }
 
 /** Four bytes, big endian. */

@@ -1,29 +1,19 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { describe, expect, test } from 'vitest'
+import { encode } from '../cbor/index.ts'
+import { decodeAs, encodeAs, ShapeError } from '../cbor/shape.ts'
 import { bitAt } from './bits.ts'
 import {
-  correctionLength,
   ExtensionCheckFailed,
   type ExtensionMessage,
   extendAsReceiver,
   extendAsSender,
+  extensionMessage,
 } from './ot-extension.ts'
-
-/** Reproducible bytes: SHA-256 in counter mode. */
-function stream(seed: string): (length: number) => Uint8Array {
-  let counter = 0
-  return (length) => {
-    const out = new Uint8Array(length)
-    for (let at = 0; at < length; at += 32) {
-      const block = sha256(new TextEncoder().encode(`${seed}/${counter++}`))
-      out.set(block.subarray(0, length - at), at)
-    }
-    return out
-  }
-}
+import { deterministicEnv } from './testing/deterministic-env.ts'
+import { integer, slowReceiver } from './testing/slow-ot-extension.ts'
 
 function baseOts(seed: string) {
-  const random = stream(seed)
+  const { random } = deterministicEnv(seed)
   const both = { zero: random(128 * 32), one: random(128 * 32) }
   const delta = random(16)
   const seeds = new Uint8Array(128 * 32)
@@ -31,69 +21,6 @@ function baseOts(seed: string) {
     seeds.set((bitAt(delta, i) ? both.one : both.zero).subarray(32 * i, 32 * i + 32), 32 * i)
   }
   return { both, chosen: { delta, seeds }, session: random(32), random }
-}
-
-// An independent reference: bigint rows, no transposition, written from the paper's equations.
-
-const integer = (bytes: Uint8Array) => bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
-const littleEndian = (value: bigint, length: number) =>
-  Uint8Array.from({ length }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn))
-const tagged = (tag: string, ...parts: Uint8Array[]) => {
-  const head = new Uint8Array(32)
-  head.set(new TextEncoder().encode(tag))
-  return sha256(Uint8Array.from([head, ...parts].flatMap((part) => [...part])))
-}
-const part = (value: bigint, block: number) => (value >> BigInt(128 * block)) & ((1n << 128n) - 1n)
-
-function multiply(a: bigint, b: bigint): bigint {
-  let product = 0n
-  for (let k = 0n; k < 128n; k++) if ((b >> k) & 1n) product ^= a << k
-  for (let k = 254n; k >= 128n; k--) if ((product >> k) & 1n) product ^= ((1n << 128n) | 0x87n) << (k - 128n)
-  return product
-}
-
-function prg(session: Uint8Array, leaf: Uint8Array, bits: number): bigint {
-  const blocks = Array.from({ length: Math.ceil(bits / 256) }, (_, n) =>
-    tagged('ot-prg', session, leaf, Uint8Array.of(0, 0, 0, n)),
-  )
-  return integer(Uint8Array.from(blocks.flatMap((block) => [...block]))) & ((1n << BigInt(bits)) - 1n)
-}
-
-function challenges(session: Uint8Array, u: Uint8Array, blocks: number): bigint[] {
-  return Array.from({ length: blocks }, (_, j) => {
-    const pair = tagged('ot-chi', session, u, Uint8Array.of(0, 0, 0, j >>> 1))
-    return integer(pair.subarray(16 * (j & 1), 16 * (j & 1) + 16))
-  })
-}
-
-const fold = (chi: bigint[], row: bigint) =>
-  chi.reduce((sum, c, j) => sum ^ multiply(c, part(row, j)), part(row, chi.length))
-
-function checkOf(session: Uint8Array, t: bigint[]): Uint8Array {
-  const columns = Array.from({ length: 128 }, (_, k) =>
-    littleEndian(
-      t.reduce((column, value, i) => column | (((value >> BigInt(k)) & 1n) << BigInt(i)), 0n),
-      16,
-    ),
-  )
-  return tagged('ot-check', session, ...columns)
-}
-
-/** A receiver that adds `error` to the choices of row `row`, and makes χ, x and the check as if it had not. */
-function slowReceiver(
-  session: Uint8Array,
-  both: { zero: Uint8Array; one: Uint8Array },
-  c: bigint,
-  bits: number,
-  cheat?: { row: number; error: bigint },
-): ExtensionMessage {
-  const leaf = (seeds: Uint8Array, i: number) => prg(session, seeds.subarray(32 * i, 32 * i + 32), bits)
-  const v = Array.from({ length: 128 }, (_, i) => leaf(both.zero, i))
-  const rows = v.map((row, i) => row ^ leaf(both.one, i) ^ c ^ (cheat?.row === i ? cheat.error : 0n))
-  const u = Uint8Array.from(rows.flatMap((row) => [...littleEndian(row, bits / 8)]))
-  const chi = challenges(session, u, bits / 128 - 1)
-  const t = v.map((row) => fold(chi, row))
-  return { u, x: littleEndian(fold(chi, c), 16), check: checkOf(session, t) }
 }
 
 describe.each([128, 512])('OT extension to %i', (count) => {
@@ -118,7 +45,7 @@ describe.each([128, 512])('OT extension to %i', (count) => {
   test('every byte is that of the slow reference', () => {
     const c = integer(Uint8Array.from([...choices, ...padding]))
     expect(honest.message).toEqual(slowReceiver(session, both, c, bits))
-    expect(honest.message.u.length).toBe(correctionLength(count))
+    expect(honest.message.u.length).toBe(count === 512 ? 10_240 : 4_096)
   })
 
   test('a receiver with other choices in one base OT, and all else made to fit, is caught exactly when Δ is 1 there', () => {
@@ -147,11 +74,14 @@ describe.each([128, 512])('OT extension to %i', (count) => {
     }
   })
 
-  test('lengths are checked first', () => {
+  test('no field is shorter or longer', () => {
+    const shape = extensionMessage(count)
+    expect(decodeAs(shape, encodeAs(shape, honest.message))).toEqual(honest.message)
     for (const field of ['u', 'x', 'check'] as const) {
       const value = honest.message[field]
       for (const wrong of [value.slice(1), Uint8Array.from([...value, 0]), new Uint8Array()]) {
-        expect(() => accept({ ...honest.message, [field]: wrong }), field).toThrow(RangeError)
+        const bytes = encode(new Map(Object.entries({ ...honest.message, [field]: wrong })))
+        expect(() => decodeAs(shape, bytes), field).toThrow(ShapeError)
       }
     }
   })

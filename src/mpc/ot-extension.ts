@@ -1,8 +1,12 @@
 import { equalBytes } from '@noble/curves/utils.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { byteSwap, concatBytes } from '@noble/hashes/utils.js'
+import { bytes, type Infer, record } from '../cbor/shape.ts'
 import { bitAt, maskOf, toBytes, toWords, transpose } from './bits.ts'
 import type { Env } from './env.ts'
 import { combine } from './gf128.ts'
-import { hotHash, u32 } from './hot-hash.ts'
+import { hotPrefix, u32 } from './hot-hash.ts'
+import { OneBlockHash } from './one-block-hash.ts'
 import { BASE_OTS, type PairState } from './pair.ts'
 
 /**
@@ -22,24 +26,21 @@ import { BASE_OTS, type PairState } from './pair.ts'
 /** Columns that hide the choices in the check (σ); also the bits of a field element. */
 const CHECK_BITS = 128
 
-/** What the extension's receiver sends. */
-export interface ExtensionMessage {
-  /** 128 rows of (ℓ + 128) / 8 bytes, see `correctionLength`. */
-  readonly u: Uint8Array
-  /** 16 bytes. */
-  readonly x: Uint8Array
-  /** 32 bytes. */
-  readonly check: Uint8Array
+/** Bytes of `u` for `count` OTs: 128 rows of count + 128 bits. */
+export function correctionLength(count: number): number {
+  return (BASE_OTS * (count + CHECK_BITS)) / 8
 }
+
+/** What the extension's receiver sends: `u` of 10,240 bytes for 512 OTs and 4,096 for 128, then 16 and 32 bytes. */
+export function extensionMessage(count: number) {
+  return record({ u: bytes(correctionLength(count)), x: bytes(CHECK_BITS / 8), check: bytes(32) })
+}
+
+export type ExtensionMessage = Infer<ReturnType<typeof extensionMessage>>
 
 /** The receiver of the extension failed its check: it cheated, if the message is authentic and the session the same. */
 export class ExtensionCheckFailed extends Error {
   override readonly name = 'ExtensionCheckFailed'
-}
-
-/** Bytes of `u` for `count` OTs: 10,240 for 512, 4,096 for 128. */
-export function correctionLength(count: number): number {
-  return (BASE_OTS * (count + CHECK_BITS)) / 8
 }
 
 /**
@@ -74,9 +75,8 @@ export function extendAsReceiver(
  * @param input.session as the receiver's
  * @param input.chosen Δ (16 bytes) and the 128 seeds it chose
  * @param input.count ℓ
- * @param message of exact lengths: `correctionLength(count)`, 16 and 32 bytes
+ * @param message read as `extensionMessage(count)`, so that its lengths are right
  * @returns ℓ rows ζ_j of 16 bytes
- * @throws {RangeError} a length is wrong: callers check lengths as they read the message
  * @throws {ExtensionCheckFailed} the receiver used different choices in different base OTs
  */
 export function extendAsSender(
@@ -85,10 +85,6 @@ export function extendAsSender(
 ): Uint8Array {
   const { session, chosen, count } = input
   const columns = count + CHECK_BITS
-  if (message.u.length !== correctionLength(count) || message.x.length !== 16 || message.check.length !== 32) {
-    throw new RangeError('An OT extension message has fixed lengths.')
-  }
-
   const w = expand(session, chosen.seeds, columns)
   const u = toWords(message.u)
   const wide = columns / 32
@@ -112,24 +108,26 @@ export function extendAsSender(
   return toBytes(zeta.subarray(0, 4 * count))
 }
 
-/** 128 seeds to 128 rows of `columns` bits. */
+/** 128 seeds to 128 rows of `columns` bits, cut from whole digests. */
 function expand(session: Uint8Array, seeds: Uint8Array, columns: number): Uint32Array {
-  const prefix = hotHash('ot-prg', session)
-  const rowLength = columns / 8
-  const rows = new Uint8Array(BASE_OTS * rowLength)
+  const prg = new OneBlockHash(32 + 4, hotPrefix('ot-prg', session))
+  const digest = new Uint32Array(8)
+  const wide = columns / 32
+  const rows = new Uint32Array(BASE_OTS * wide)
   for (let i = 0; i < BASE_OTS; i++) {
-    const leaf = prefix.clone().update(seeds.subarray(32 * i, 32 * i + 32))
-    for (let at = 0, n = 0; at < rowLength; at += 32, n++) {
-      const block = leaf.clone().update(u32(n)).digest()
-      rows.set(block.subarray(0, rowLength - at), i * rowLength + at)
+    prg.message.set(seeds.subarray(32 * i, 32 * i + 32))
+    for (let at = 0, n = 0; at < wide; at += 8, n++) {
+      prg.message.set(u32(n), 32)
+      prg.digestTo(digest, 0)
+      for (let w = 0; w < Math.min(8, wide - at); w++) rows[i * wide + at + w] = byteSwap(digest[7 - w]!)
     }
   }
-  return toWords(rows)
+  return rows
 }
 
 /** χ_1 … χ_m, m = ℓ / 128, fixed only after u is. */
 function challenge(session: Uint8Array, u: Uint8Array, count: number): Uint32Array {
-  const prefix = hotHash('ot-chi', session).update(u)
+  const prefix = sha256.create().update(hotPrefix('ot-chi', session)).update(u)
   const chi = new Uint32Array((count / CHECK_BITS) * 4)
   for (let at = 0, n = 0; at < chi.length; at += 8, n++) {
     const pair = toWords(prefix.clone().update(u32(n)).digest())
@@ -139,7 +137,7 @@ function challenge(session: Uint8Array, u: Uint8Array, count: number): Uint32Arr
 }
 
 function checkHash(session: Uint8Array, columns: Uint32Array): Uint8Array {
-  return hotHash('ot-check', session).update(toBytes(columns)).digest()
+  return sha256(concatBytes(hotPrefix('ot-check', session), toBytes(columns)))
 }
 
 /** Bits as columns of a batch of one. */

@@ -4,9 +4,12 @@ export const TAGS = [
   'dkg-commitment',
   'dkg-session',
   'dkg-proof',
+  'dkg-chain-code-commitment',
   'dkg-chain-code',
   // Pair setup (base OT, its extension in the other direction)
   'pair-session',
+  'pair-renewal',
+  'base-ot-transcript',
   'base-ot-key',
   'pair-transcript',
   'pair-extension',
@@ -32,12 +35,11 @@ export const TAGS = [
   'key-id',
   'ceremony-transcript',
   'broadcast',
-  'seal',
   'confirmation',
   'enrolment',
-  'acknowledgement',
   'owner-order',
   'fingerprint',
+  'descriptor',
 ] as const
 
 export type Tag = (typeof TAGS)[number]

@@ -1,5 +1,5 @@
 import type { ChainFamily } from '../registry.ts'
-import { ETHEREUM_PURPOSE, parseAddress } from './addresses.ts'
+import { addressOf, ETHEREUM_PURPOSE, parseAddress } from './addresses.ts'
 import { readMessage } from './message.ts'
 import { readTransaction } from './transaction.ts'
 import { readTypedData } from './typed-data.ts'
@@ -13,5 +13,6 @@ export const ETHEREUM: ChainFamily = {
     'ethereum-message': readMessage,
     'ethereum-typed-data': readTypedData,
   },
+  addressOf,
   normaliseAddress: parseAddress,
 }

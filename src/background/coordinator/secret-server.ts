@@ -1,0 +1,111 @@
+import * as v from 'valibot'
+import { isAnswerOf } from '../../wire/answer-signature.ts'
+import { CBOR } from '../../wire/contract.ts'
+import { type Problem, problemSchema } from '../../wire/problem.ts'
+import { type RequestKey, signRequest, type WireRequest } from '../../wire/request-signature.ts'
+
+/** A server that takes longer is treated as away. */
+export const ANSWER_MILLISECONDS = 10_000
+
+/** Where a server is, and who it is. */
+export interface ServerAddress {
+  readonly origin: string
+  /** Ed25519 public key, 32 bytes. */
+  readonly identity: Uint8Array
+}
+
+export interface Transport {
+  readonly fetch: typeof fetch
+  /** Unix seconds. */
+  readonly now: () => number
+  readonly random: (length: number) => Uint8Array
+  /** Aborts when a server has had its time. */
+  readonly deadline: () => AbortSignal
+}
+
+export const systemTransport: Transport = {
+  fetch: (input, init) => fetch(input, init),
+  now: () => Math.floor(Date.now() / 1000),
+  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  deadline: () => AbortSignal.timeout(ANSWER_MILLISECONDS),
+}
+
+/**
+ * Why there is no usable answer. Only `refused` is the server's own word: the others may be anybody's doing, and blame
+ * nobody.
+ */
+export type ServerFailure =
+  | { readonly kind: 'no-answer' }
+  | { readonly kind: 'no-valid-answer' }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+
+export class ServerError extends Error {
+  override readonly name = 'ServerError'
+  readonly code: string
+  readonly server: string
+  readonly failure: ServerFailure
+
+  constructor(server: string, failure: ServerFailure) {
+    super(failure.kind === 'refused' ? failure.problem.title : `${server}: ${failure.kind.replaceAll('-', ' ')}.`)
+    this.code = failure.kind === 'refused' ? failure.problem.code : failure.kind
+    this.server = server
+    this.failure = failure
+  }
+}
+
+/** Sends signed requests to one Secret Server and takes only answers that its identity key signed. */
+export class SecretServer {
+  readonly address: ServerAddress
+  readonly #key: RequestKey
+  readonly #transport: Transport
+
+  constructor(address: ServerAddress, key: RequestKey, transport: Transport) {
+    this.address = address
+    this.#key = key
+    this.#transport = transport
+  }
+
+  get(path: string, signal?: AbortSignal): Promise<Uint8Array> {
+    return this.#call({ method: 'GET', target: this.address.origin + path, body: new Uint8Array(0) }, signal)
+  }
+
+  post(path: string, body: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
+    return this.#call({ method: 'POST', target: this.address.origin + path, body }, signal)
+  }
+
+  /** @returns the body of a signed 200 @throws ServerError */
+  async #call(request: WireRequest, signal?: AbortSignal): Promise<Uint8Array> {
+    const { fetch, now, random, deadline } = this.#transport
+    const { origin, identity } = this.address
+    const headers = await signRequest(request, this.#key, identity, now(), random(16))
+    const signals = signal ? [signal, deadline()] : [deadline()]
+    const response = await fetch(request.target, {
+      method: request.method,
+      headers: { ...headers, 'content-type': CBOR },
+      body: request.method === 'POST' ? new Uint8Array(request.body) : null,
+      redirect: 'error',
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: AbortSignal.any(signals),
+    })
+      .then(async (answer) => ({ answer, body: new Uint8Array(await answer.arrayBuffer()) }))
+      .catch(() => {
+        signal?.throwIfAborted()
+        throw new ServerError(origin, { kind: 'no-answer' })
+      })
+    const { answer, body } = response
+    const field = (name: string) => answer.headers.get(name) ?? undefined
+    if (!(await isAnswerOf(identity, { status: answer.status, body }, request, field)))
+      throw new ServerError(origin, { kind: 'no-valid-answer' })
+    if (answer.status === 200) return body
+    throw new ServerError(origin, failureOf(body))
+  }
+}
+
+function failureOf(body: Uint8Array): ServerFailure {
+  try {
+    return { kind: 'refused', problem: v.parse(problemSchema, JSON.parse(new TextDecoder().decode(body))) }
+  } catch {
+    return { kind: 'no-valid-answer' }
+  }
+}

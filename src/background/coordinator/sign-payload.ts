@@ -1,0 +1,95 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { encodeAs } from '../../cbor/shape.ts'
+import { coordinate } from '../../ceremony/coordinator.ts'
+import type { Identity } from '../../ceremony/identity.ts'
+import { Participant } from '../../ceremony/participant.ts'
+import { ceremonyId, encodePlan, type SignPlan } from '../../ceremony/plan.ts'
+import { type SigningMaterial, signingCeremony } from '../../ceremony/signing.ts'
+import { PROTOCOL_VERSION } from '../../ceremony/version.ts'
+import type { EcdsaSignature } from '../../mpc/combine.ts'
+import type { Env } from '../../mpc/env.ts'
+import type { PartyIndex } from '../../mpc/party.ts'
+import { activationShape, paths } from '../../wire/contract.ts'
+import { signOrder } from '../../wire/statements.ts'
+import { httpCarrier } from './carrier.ts'
+import type { SecretServer } from './secret-server.ts'
+
+/** One server of a signing set. */
+export interface CoSigner {
+  readonly index: PartyIndex
+  readonly server: SecretServer
+  readonly owner: Identity
+}
+
+/** What is to be signed, by which account. */
+export interface SignTask {
+  readonly path: readonly number[]
+  readonly payload: SignPlan['payload']
+  /** The digest this browser computed from the payload. */
+  readonly digest: Uint8Array
+  /** Whether the person has acknowledged an approval without limit. */
+  readonly unlimitedAcknowledged: boolean
+}
+
+/**
+ * Signs with exactly these servers: two trips with one server, three with more.
+ * @throws CarrierFailure, BenignAbort, CheatingAbort, StateFault
+ */
+export async function signPayload(
+  task: SignTask,
+  material: SigningMaterial,
+  identity: Identity,
+  coSigners: readonly CoSigner[],
+  env: Env,
+  now: number,
+  signal: AbortSignal,
+): Promise<EcdsaSignature> {
+  const { share, parties } = material
+  const signers = [share.index, ...coSigners.map(({ index }) => index)].sort((a, b) => a - b)
+  const plan: SignPlan = {
+    kind: 'sign',
+    version: PROTOCOL_VERSION,
+    nonce: env.random(32),
+    created: now,
+    keyId: share.keyId,
+    epoch: share.epoch,
+    signers,
+    combiner: share.index,
+    path: [...task.path],
+    payload: task.payload,
+  }
+  const planBytes = encodePlan(plan)
+  const ceremony = ceremonyId(planBytes)
+  const { seals, protocol } = signingCeremony(plan, task.digest, material, env)
+  const identities = new Map(
+    parties.filter(({ index }) => signers.includes(index)).map((party) => [party.index, party.identity]),
+  )
+  const participant = new Participant({
+    ceremony,
+    self: share.index,
+    identity,
+    identities,
+    seals,
+    random: env.random,
+    protocol,
+  })
+  const carriers = await Promise.all(
+    coSigners.map(async ({ index, server, owner }) => {
+      const order = { order: 'allow-unlimited-approval', ceremony, digest: task.digest } as const
+      const acknowledgement = task.unlimitedAcknowledged ? await signOrder(order, server.address.identity, owner) : null
+      return httpCarrier(server, index, planBytes, { kind: 'sign', acknowledgement }, signal)
+    }),
+  )
+  const signature = await coordinate(participant, carriers)
+  return signature!
+}
+
+/** Shows a server the signed key check, which makes the key active there. Safe to repeat. @throws ServerError */
+export async function activateKey(
+  keyId: Uint8Array,
+  { r, s }: EcdsaSignature,
+  servers: readonly SecretServer[],
+): Promise<void> {
+  const body = encodeAs(activationShape, { r, s })
+  await Promise.all(servers.map((server) => server.post(paths.activation(bytesToHex(keyId)), body)))
+}

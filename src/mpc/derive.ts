@@ -1,0 +1,52 @@
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha512 } from '@noble/hashes/sha2.js'
+import { concatBytes } from '@noble/hashes/utils.js'
+import { secp256k1 as curve, type Point } from './curve.ts'
+import { BenignAbort } from './errors.ts'
+
+/** A public key with its BIP-32 chain code: 65 bytes (`04 ‖ x ‖ y`) and 32 bytes. */
+export interface ExtendedPublicKey {
+  readonly publicKey: Uint8Array
+  readonly chainCode: Uint8Array
+}
+
+export interface DerivedKey extends ExtendedPublicKey {
+  /** child = root + tweak·G: 32 bytes, big endian. What the signers add, together, to the root's secret. */
+  readonly tweak: Uint8Array
+}
+
+const HARDENED = 0x8000_0000
+
+/**
+ * The descendant of a key along a path of non-hardened steps, each below 2^31 (BIP-32, «Public parent key → public child
+ * key»).
+ * @throws BenignAbort `invalid-path`, `invalid-public-key`, or `invalid-child`: this path has no key
+ */
+export function deriveChild(root: ExtendedPublicKey, path: readonly number[]): DerivedKey {
+  const rootPoint = curve.decodePoint(root.publicKey)
+  if (rootPoint === undefined || root.chainCode.length !== 32) {
+    throw new BenignAbort('invalid-public-key', 'The root is no public key with a chain code.')
+  }
+  let point: Point = rootPoint
+  let chainCode = root.chainCode
+  let tweak = 0n
+  for (const index of path) {
+    const digest = hmac(sha512, chainCode, concatBytes(point.toBytes(true), indexBytes(index)))
+    const step = curve.decodeScalar(digest.subarray(0, 32))
+    const child: Point = step === undefined ? curve.zero : point.add(curve.base.multiplyUnsafe(step))
+    if (step === undefined || child.is0()) throw new BenignAbort('invalid-child', `Child ${index} does not exist.`)
+    tweak = curve.reduce(tweak + step)
+    point = child
+    chainCode = digest.subarray(32)
+  }
+  return { tweak: curve.encodeScalar(tweak), publicKey: curve.encodePoint(point), chainCode: chainCode.slice() }
+}
+
+function indexBytes(index: number): Uint8Array {
+  if (!Number.isInteger(index) || index < 0 || index >= HARDENED) {
+    throw new BenignAbort('invalid-path', 'A step of a path is an integer from 0 to 2^31 − 1.')
+  }
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, index)
+  return bytes
+}

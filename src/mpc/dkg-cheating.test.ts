@@ -1,0 +1,98 @@
+import { describe, test } from 'vitest'
+import { type CborValue, decode } from '../cbor/index.ts'
+import { secp256k1 as curve } from './curve.ts'
+import type { Env } from './env.ts'
+import type { PartyIndex } from './party.ts'
+import { edit } from './testing/edit.ts'
+import { expectBlame, outcomeOfThree, runKeygen, seededBy, TWO_OF_THREE } from './testing/keygen-run.ts'
+import { type Delivery, matches, mutating, type Tamper } from './testing/network.ts'
+
+describe('a party that cheats from the start', () => {
+  /** Everything party 2 sent in an earlier run of the same ceremony. */
+  async function recording(): Promise<Delivery[]> {
+    const deliveries: Delivery[] = []
+    await runKeygen(
+      TWO_OF_THREE,
+      (sent) => {
+        deliveries.push(...sent)
+        return sent
+      },
+      'earlier',
+    )
+    return deliveries
+  }
+
+  /** Party 2's messages of an earlier run, given to everybody, with the session of this run filled in. */
+  async function replayed(rounds: readonly number[]): Promise<Tamper> {
+    const old = await recording()
+    return (sent) => {
+      const echoed = sent.find((delivery) => matches(delivery, { round: 2, from: 3, kind: 'broadcast' }))
+      const session = echoed && (decode(echoed.body) as Map<CborValue, CborValue>).get('session')!
+      return sent.map((delivery) => {
+        const { round, from, to, kind } = delivery
+        if (from !== 2 || !rounds.includes(round)) return delivery
+        const { body } = old.find((other) => matches(other, { round, from, to, kind }))!
+        return { ...delivery, body: round === 2 ? edit(body, ['session'], () => session) : body }
+      })
+    }
+  }
+
+  test('a replayed opening does not fit the commitment of this run', async () => {
+    expectBlame(await outcomeOfThree(await replayed([2])), 'commitment-mismatch', 2)
+  })
+
+  test('a replayed commitment and opening fail by their proofs, which belong to the earlier session', async () => {
+    expectBlame(await outcomeOfThree(await replayed([1, 2])), 'invalid-proof', 2)
+  })
+
+  test('a replayed share is off the polynomial, a replayed chain code is not the one committed to', async () => {
+    const tamper = await replayed([3])
+    expectBlame(await outcomeOfThree(tamper), 'chain-code-mismatch', 2)
+    const sharesOnly: Tamper = (sent, earlier) =>
+      tamper(sent, earlier).map((delivery, i) => (delivery.kind === 'direct' ? delivery : sent[i]!))
+    expectBlame(await outcomeOfThree(sharesOnly), 'share-mismatch', 2)
+  })
+
+  test('first messages that differ by receiver are noticed, and nobody honest is named', async () => {
+    const old = await recording()
+    const { body } = old.find((other) => matches(other, { round: 1, from: 2, to: 3 }))!
+    const { body: opening } = old.find((other) => matches(other, { round: 2, from: 2, to: 3 }))!
+    const splitView: Tamper = (sent, earlier) =>
+      mutating({ from: 2, to: 3, round: 2 }, () => opening)(
+        mutating({ from: 2, to: 3, round: 1 }, () => body)(sent, earlier),
+        earlier,
+      )
+    expectBlame(await outcomeOfThree(splitView), 'session-mismatch', undefined)
+  })
+
+  /** Party 2 with chosen polynomial coefficients (from what it draws as 48 bytes), honest in all else. */
+  function withCoefficients(draw: () => Uint8Array) {
+    return (index: PartyIndex): Env => {
+      const env = seededBy('run')(index)
+      return index === 2 ? { ...env, random: (length) => (length === 48 ? draw() : env.random(length)) } : env
+    }
+  }
+
+  test('coefficients equal to those of another party are refused, though the commitment opens', async () => {
+    const env = seededBy('run')(1)
+    const outcomes = await runKeygen(
+      TWO_OF_THREE,
+      undefined,
+      'run',
+      withCoefficients(() => env.random(48)),
+    )
+    for (const honest of [1, 3]) expectBlame(outcomes.get(honest)!, 'copied-coefficients', 2)
+  })
+
+  test('a key that cancels out is refused', async () => {
+    const quorum = { threshold: 2, parties: [1, 2] }
+    const own = curve.randomScalar(seededBy('run')(1))
+    // A draw of 48 bytes d becomes the scalar 1 + d mod (q − 1).
+    const opposite = Uint8Array.of(...new Uint8Array(16), ...curve.encodeScalar(curve.order - own - 1n))
+    let draws = 0
+    const other = seededBy('other')(2)
+    const draw = () => (draws++ === 0 ? opposite : other.random(48))
+    const outcomes = await runKeygen(quorum, undefined, 'run', withCoefficients(draw))
+    expectBlame(outcomes.get(1)!, 'degenerate-key', undefined)
+  })
+})

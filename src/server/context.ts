@@ -1,0 +1,28 @@
+import type { CeremonyTable } from '../ceremony/ceremony-table.ts'
+import type { Identity } from '../ceremony/identity.ts'
+import type { Env } from '../mpc/env.ts'
+import type { ServerSeat } from './ceremonies/seat.ts'
+import type { Clock } from './clock.ts'
+import type { Reply } from './http/reply.ts'
+import type { Log } from './log.ts'
+import type { Store } from './storage/store.ts'
+
+/** What every part of one running server shares. */
+export interface ServerContext {
+  readonly identity: Identity
+  readonly origin: string
+  /** Reached over the loopback interface only, by one person's own machine. */
+  readonly local: boolean
+  readonly store: Store
+  readonly table: CeremonyTable<Reply, ServerSeat>
+  readonly env: Env
+  readonly now: Clock
+  readonly log: Log
+}
+
+/** Who asks, once the request's signature has verified. */
+export interface Caller {
+  readonly requestKeyId: string
+  /** Hex; undefined while a keygen of a new wallet is under way. */
+  readonly wallet: string | undefined
+}

@@ -1,0 +1,67 @@
+import { keyCheckDigest } from '../chains/ethereum/key-check.ts'
+import type { Intent } from '../chains/intent.ts'
+import { KEY_CHECK_KIND } from '../chains/key-check.ts'
+import type { PayloadKind } from '../chains/payload.ts'
+import { familyOfPurpose, readPayload } from '../chains/registry.ts'
+import { deriveChild } from '../mpc/derive.ts'
+import { judge } from '../policy/judge.ts'
+import type { CertifiedKey } from './ceremonies/certified-key.ts'
+
+/** What this server makes of a payload, by its own reading and the wallet's policy. */
+export type PayloadJudgement =
+  | { readonly verdict: 'agrees'; readonly digest: Uint8Array; readonly intent: Intent | null }
+  | {
+      readonly verdict: 'asks'
+      readonly digest: Uint8Array
+      readonly intent: Intent
+      readonly code: string
+      readonly message: string
+    }
+  | { readonly verdict: 'refuses'; readonly intent: Intent | null; readonly code: string; readonly message: string }
+
+/**
+ * Reads and judges exact bytes for an account of a key. The digest to sign comes from here and nowhere else.
+ * @param path the account's derivation path; empty for the root, which signs only the key check
+ */
+export function judgePayload(
+  key: CertifiedKey,
+  path: readonly number[],
+  payload: { readonly kind: string; readonly bytes: Uint8Array },
+): PayloadJudgement {
+  if (path.length === 0) return judgeKeyCheck(key, payload)
+  const family = familyOfPurpose(path[0])
+  if (!family) return refuse('unknown-purpose', 'This server knows no account with this path.')
+  const [{ publicKey, chainCode }] = key.record.keys
+  const account = family.addressOf(deriveChild({ publicKey, chainCode }, path).publicKey)
+  const reading = readPayload({ kind: payload.kind as PayloadKind, bytes: payload.bytes }, account)
+  const judgement = judge(reading, { purpose: family.name, acknowledged: [] })
+  const intent = reading.ok ? reading.intent : null
+  if (judgement.verdict === 'deny')
+    return { verdict: 'refuses', intent, code: judgement.code, message: judgement.message }
+  if (!reading.ok) return refuse(reading.refusal.code, reading.refusal.message)
+  if (judgement.verdict === 'allow') return { verdict: 'agrees', digest: reading.digest, intent }
+  return {
+    verdict: 'asks',
+    digest: reading.digest,
+    intent: reading.intent,
+    code: judgement.kind,
+    message: 'This has no limit. It needs your own word that you mean it.',
+  }
+}
+
+/** The key check is built here, from what this server itself certified; a payload of it is empty. */
+function judgeKeyCheck(
+  { row, plan, record }: CertifiedKey,
+  payload: { readonly kind: string; readonly bytes: Uint8Array },
+): PayloadJudgement {
+  if (payload.kind !== KEY_CHECK_KIND || payload.bytes.length > 0)
+    return refuse('root-key', 'The root key signs only the check of a new key.')
+  if (row.state === 'active') return refuse('key-checked', 'This key has been checked already.')
+  const [{ keyId }] = record.keys
+  const digest = keyCheckDigest({ keyId, epoch: plan.epoch, transcript: record.transcript })
+  return { verdict: 'agrees', digest, intent: null }
+}
+
+function refuse(code: string, message: string): PayloadJudgement {
+  return { verdict: 'refuses', intent: null, code, message }
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { CeremonyTable } from '../ceremony/ceremony-table.ts'
+import { openIdentity } from '../ceremony/identity.ts'
+import { PROTOCOL_VERSION } from '../ceremony/version.ts'
+import { systemEnv } from '../mpc/system-env.ts'
+import { signDescriptor } from '../wire/descriptor.ts'
+import type { ServerSeat } from './ceremonies/seat.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { type Config, isLoopbackOrigin } from './config.ts'
+import { createApp } from './http/app.ts'
+import type { Reply } from './http/reply.ts'
+import { type Log, logToStdout } from './log.ts'
+import { loadMasterKey } from './master-key.ts'
+import { migrate } from './storage/migrate.ts'
+import { openVault } from './storage/sealing.ts'
+import { openSqlite } from './storage/sqlite.ts'
+import { Store } from './storage/store.ts'
+
+/** A Secret Server that listens. */
+export interface RunningServer {
+  readonly origin: string
+  /** Ed25519 public key, 32 bytes. */
+  readonly identity: Uint8Array
+  /** Takes no more requests, finishes those under way, closes the database. */
+  stop(): Promise<void>
+}
+
+const SWEEP_MILLISECONDS = 60_000
+
+/** Starts a Secret Server: opens or makes its data, and listens on the loopback interface. */
+export async function startServer(
+  config: Config,
+  now: Clock = systemClock,
+  log: Log = logToStdout,
+): Promise<RunningServer> {
+  await mkdir(config.data, { recursive: true, mode: 0o700 })
+  const db = openSqlite(join(config.data, 'secret-server.sqlite'))
+  await migrate(db)
+  const store = new Store(db, openVault(await loadMasterKey(config)))
+  const identity = await openIdentity(await store.settingSecret('identity', () => randomBytes(32)))
+
+  const http = createServer()
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(config.port, config.host, resolve)
+  })
+  const origin = config.origin ?? `http://${config.host}:${(http.address() as AddressInfo).port}`
+  const { name, operator, country } = config
+  const descriptor = await signDescriptor(
+    {
+      version: 1,
+      name,
+      operator,
+      country,
+      origin,
+      identity: identity.publicKey,
+      protocols: [PROTOCOL_VERSION],
+      curves: ['secp256k1'],
+      issued: now(),
+    },
+    identity,
+  )
+  const table = new CeremonyTable<Reply, ServerSeat>(() => now() * 1000)
+  const context = { identity, origin, local: isLoopbackOrigin(origin), store, table, env: systemEnv, now, log }
+  http.on('request', getRequestListener(createApp(context, descriptor).fetch))
+  const sweeper = setInterval(() => {
+    store.sweep(now()).catch((error: Error) => log('sweep failed', { error: error.name }))
+  }, SWEEP_MILLISECONDS)
+  log('listening', { origin })
+  return {
+    origin,
+    identity: identity.publicKey,
+    async stop() {
+      clearInterval(sweeper)
+      await new Promise<void>((resolve) => {
+        http.close(() => resolve())
+        http.closeIdleConnections()
+      })
+      await store.close()
+    },
+  }
+}
