@@ -7,8 +7,8 @@ const en = { locale: 'en-US' }
 test.each([
   [420000000000000000n, '0.42'],
   [0n, '0'],
-  [1n, '<\u202f0.0001'],
-  [99999999999999n, '<\u202f0.0001'],
+  [1n, '<\u00a00.0001'],
+  [99999999999999n, '<\u00a00.0001'],
   [100000000000000n, '0.0001'],
   [1840200000000000000n, '1.8402'],
   [1999999999999999999n, '1.999999'],
@@ -24,8 +24,8 @@ test('approvals show every digit', () => {
 })
 
 test('a unit never breaks from its number', () => {
-  expect(amountText(985000000n, 6, 'USDC', en)).toBe('985\u202fUSDC')
-  expect(amountText(7n, 0, 'works', en)).toBe('7\u202fworks')
+  expect(amountText(985000000n, 6, 'USDC', en)).toBe('985\u00a0USDC')
+  expect(amountText(7n, 0, 'works', en)).toBe('7\u00a0works')
 })
 
 test('grouping follows the locale', () => {

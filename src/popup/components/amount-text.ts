@@ -1,6 +1,6 @@
 const minus = '\u2212'
-/** Narrow and unbreakable: a number and its unit stay together. */
-const thinSpace = '\u202f'
+/** Unbreakable: a number and its unit stay together. The narrower U+202F all but vanishes in these typefaces. */
+const space = '\u00a0'
 
 export type AmountStyle = {
   /** `short`: at most six decimals, for lists. `all`: every digit, for approvals and on request. */
@@ -24,12 +24,12 @@ export function amountNumber(units: bigint | string, decimals: number, style: Am
     roundingMode: 'trunc',
   } as Intl.NumberFormatOptions).format(shown as Intl.StringNumericLiteral)
   const sign = value < 0n ? minus : ''
-  return tiny ? `<${thinSpace}${sign}${number}` : `${sign}${number}`
+  return tiny ? `<${space}${sign}${number}` : `${sign}${number}`
 }
 
-/** Number and unit, held together by a thin unbreakable space. */
+/** Number and unit, held together by an unbreakable space. */
 export function amountText(units: bigint | string, decimals: number, unit: string, style: AmountStyle = {}): string {
-  return `${amountNumber(units, decimals, style)}${thinSpace}${unit}`
+  return `${amountNumber(units, decimals, style)}${space}${unit}`
 }
 
 function exact(size: bigint, decimals: number): string {

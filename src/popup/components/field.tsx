@@ -43,7 +43,7 @@ export function Field(props: FieldProps) {
         {error && <CircleAlert size={18} strokeWidth={1.6} aria-hidden="true" />}
         {trail}
       </div>
-      <div id={below} role={error ? 'alert' : undefined} className={error ? 'field-error' : 'field-hint'}>
+      <div id={below} aria-live={error ? 'assertive' : 'off'} className={error ? 'field-error' : 'field-hint'}>
         {error || hint}
       </div>
     </div>

@@ -5,7 +5,7 @@ import { logo } from './token-paths.ts'
 export function LogoMark(props: { size?: number }) {
   const size = props.size ?? 20
   return (
-    <svg className="logo" viewBox="0 0 24 24" width={size} height={size} aria-hidden="true">
+    <svg className="logo-mark" viewBox="0 0 24 24" width={size} height={size} aria-hidden="true">
       <path className="half-ink" d={logo.left} />
       <path className="half-verd" d={logo.right} />
     </svg>
@@ -13,11 +13,11 @@ export function LogoMark(props: { size?: number }) {
 }
 
 /** The logo with its name. */
-export function Logo(props: { size?: number }) {
+export function Logo(props: { size?: 'small' | 'medium' | 'large' }) {
   return (
-    <span className="logo">
-      <LogoMark size={props.size ?? 24} />
-      Symbolon
+    <span className={`logo logo-${props.size ?? 'medium'}`}>
+      <LogoMark />
+      <span className="logo-name">Symbolon</span>
     </span>
   )
 }

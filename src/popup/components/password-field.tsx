@@ -16,7 +16,7 @@ export function PasswordField(props: Omit<FieldProps, 'type' | 'trail'> & { show
       type={clear ? 'text' : 'password'}
       trail={
         <IconButton name={clear ? text.hide : text.show} onClick={() => setClear(!clear)}>
-          <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
+          <Icon size={18} strokeWidth={1.6} aria-hidden="true" />
         </IconButton>
       }
     />

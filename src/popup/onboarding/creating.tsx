@@ -13,7 +13,7 @@ const text = {
   title: 'Making your key',
   lead: 'About ten seconds. Please keep this page open.',
   words: {
-    title: (parties: number) => `${countWordFirst(parties)} parties make it. Nobody holds it`,
+    title: (parties: number) => `${countWordFirst(parties)} parties make it.\nNobody holds it`,
     text:
       'Not now and not later: the parties exchange sealed pieces, check each one, and end up with a share each ' +
       'and one public key.',

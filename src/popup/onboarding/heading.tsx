@@ -5,7 +5,7 @@ export function Heading(props: { hero?: boolean; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
-    <h1 ref={heading} tabIndex={-1} className={props.hero ? 'type-hero' : 'type-page'}>
+    <h1 ref={heading} tabIndex={-1} className={props.hero ? 'type-hero' : 'type-panel'}>
       {props.children}
     </h1>
   )

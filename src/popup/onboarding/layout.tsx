@@ -27,7 +27,7 @@ export function OnboardingPage(props: {
   return (
     <div className={width ? `onboarding onboarding-${width}` : 'onboarding'}>
       <header className="onboarding-head">
-        <Logo />
+        <Logo size={width === 'welcome' ? 'large' : 'medium'} />
         <div className="onboarding-figure">
           <TokenFigure figure={figure} size={figureSize} />
         </div>

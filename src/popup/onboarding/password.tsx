@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Button } from '../components/button.tsx'
+import { Field } from '../components/field.tsx'
 import { Meter } from '../components/meter.tsx'
 import { PasswordField } from '../components/password-field.tsx'
 import { strengthOf } from '../components/password-strength.ts'
@@ -62,7 +63,8 @@ export function Password(props: { onChosen: (password: string) => void }) {
           />
           <Meter strength={strengthOf(password)} />
         </div>
-        <PasswordField
+        <Field
+          type="password"
           label={text.again}
           size="large"
           autoComplete="new-password"

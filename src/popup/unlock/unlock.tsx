@@ -52,7 +52,7 @@ export function Unlock(props: { view: UnlockView; onUnlock: (password: string) =
   const error = waiting > 0 ? text.wait(waiting) : wrong ? text.wrong : undefined
   return (
     <main className="unlock">
-      <Logo />
+      <Logo size="small" />
       <div className="unlock-figure">
         <TokenFigure
           figure={{ own: view.opened ? 'filled' : 'line', server: 'filled', behind: 'pale', gap: 1.5, shift: 4.7 }}
