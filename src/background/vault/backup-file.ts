@@ -1,9 +1,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { WalletError } from '../errors.ts'
-import { checkContents, type VaultContents } from './contents.ts'
+import { decodeContents, encodeContents, type VaultContents } from './contents.ts'
 import { lockFile, openFile, soundFile } from './locked-file.ts'
 import { type PasswordParameters, passwordKey } from './password-key.ts'
-import { decodePlain, encodePlain } from './plain-codec.ts'
 
 export const BACKUP_EXTENSION = '.symbolon'
 const FIRST_LINE = 'Symbolon backup 1'
@@ -17,7 +16,7 @@ export async function writeBackup(contents: VaultContents, password: string, log
   const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(16)))
   const parameters: PasswordParameters = { name: 'scrypt', logN, r: 8, p: 1, salt }
   const key = await passwordKey(password, parameters)
-  const plain = encodePlain({ ...contents, pairs: [] })
+  const plain = encodeContents({ ...contents, pairs: [] })
   const { header, box, checksum } = lockFile('symbolon-backup', 1, parameters, key, plain)
   plain.fill(0)
   key.fill(0)
@@ -33,8 +32,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Opens a backup file. The contents come back without pairs and with every server marked as needing a renewed pair;
- * request keys are never in a backup, so the caller must replace them too.
+ * Opens a backup file. The contents come back without pairs: they must be renewed, and the request keys replaced, which
+ * are never in a backup either.
  * @throws `not-a-backup`, `backup-damaged`, `wrong-password`, `vault-contents-damaged`
  */
 export async function readBackup(text: string, password: string): Promise<VaultContents> {
@@ -45,8 +44,7 @@ export async function readBackup(text: string, password: string): Promise<VaultC
   const file = soundFile('symbolon-backup', parseJson(text.slice(end + 1)))
   if (file === undefined) throw new WalletError('backup-damaged', 'This backup file is damaged. Use another copy of it.')
   const plain = openFile(file, await passwordKey(password, file.read.password))
-  const contents = checkContents(decodePlain(plain))
+  const contents = decodeContents(plain)
   plain.fill(0)
-  const servers = contents.servers.map((server) => ({ ...server, pairUsable: false }))
-  return { ...contents, pairs: [], servers }
+  return contents
 }

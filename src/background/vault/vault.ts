@@ -2,10 +2,9 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { WalletError } from '../errors.ts'
 import { Serial } from '../serial.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
-import { checkContents, type VaultContents } from './contents.ts'
+import { decodeContents, encodeContents, type VaultContents, wipe } from './contents.ts'
 import { lockFile, openFile, type SoundFile } from './locked-file.ts'
 import { type PasswordParameters, passwordKey } from './password-key.ts'
-import { decodePlain, encodePlain } from './plain-codec.ts'
 import type { TwoCopies } from './two-copies.ts'
 import type { UnlockGuard } from './unlock-guard.ts'
 
@@ -144,14 +143,13 @@ export class Vault {
   }
 
   async #write(next: Open): Promise<void> {
-    const contents = checkContents(next.contents)
-    const plain = encodePlain(contents)
+    const plain = encodeContents(next.contents)
     const file = lockFile('symbolon-vault', next.sequence, next.password, next.key, plain)
     plain.fill(0)
     // The number is spent even if the write fails: a write that timed out may still land.
     if (this.#open !== undefined) this.#open = { ...this.#open, sequence: next.sequence }
     if (!(await this.#ports.copies.write(file))) this.#ports.onNotice('copy-not-written')
-    this.#open = { ...next, contents }
+    this.#open = next
   }
 }
 
@@ -176,7 +174,7 @@ async function firstThatOpens(
     try {
       const key = await keyOf(file.read.password)
       const plain = openFile(file, key)
-      const contents = checkContents(decodePlain(plain))
+      const contents = decodeContents(plain)
       plain.fill(0)
       return { file, key, contents }
     } catch (failure) {
@@ -184,17 +182,4 @@ async function firstThatOpens(
     }
   }
   throw failures[0] ?? new WalletError('no-vault', 'There is no share in this browser yet.')
-}
-
-/** Overwrites what JavaScript lets us overwrite: byte strings. Copies the engine made are beyond reach. */
-function wipe(held: { key: Uint8Array; contents: VaultContents }): void {
-  held.key.fill(0)
-  const { keys, pairs, servers, identityKey, sealingKey } = held.contents
-  for (const { share } of keys) share.secret.fill(0)
-  for (const { chosen, both, zeroSeed } of pairs) {
-    for (const secret of [chosen.delta, chosen.seeds, both.zero, both.one, zeroSeed]) secret.fill(0)
-  }
-  for (const { ownerKey } of servers) ownerKey.fill(0)
-  identityKey.fill(0)
-  sealingKey.fill(0)
 }
