@@ -33,7 +33,7 @@ export function parseStrictJson(text: string): StrictJson {
       case '"':
         return parseString()
       default:
-        return parseWord() ?? parseNumber()
+        return parseWord()
     }
   }
 
@@ -90,13 +90,13 @@ export function parseStrictJson(text: string): StrictJson {
     }
   }
 
-  function parseWord(): StrictJson | undefined {
+  function parseWord(): StrictJson {
     for (const [word, meaning] of WORDS) {
       if (!text.startsWith(word, position)) continue
       position += word.length
       return meaning
     }
-    return undefined
+    return parseNumber()
   }
 
   function parseNumber(): JsonNumber {
