@@ -2,6 +2,7 @@ import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { hashMessage, recoverAddress, verifyMessage, Wallet } from 'ethers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { expectSchema } from '../expect-schema.ts'
 import type { Message, SignIn } from '../intent.ts'
 import { readPayload } from '../registry.ts'
 import { serialiseSignature } from './attach-signature.ts'
@@ -14,6 +15,7 @@ function read(message: string | Uint8Array, account = ACCOUNT) {
   const bytes = typeof message === 'string' ? utf8ToBytes(message) : message
   const reading = readPayload({ kind: 'ethereum-message', bytes }, account)
   if (!reading.ok) throw new Error(reading.refusal.code)
+  expectSchema(reading.intent)
   return reading
 }
 
@@ -192,6 +194,7 @@ describe('a sign-in is checked against the page and the account', () => {
     ['blocked', 'example.com/', null, 'https://example.com'],
     ['blocked', '', null, 'https://example.com'],
     ['blocked', 'exa mple', null, 'https://example.com'],
+    ['blocked', 'null', null, 'null'],
   ])('%s: %s (%s) from %s', (verdict, domain, scheme, origin) => {
     expect(checkSignIn({ ...claim, domain, scheme }, origin, SIGNER).verdict).toBe(verdict)
   })
@@ -200,7 +203,7 @@ describe('a sign-in is checked against the page and the account', () => {
     expect(checkSignIn(claim, 'https://rook-claim.example', SIGNER)).toEqual({
       verdict: 'blocked',
       code: 'sign-in-domain',
-      message: 'This sign-in names example.com and comes from rook-claim.example.',
+      message: 'This sign-in names example.com and comes from https://rook-claim.example.',
     })
     expect(checkSignIn(claim, 'https://example.com', ACCOUNT)).toMatchObject({ code: 'sign-in-account' })
   })

@@ -1,6 +1,7 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { Interface, Transaction } from 'ethers'
 import { describe, expect, test } from 'vitest'
+import { expectSchema } from '../../expect-schema.ts'
 import { readPayload } from '../../registry.ts'
 import { PERMIT2_ADDRESS } from './permit2.ts'
 
@@ -38,6 +39,7 @@ function read(data: string, { to = TOKEN, value = 0n } = {}) {
   const bytes = hexToBytes(transaction.unsignedSerialized.slice(2))
   const reading = readPayload({ kind: 'ethereum-transaction', bytes }, ACCOUNT)
   if (!reading.ok) throw new Error(reading.refusal.code)
+  expectSchema(reading.intent)
   return reading.intent
 }
 

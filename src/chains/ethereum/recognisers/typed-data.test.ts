@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { expectSchema } from '../../expect-schema.ts'
 import { readPayload } from '../../registry.ts'
 import { typedDataFromJson } from '../typed-data-json.ts'
 
@@ -32,6 +33,7 @@ function meaningOf(signature: string, message: unknown, verifyingContract: strin
   )
   const reading = readPayload({ kind: 'ethereum-typed-data', bytes }, ACCOUNT)
   if (!reading.ok) throw new Error(reading.refusal.code)
+  expectSchema(reading.intent)
   return reading.intent.meaning
 }
 
