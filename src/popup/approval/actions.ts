@@ -17,8 +17,10 @@ export type RequestActions = {
   refreshFee: () => void
   /** The same bytes under the same approval again. */
   retry: () => void
-  /** Puts the view away. What goes on is found in Activity. */
+  /** Puts a request that is over away. */
   leave: () => void
+  /** Leaves while it is being signed. What comes of it is found in Activity. */
+  stopWaiting: () => void
   seeActivity: () => void
   seeParties: () => void
 }

@@ -5,6 +5,7 @@ import { Button } from '../components/button.tsx'
 import { Facts } from '../components/facts.tsx'
 import { shortHost } from '../components/host-text.ts'
 import { Note } from '../components/note.tsx'
+import { ProblemNote } from '../components/problem-details.tsx'
 import { quoteUntrusted } from '../components/untrusted-text.ts'
 import { requestSentence } from '../sentences/request-sentence.ts'
 import { SentenceText } from '../sentences/sentence-text.tsx'
@@ -56,13 +57,7 @@ export function NetworkRequest(props: {
     >
       <p className="ink2">{adds ? text.addMeans : text.switchMeans}</p>
       <Facts facts={networkFacts(network, adds ? null : content.from)} />
-      {request.way.kind === 'none' && request.way.problem && (
-        <Note kind="refused" role="alert">
-          <b>{request.way.problem.title}</b>
-          <br />
-          {request.way.problem.text}
-        </Note>
-      )}
+      {request.way.kind === 'none' && request.way.problem && <ProblemNote problem={request.way.problem} />}
       {!adds && <Note icon={Globe}>{text.gone}</Note>}
     </ApprovalFrame>
   )

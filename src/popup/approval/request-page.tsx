@@ -1,14 +1,28 @@
-import { Note } from '../components/note.tsx'
+import { useEffect, useRef } from 'react'
+import { ProblemNote } from '../components/problem-details.tsx'
 import { ProblemScreen } from '../problem/problem-screen.tsx'
-import type { RequestActions } from './actions.ts'
 import { RequestScreen } from './request-screen.tsx'
-import { useRequest } from './use-request.ts'
+import { type Away, useRequest } from './use-request.ts'
 
-/** One request from the background, until it is put away. */
-export function RequestPage(props: { id: string } & Pick<RequestActions, 'leave' | 'seeActivity' | 'seeParties'>) {
-  const { id, ...away } = props
+/** One request from the background, until it is put away. `onSigned` tells once that nothing is left to decide. */
+export function RequestPage(props: { id: string; onSigned?: () => void } & Away) {
+  const { id, onSigned, ...away } = props
   const { viewing, actions, sending, problem } = useRequest(id, away)
-  if (viewing.state === 'loading') return null
+  const phase = viewing.state === 'shown' ? viewing.view.phase : null
+  const settled = phase?.kind === 'signed' && phase.problem === null
+  const over = phase?.kind === 'done' || phase?.kind === 'rejected'
+  const gone = viewing.state === 'failed' && viewing.problem.code === 'no-request'
+  const latest = useRef({ onSigned, over: actions.leave, gone: away.leave })
+  latest.current = { onSigned, over: actions.leave, gone: away.leave }
+  useEffect(() => {
+    if (settled) latest.current.onSigned?.()
+  }, [settled])
+  useEffect(() => {
+    if (over) latest.current.over()
+    if (gone) latest.current.gone()
+  }, [over, gone])
+
+  if (viewing.state === 'loading' || over || gone) return null
   if (viewing.state === 'failed') {
     return (
       <ProblemScreen
@@ -18,23 +32,15 @@ export function RequestPage(props: { id: string } & Pick<RequestActions, 'leave'
       />
     )
   }
+  const wrong = problem ?? viewing.problem
   return (
     <>
       <RequestScreen request={viewing.view} sending={sending} actions={actions} />
-      {(problem ?? viewing.problem) && <Over problem={(problem ?? viewing.problem)!} />}
+      {wrong && (
+        <div className="over">
+          <ProblemNote problem={wrong} />
+        </div>
+      )}
     </>
-  )
-}
-
-/** What went wrong with the last act, over the buttons; the request itself is unchanged. */
-function Over(props: { problem: { title: string; text: string } }) {
-  return (
-    <div className="approval-over">
-      <Note kind="refused" role="alert">
-        <b>{props.problem.title}</b>
-        <br />
-        {props.problem.text}
-      </Note>
-    </div>
   )
 }

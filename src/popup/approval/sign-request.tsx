@@ -5,6 +5,7 @@ import { Button, LinkButton } from '../components/button.tsx'
 import { Facts } from '../components/facts.tsx'
 import { FullAddress } from '../components/full-address.tsx'
 import { Note } from '../components/note.tsx'
+import { ProblemNote } from '../components/problem-details.tsx'
 import { useCopied } from '../components/use-copied.ts'
 import { ExactData } from '../sentences/exact-data.tsx'
 import { FactValue } from '../sentences/fact-value.tsx'
@@ -115,13 +116,7 @@ export function SignRequest(props: {
       onBack={actions.reject}
     >
       {refusals}
-      {way.kind === 'none' && way.problem && (
-        <Note kind="refused" role="alert">
-          <b>{way.problem.title}</b>
-          <br />
-          {way.problem.text}
-        </Note>
-      )}
+      {way.kind === 'none' && way.problem && <ProblemNote problem={way.problem} />}
       <Meaning telling={telling} content={content} />
       <Facts
         facts={allFacts(telling, content).map((fact) => ({ label: fact.label, value: <FactValue fact={fact} /> }))}

@@ -9,7 +9,7 @@ import { TokenFigure } from '../components/token-figure.tsx'
 import { SiteBar, TopBar } from '../components/top-bar.tsx'
 import { requestSentence } from '../sentences/request-sentence.ts'
 import { SentenceText } from '../sentences/sentence-text.tsx'
-import { clockText } from '../sentences/time-text.ts'
+import { secondsText } from '../sentences/time-text.ts'
 import type { RequestActions } from './actions.ts'
 
 const text = {
@@ -61,7 +61,7 @@ export function Signing(props: {
               <Button onClick={actions.leave}>{text.done}</Button>
             </>
           ) : (
-            <Button kind="secondary" onClick={actions.leave}>
+            <Button kind="secondary" onClick={actions.stopWaiting}>
               {text.stop}
             </Button>
           )
@@ -98,6 +98,6 @@ function stepLine(step: SignStep, network: string): Step {
     state: step.state,
     text: text.step[step.step](step.party ?? '', network),
     ...(detail ? { detail } : {}),
-    ...(step.at === null ? {} : { time: clockText(step.at) }),
+    ...(step.at === null ? {} : { time: secondsText(step.at) }),
   }
 }

@@ -5,7 +5,7 @@ import { problemOf } from '../ask.ts'
 import { ask, useView, type Viewing } from '../client.ts'
 import type { RequestActions } from './actions.ts'
 
-type Away = Pick<RequestActions, 'leave' | 'seeActivity' | 'seeParties'>
+export type Away = Pick<RequestActions, 'leave' | 'stopWaiting' | 'seeActivity' | 'seeParties'>
 
 /** A request's view and what can be done with it. `problem` is why the last act was not taken. */
 export function useRequest(
@@ -17,7 +17,7 @@ export function useRequest(
   const [problem, setProblem] = useState<Problem | null>(null)
   const shown = viewing.state === 'shown' ? viewing.view : null
 
-  async function act(run: () => Promise<null>) {
+  async function act(run: () => Promise<unknown>) {
     setSending(true)
     setProblem(null)
     await run().catch((error: unknown) => setProblem(problemOf(error)))
@@ -30,6 +30,12 @@ export function useRequest(
     problem,
     actions: {
       ...away,
+      leave: () => {
+        act(async () => {
+          await ask('requests.dismiss', { id })
+          away.leave()
+        })
+      },
       approve: ({ despite, acknowledged, accounts }) => {
         if (!shown) return
         const { revision } = shown
@@ -47,7 +53,6 @@ export function useRequest(
         act(async () => {
           await ask('requests.reject', { id })
           away.leave()
-          return null
         })
       },
       refreshFee: () => {

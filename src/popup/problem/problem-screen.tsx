@@ -1,30 +1,14 @@
 import { useEffect, useRef } from 'react'
-import type { Problem, ProblemAction, ProblemDetail } from '../../messages/problem.ts'
-import { Button, LinkButton } from '../components/button.tsx'
+import type { Problem, ProblemAction } from '../../messages/problem.ts'
+import { Button } from '../components/button.tsx'
 import { Frame } from '../components/frame.tsx'
+import { ProblemCode, ProblemDetails } from '../components/problem-details.tsx'
 import { TokenFigure } from '../components/token-figure.tsx'
-import { TokenMark } from '../components/token-mark.tsx'
 import { TopBar } from '../components/top-bar.tsx'
-import { useCopied } from '../components/use-copied.ts'
-import { timeText } from '../sentences/time-text.ts'
 import './problem.css'
 
 const text = {
   bar: 'Nothing was signed',
-  said: (words: string) => `It said: “${words}”`,
-  last: (time: string) => `It last answered at ${time}.`,
-  copy: 'Copy the details',
-  copied: 'Copied',
-  word: {
-    'no-answer': 'No answer',
-    closed: 'Closed',
-    refuses: 'Refuses',
-    busy: 'Busy',
-    'reads-otherwise': 'Reads it otherwise',
-    'broke-a-check': 'Broke a check',
-    'cannot-read': 'Cannot read it',
-    'other-server': 'Another server',
-  } satisfies Record<ProblemDetail['word'], string>,
   action: {
     'try-again': 'Try again',
     'start-over': 'Start over',
@@ -67,56 +51,9 @@ export function ProblemScreen(props: { problem: Problem; act: ProblemActs; bar?:
           {problem.title}
         </h2>
         <p className="ink2">{problem.text}</p>
-        {problem.details.length > 0 && (
-          <ul className="card">
-            {problem.details.map((each) => (
-              <DetailLine key={each.name} detail={each} />
-            ))}
-          </ul>
-        )}
+        <ProblemDetails details={problem.details} />
         <ProblemCode problem={problem} />
       </div>
     </Frame>
   )
-}
-
-function DetailLine(props: { detail: ProblemDetail }) {
-  const { name, word, text: reason, quoted, code, lastAnswered } = props.detail
-  const away = word === 'no-answer' || word === 'closed' || word === 'busy'
-  return (
-    <li className="problem-party">
-      <TokenMark own="filled" server={away ? 'away' : 'refuses'} />
-      <bdi className="problem-name">{name}</bdi>
-      <span className={away ? 'problem-word' : 'problem-word problem-refuses'}>{text.word[word]}</span>
-      <p>
-        {[reason, quoted && text.said(quoted), lastAnswered !== null && text.last(timeText(lastAnswered))]
-          .filter(Boolean)
-          .join(' ')}
-        {code && (
-          <>
-            {' '}
-            <code>{code}</code>
-          </>
-        )}
-      </p>
-    </li>
-  )
-}
-
-/** The stable code, small, and everything said, to be copied. */
-function ProblemCode(props: { problem: Problem }) {
-  const { copied, copy } = useCopied()
-  return (
-    <p className="problem-code">
-      <code>{props.problem.code}</code>{' '}
-      <LinkButton onClick={() => copy(problemText(props.problem))}>{copied ? text.copied : text.copy}</LinkButton>
-    </p>
-  )
-}
-
-function problemText(problem: Problem): string {
-  const lines = problem.details.map(({ name, word, text: reason, quoted, code }) =>
-    [`${name}: ${text.word[word]}.`, reason, quoted && text.said(quoted), code].filter(Boolean).join(' '),
-  )
-  return [problem.code, problem.title, problem.text, ...lines].join('\n')
 }

@@ -104,7 +104,7 @@ const tellers: { [C in Meaning['class']]: (meaning: Extract<Meaning, { class: C 
     },
     ...(meaning.expirationTime === null
       ? []
-      : [{ label: 'Valid until', value: [plain(untilText(Date.parse(meaning.expirationTime)))] }]),
+      : [{ label: 'Valid until', value: [plain(untilText(Date.parse(meaning.expirationTime), Date.now()))] }]),
     ...meaning.resources.map((each) => ({ label: 'Names', value: [{ kind: 'untrusted', text: each } as const] })),
   ],
 
@@ -155,7 +155,7 @@ function who(telling: Telling, address: string): Value[] {
 }
 
 function until(label: string, seconds: string | null): Fact[] {
-  return seconds === null ? [] : [{ label, value: [plain(untilText(Number(seconds) * 1000))] }]
+  return seconds === null ? [] : [{ label, value: [plain(untilText(Number(seconds) * 1000, Date.now()))] }]
 }
 
 function plain(said: string): Value {
