@@ -8,7 +8,7 @@ import { useCopied } from './use-copied.ts'
 const text = {
   copied: 'Copied',
   copy: (chain: string, address: string) => `Copy ${chain} address, ends ${address.slice(-4)}`,
-  whole: (chain: string) => `Whole ${chain} address`,
+  whole: (chain: string, address: string) => `${chain} ${shortAddress(address)}, show it whole`,
 }
 
 /** Chain, shortened address, copy. Pressing the address opens it whole. `main` marks the account's own address. */
@@ -26,7 +26,12 @@ export function AddressChip(props: { chain: string; address: string; main?: bool
         </span>
       ) : (
         <span className="chip">
-          <button type="button" aria-expanded={open} aria-label={text.whole(chain)} onClick={() => setOpen(!open)}>
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-label={text.whole(chain, address)}
+            onClick={() => setOpen(!open)}
+          >
             {chain}{' '}
             <code title={address} data-testid={main ? 'address' : undefined}>
               {shortAddress(address)}

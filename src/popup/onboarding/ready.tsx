@@ -58,16 +58,21 @@ export type ReadyView = {
 export function Ready(props: { view: ReadyView; actions: { save: () => void; open: () => void } }) {
   const { view, actions } = props
   const { accounts, parties, madeAt } = view.wallet
+  const settled = view.brought || view.savedAs !== null
   return (
     <OnboardingPage
-      stage="ready"
+      {...(view.brought ? {} : { stage: 'ready' as const })}
       figure={{ own: 'filled', server: 'filled', gap: 0.9 }}
       figureSize={238}
       words={panelWords(view.brought, parties, dayAndTime(madeAt, view.now))}
       foot={
         <div className="ready-foot">
-          <p>{view.savedAs ? '' : text.later}</p>
-          <Button kind="quiet" waiting={view.opening ? text.opening : undefined} onClick={actions.open}>
+          <p>{settled ? '' : text.later}</p>
+          <Button
+            kind={settled ? 'primary' : 'quiet'}
+            waiting={view.opening ? text.opening : undefined}
+            onClick={actions.open}
+          >
             {text.open} <ArrowRight size={18} strokeWidth={1.6} aria-hidden="true" />
           </Button>
         </div>
@@ -85,32 +90,44 @@ export function Ready(props: { view: ReadyView; actions: { save: () => void; ope
           </li>
         ))}
       </ul>
-      <section className="backup" aria-labelledby="backup-title">
-        <SheetFigure />
-        <div className="backup-words">
-          <h2 id="backup-title" className="type-title">
-            {text.file.title}
-          </h2>
-          <p>{text.file.text}</p>
-          {view.savedAs && (
-            <Note kind="agreed" role="status">
-              {text.file.saved(view.savedAs)}
-            </Note>
-          )}
-          {view.problem && <ProblemNote problem={view.problem} />}
-          <div className="onboarding-acts">
-            <Button
-              kind={view.savedAs ? 'secondary' : 'primary'}
-              icon={<Download size={18} strokeWidth={1.6} aria-hidden="true" />}
-              waiting={view.saving ? text.file.saving : undefined}
-              onClick={actions.save}
-            >
-              {view.savedAs ? text.file.again : text.file.save}
-            </Button>
-          </div>
-        </div>
-      </section>
+      {view.brought ? (
+        view.problem && <ProblemNote problem={view.problem} />
+      ) : (
+        <BackupFile view={view} onSave={actions.save} />
+      )}
     </OnboardingPage>
+  )
+}
+
+/** The vault, locked with the password, as a file to keep elsewhere. */
+function BackupFile(props: { view: ReadyView; onSave: () => void }) {
+  const { view } = props
+  return (
+    <section className="backup" aria-labelledby="backup-title">
+      <SheetFigure />
+      <div className="backup-words">
+        <h2 id="backup-title" className="type-title">
+          {text.file.title}
+        </h2>
+        <p>{text.file.text}</p>
+        {view.savedAs && (
+          <Note kind="agreed" role="status">
+            {text.file.saved(view.savedAs)}
+          </Note>
+        )}
+        {view.problem && <ProblemNote problem={view.problem} />}
+        <div className="onboarding-acts">
+          <Button
+            kind={view.savedAs ? 'secondary' : 'primary'}
+            icon={<Download size={18} strokeWidth={1.6} aria-hidden="true" />}
+            waiting={view.saving ? text.file.saving : undefined}
+            onClick={props.onSave}
+          >
+            {view.savedAs ? text.file.again : text.file.save}
+          </Button>
+        </div>
+      </div>
+    </section>
   )
 }
 
