@@ -13,7 +13,9 @@ const MAX_BYTES = 16 * 1024
  */
 export function originOf(address: string): string {
   const typed = address.trim()
-  const withScheme = /^[a-z]+:\/\//i.test(typed) ? typed : `${isLoopback(`http://${typed}`) ? 'http' : 'https'}://${typed}`
+  const withScheme = /^[a-z]+:\/\//i.test(typed)
+    ? typed
+    : `${isLoopback(`http://${typed}`) ? 'http' : 'https'}://${typed}`
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined
   const allowed = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(withScheme)))
   if (!url || !allowed || url.username || url.password)

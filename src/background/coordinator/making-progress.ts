@@ -41,7 +41,10 @@ export class MakingTable {
   /** The step under way did not come to an end with `party`; undefined: with this browser itself. */
   fail(party: number | undefined, problem: Problem): void {
     const at = this.#cells.findIndex((row) => row.some((cell) => cell !== 'done'))
-    const column = Math.max(0, this.#names.findIndex(({ index }) => index === party))
+    const column = Math.max(
+      0,
+      this.#names.findIndex(({ index }) => index === party),
+    )
     if (at >= 0) this.#cells[at]![column] = 'failed'
     this.#waiting = undefined
     this.#problem = problem
