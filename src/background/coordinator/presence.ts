@@ -31,9 +31,10 @@ export class Presence {
   /** A server that refuses is there all the same; only one that does not answer, or says it is closed, is away. */
   failed(index: PartyIndex, error: unknown): void {
     const failure = error instanceof ServerError ? error.failure : undefined
-    if (failure?.kind === 'refused' && failure.problem.status !== 503) return this.heard(index)
-    const said = failure?.kind === 'refused' ? failure.problem.title : null
-    this.#set(index, { state: 'away', lastAnswered: this.of(index).lastAnswered, said })
+    if (failure?.kind !== 'refused') this.#set(index, { ...this.of(index), state: 'away', said: null })
+    else if (failure.problem.status === 503)
+      this.#set(index, { ...this.of(index), state: 'away', said: failure.problem.title })
+    else this.heard(index)
   }
 
   #set(index: PartyIndex, attendance: Attendance): void {

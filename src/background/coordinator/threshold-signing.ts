@@ -121,6 +121,9 @@ export class ThresholdSigning implements Signing {
           unlimitedAcknowledged: order.acknowledged.includes('unlimited-approval'),
         }
         const { r, s, recovery } = await this.#signWith(wallet, set, task, signal)
+        // Ethereum has no way to say that R's x-coordinate was reduced (Yellow Paper, appendix F); it happens never.
+        if (recovery !== 0 && recovery !== 1)
+          throw new BenignAbort('reduced-r', 'The signature came out in a form that Ethereum does not know.')
         for (const { index } of set) this.#presence.heard(index)
         progress('done', null)
         return { signature: { r, s, recovery }, with: names }
