@@ -55,7 +55,13 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem
   if (!(error instanceof WalletError)) {
     const text = 'Nothing was signed by this. Trying again is safe.'
-    return { code: 'unexpected', title: 'Something failed in this browser', text, details: [], actions: ['try-again', 'close'] }
+    return {
+      code: 'unexpected',
+      title: 'Something failed in this browser',
+      text,
+      details: [],
+      actions: ['try-again', 'close'],
+    }
   }
   const screen = Object.hasOwn(SCREENS, error.code) ? SCREENS[error.code] : undefined
   return {

@@ -1,7 +1,7 @@
 import type { EcdsaSignature } from '../chains/ethereum/attach-signature.ts'
 import type { Intent } from '../chains/intent.ts'
 import type { Payload } from '../chains/payload.ts'
-import type { MadeWallet, MakingProgress, ChosenServer, ServerOffer } from '../messages/onboarding.ts'
+import type { ChosenServer, MadeWallet, MakingProgress, ServerOffer } from '../messages/onboarding.ts'
 import type { SignStep } from '../messages/request.ts'
 import type { WalletView } from '../messages/view.ts'
 

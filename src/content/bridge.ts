@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import {
-  fromInpage,
   type FromContent,
+  fromInpage,
   MAX_REQUESTS_UNDER_WAY,
   type PageRequest,
   providerErrors,
@@ -61,9 +61,15 @@ export class Bridge {
   }
 
   #request(request: PageRequest): void {
-    if (this.#underWay.size >= MAX_REQUESTS_UNDER_WAY) return this.#fail(request.id, providerErrors.limitExceeded)
+    if (this.#underWay.size >= MAX_REQUESTS_UNDER_WAY) {
+      this.#fail(request.id, providerErrors.limitExceeded)
+      return
+    }
     const port = this.#openPort()
-    if (port === undefined) return this.#fail(request.id, providerErrors.disconnected)
+    if (port === undefined) {
+      this.#fail(request.id, providerErrors.disconnected)
+      return
+    }
     this.#underWay.add(request.id)
     port.postMessage(request)
   }

@@ -21,7 +21,10 @@ export class Emitter {
 
   protected emit(event: string, ...values: unknown[]): void {
     const entries = this.#listeners.get(event) ?? []
-    this.#listeners.set(event, entries.filter((entry) => !entry.once))
+    this.#listeners.set(
+      event,
+      entries.filter((entry) => !entry.once),
+    )
     for (const { listener } of entries) {
       try {
         listener.apply(this, values)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { MAX_REQUESTS_UNDER_WAY, type PageRequest, pageRequest, type PageState, type ToPage } from '../messages/page.ts'
+import { MAX_REQUESTS_UNDER_WAY, type PageRequest, type PageState, pageRequest, type ToPage } from '../messages/page.ts'
 import { Emitter } from './emitter.ts'
 import { ProviderRpcError } from './provider-error.ts'
 
@@ -74,12 +74,16 @@ export class SymbolonProvider extends Emitter {
 
   /** A message from the wallet, already checked. */
   receive(message: ToPage): void {
-    if (message.type === 'state') return this.#become(message)
-    if (message.type === 'gone') return this.#disconnect()
-    const waiting = this.#waiting.get(message.id)
-    this.#waiting.delete(message.id)
-    if (message.outcome === 'result') waiting?.resolve(message.result)
-    else waiting?.reject(new ProviderRpcError(message.error))
+    if (message.type === 'state') this.#become(message)
+    else if (message.type === 'gone') this.#disconnect()
+    else this.#settle(message)
+  }
+
+  #settle(response: PageResponse): void {
+    const waiting = this.#waiting.get(response.id)
+    this.#waiting.delete(response.id)
+    if (response.outcome === 'result') waiting?.resolve(response.result)
+    else waiting?.reject(new ProviderRpcError(response.error))
   }
 
   #numbered(argument: unknown): PageRequest {

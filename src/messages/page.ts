@@ -28,7 +28,11 @@ export const MAX_REQUESTS_UNDER_WAY = 200
 const MAX_METHOD_LENGTH = 100
 const requestId = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 
-export const rpcError = v.object({ code: v.pipe(v.number(), v.integer()), message: v.string(), data: v.optional(v.unknown()) })
+export const rpcError = v.object({
+  code: v.pipe(v.number(), v.integer()),
+  message: v.string(),
+  data: v.optional(v.unknown()),
+})
 
 /** A request on its way to the background. The origin is not in it: the background takes it from the browser. */
 export const pageRequest = v.strictObject({

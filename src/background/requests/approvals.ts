@@ -3,8 +3,8 @@ import type { Problem } from '../../messages/problem.ts'
 import type { RequestPhase } from '../../messages/request.ts'
 import { WalletError } from '../errors.ts'
 import type { Site } from '../site.ts'
-import { Stored } from '../stores/stored.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
+import { Stored } from '../stores/stored.ts'
 import { type Consent, isOpen, isOver, type RequestBody, type WaitingRequest, WaitingRequestSchema } from './request.ts'
 
 /** Requests of one site that may wait at once. */
@@ -48,6 +48,8 @@ export class Approvals {
   readonly #waiters = new Map<string, Waiter>()
   /** Approved requests that failed and may be tried again under the same approval. */
   readonly #retries = new Map<string, (again: boolean) => void>()
+  /** Being signed, and no window looks any more. */
+  readonly #unseen = new Set<string>()
   #requests: readonly WaitingRequest[] = []
 
   constructor(ports: ApprovalPorts) {
@@ -135,7 +137,7 @@ export class Approvals {
    * @returns whether the person wants that; false when the window is left, the wallet locks or the page is gone
    */
   async retryWanted(id: string, problem: Problem, signal: AbortSignal): Promise<boolean> {
-    if (signal.aborted) return false
+    if (signal.aborted || this.#unseen.has(id)) return false
     const answered = new Promise<boolean>((resolve) => this.#retries.set(id, resolve))
     const leave = () => this.#answerRetry(id, false)
     signal.addEventListener('abort', leave, { once: true })
@@ -163,14 +165,21 @@ export class Approvals {
   }
 
   async setPhase(id: string, phase: RequestPhase): Promise<void> {
+    if (this.#unseen.has(id) && phase.kind !== 'signing') {
+      this.#unseen.delete(id)
+      return this.#change((requests) => requests.filter((each) => each.id !== id))
+    }
     await this.#change((requests) => requests.map((each) => (each.id === id ? { ...each, phase } : each)))
   }
 
-  /** Takes a request that is over off the list. An open one is rejected by it. */
+  /** Nobody looks at a request any more. An open one is rejected by it; one being signed goes on and then disappears. */
   async dismiss(id: string): Promise<void> {
-    if (this.#requests.some((request) => request.id === id && isOpen(request))) return this.reject(id)
+    const request = this.#requests.find((each) => each.id === id)
+    if (request === undefined) return
+    if (isOpen(request)) return this.reject(id)
     this.#answerRetry(id, false)
-    await this.#change((requests) => requests.filter((each) => each.id !== id || !(isOver(each) || isShown(each))))
+    if (request.phase.kind === 'signing') this.#unseen.add(id)
+    else await this.#change((requests) => requests.filter((each) => each.id !== id))
   }
 
   /**

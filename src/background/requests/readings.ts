@@ -1,6 +1,6 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
-import { readPayload } from '../../chains/registry.ts'
 import type { Payload } from '../../chains/payload.ts'
+import { readPayload } from '../../chains/registry.ts'
 import type { ServerReading, Signing, SigningAccount } from '../signing.ts'
 import type { HexPayload, WaitingRequest } from './request.ts'
 import type { ServerLine } from './verdicts.ts'

@@ -26,11 +26,15 @@ export const RequestBodySchema = v.variant('kind', [
     intent,
     /** When the fee was asked of the node; null for what has no fee. */
     feeAsOf: v.nullable(v.number()),
-    replaces: v.nullable(
-      v.strictObject({ id: v.string(), hash: v.string(), how: v.picklist(['speed-up', 'cancel']) }),
-    ),
+    replaces: v.nullable(v.strictObject({ id: v.string(), hash: v.string(), how: v.picklist(['speed-up', 'cancel']) })),
   }),
-  v.strictObject({ kind: v.literal('unreadable'), chainId: v.number(), bytes: hexBytes, code: v.string(), reason: v.string() }),
+  v.strictObject({
+    kind: v.literal('unreadable'),
+    chainId: v.number(),
+    bytes: hexBytes,
+    code: v.string(),
+    reason: v.string(),
+  }),
 ])
 export type RequestBody = v.InferOutput<typeof RequestBodySchema>
 export type SignBody = Extract<RequestBody, { kind: 'sign' }>
@@ -58,7 +62,15 @@ export interface Consent {
 
 /** No answer is expected from the person any more. */
 export function isOver(request: WaitingRequest): boolean {
-  return ['done', 'rejected', 'lapsed'].includes(request.phase.kind) || (request.phase.kind === 'failed' && !request.phase.retry)
+  return (
+    ['done', 'rejected', 'lapsed'].includes(request.phase.kind) ||
+    (request.phase.kind === 'failed' && !request.phase.retry)
+  )
+}
+
+/** Somebody waits for its outcome. */
+export function isUnderWay({ phase }: WaitingRequest): boolean {
+  return phase.kind === 'open' || phase.kind === 'signing' || (phase.kind === 'failed' && phase.retry)
 }
 
 /** Nothing has been consented to yet. */

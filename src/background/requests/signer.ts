@@ -157,7 +157,11 @@ export class Signer {
       without: consent.despite,
       acknowledged: consent.acknowledged,
       onProgress: (progress: { with: readonly string[]; steps: readonly SignStep[] }) => {
-        void this.#ports.approvals.setPhase(id, { kind: 'signing', with: [...progress.with], steps: [...progress.steps] })
+        void this.#ports.approvals.setPhase(id, {
+          kind: 'signing',
+          with: [...progress.with],
+          steps: [...progress.steps],
+        })
       },
     }
     return this.#ports.signing.sign(order, signal)

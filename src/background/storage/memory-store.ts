@@ -1,7 +1,9 @@
 import type { KeyValueStore } from './key-value-store.ts'
 
 /** Keeps values in memory, copied on the way in and out as a browser's storage does. */
-export function memoryStore(initial: Record<string, unknown> = {}): KeyValueStore & { readonly values: Map<string, unknown> } {
+export function memoryStore(
+  initial: Record<string, unknown> = {},
+): KeyValueStore & { readonly values: Map<string, unknown> } {
   const values = new Map(Object.entries(initial))
   return {
     values,

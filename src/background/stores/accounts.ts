@@ -53,7 +53,8 @@ export class Accounts {
     while (taken.has(index)) index += 1
     const account = { id: `account-${index}`, name, index, address: (await addressAt(index)).toLowerCase() }
     await this.#stored.update(({ accounts, current }) => {
-      if (accounts.some((other) => other.index === index)) throw new WalletError('account-exists', 'This account exists.')
+      if (accounts.some((other) => other.index === index))
+        throw new WalletError('account-exists', 'This account exists.')
       return { accounts: [...accounts, account], current: current ?? account.id }
     })
     return account

@@ -102,7 +102,11 @@ export class Activity {
   }
 
   /** Moves an entry to another state; does nothing when it is there already. Throws `activity-order` on a wrong step. */
-  async move(id: string, state: ActivityEntryState, change: Partial<Pick<ActivityEntry, 'problem'>> = {}): Promise<void> {
+  async move(
+    id: string,
+    state: ActivityEntryState,
+    change: Partial<Pick<ActivityEntry, 'problem'>> = {},
+  ): Promise<void> {
     const before = (await this.get(id)).state
     if (before === state && change.problem === undefined) return
     await this.#stored.update((entries) =>

@@ -14,7 +14,11 @@ export class Notices {
   readonly #stored: Stored<Notice[]>
 
   constructor(store: KeyValueStore, onChange: () => void) {
-    this.#stored = new Stored({ key: 'notices', schema: v.array(NoticeSchema), initial: [], migrations: [] }, store, onChange)
+    this.#stored = new Stored(
+      { key: 'notices', schema: v.array(NoticeSchema), initial: [], migrations: [] },
+      store,
+      onChange,
+    )
   }
 
   list(): Promise<readonly Notice[]> {

@@ -59,7 +59,9 @@ export class ConnectedSites {
 
   /** Moves the sites of a removed network to another. */
   async leaveChain(chainId: number, to: number): Promise<void> {
-    await this.#stored.update((sites) => sites.map((site) => (site.chainId === chainId ? { ...site, chainId: to } : site)))
+    await this.#stored.update((sites) =>
+      sites.map((site) => (site.chainId === chainId ? { ...site, chainId: to } : site)),
+    )
   }
 
   async disconnect(key: string): Promise<void> {

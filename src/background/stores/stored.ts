@@ -3,7 +3,10 @@ import { WalletError } from '../errors.ts'
 import { Serial } from '../serial.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 
-const EnvelopeSchema = v.strictObject({ version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)), value: v.unknown() })
+const EnvelopeSchema = v.strictObject({
+  version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  value: v.unknown(),
+})
 
 /** What one store keeps, and how older versions of it become the present one. */
 export interface StoreShape<T> {

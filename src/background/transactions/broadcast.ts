@@ -23,7 +23,8 @@ export async function broadcast(
     const refusal = error.answer?.message
     if (refusal === undefined || !KNOWN_ALREADY.test(refusal)) {
       const problem = refusal === undefined ? notReached(host) : refused(refusal)
-      await activity.move(entry.id, entry.state, { problem })
+      const isForgotten = entry.state === 'pending' && refusal !== undefined
+      await activity.move(entry.id, isForgotten ? 'dropped' : entry.state, { problem })
       return problem
     }
   }

@@ -5,13 +5,15 @@ import { broadcast } from './broadcast.ts'
 export interface WatchPorts {
   readonly activity: Activity
   /** The node of a chain and its host; null when the network was removed. */
-  node(chainId: number): Promise<{ rpc: Pick<EthereumRpc, 'receipt' | 'minedNonce' | 'sendRaw'>; host: string } | null>
+  node(
+    chainId: number,
+  ): Promise<{ rpc: Pick<EthereumRpc, 'receipt' | 'minedNonce' | 'sendRaw' | 'request'>; host: string } | null>
   addressOf(accountId: string): Promise<string>
 }
 
 /**
- * Looks once at every transaction that is not settled: sends what was signed and never sent, notes what is in a block, and
- * what another transaction overtook. A node that does not answer changes nothing.
+ * Looks once at every transaction that is not settled: sends what the node does not have, notes what is in a block, and what
+ * another transaction overtook. A node that does not answer changes nothing.
  */
 export async function watchOnce(ports: WatchPorts): Promise<void> {
   for (const entry of await ports.activity.unsettled()) {
@@ -42,5 +44,8 @@ async function look(ports: WatchPorts, entry: SignedTransactionEntry, { rpc, hos
     await activity.move(entry.id, late.succeeded ? 'confirmed' : 'failed', { problem: null })
     return activity.settleNonce(entry)
   }
-  if (entry.state === 'signed') await broadcast(rpc, activity, entry, host)
+  const isKnown =
+    entry.state !== 'signed' && (await rpc.request('eth_getTransactionByHash', [entry.transaction.hash])) !== null
+  // Never sent, or forgotten by the node: the same bytes again.
+  if (!isKnown) await broadcast(rpc, activity, entry, host)
 }

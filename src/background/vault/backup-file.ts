@@ -1,4 +1,3 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { WalletError } from '../errors.ts'
 import { decodeContents, encodeContents, type VaultContents } from './contents.ts'
 import { lockFile, openFile, soundFile } from './locked-file.ts'
@@ -11,15 +10,12 @@ const MAX_LENGTH = 4_000_000
 /**
  * The text of a backup file: a first line that says what it is, then the locked contents as JSON. Pairs are left out:
  * OT state that exists twice is worth less than none.
+ * @param key what `password` gives by `parameters`, as for the vault itself
  */
-export async function writeBackup(contents: VaultContents, password: string, logN: number): Promise<string> {
-  const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(16)))
-  const parameters: PasswordParameters = { name: 'scrypt', logN, r: 8, p: 1, salt }
-  const key = await passwordKey(password, parameters)
+export function writeBackup(contents: VaultContents, key: Uint8Array, parameters: PasswordParameters): string {
   const plain = encodeContents({ ...contents, pairs: [] })
   const { header, box, checksum } = lockFile('symbolon-backup', 1, parameters, key, plain)
   plain.fill(0)
-  key.fill(0)
   return `${FIRST_LINE}\n${JSON.stringify({ header, box, checksum })}\n`
 }
 
@@ -42,7 +38,8 @@ export async function readBackup(text: string, password: string): Promise<VaultC
     throw new WalletError('not-a-backup', 'This is not a backup file of Symbolon.')
   }
   const file = soundFile('symbolon-backup', parseJson(text.slice(end + 1)))
-  if (file === undefined) throw new WalletError('backup-damaged', 'This backup file is damaged. Use another copy of it.')
+  if (file === undefined)
+    throw new WalletError('backup-damaged', 'This backup file is damaged. Use another copy of it.')
   const plain = openFile(file, await passwordKey(password, file.read.password))
   const contents = decodeContents(plain)
   plain.fill(0)

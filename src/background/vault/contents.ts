@@ -1,6 +1,6 @@
 import { CborError } from '../../cbor/index.ts'
-import { decodeAs, encodeAs, type Infer, ShapeError } from '../../cbor/shape.ts'
 import * as s from '../../cbor/shape.ts'
+import { decodeAs, encodeAs, type Infer, ShapeError } from '../../cbor/shape.ts'
 import { certificateShape } from '../../ceremony/certificate.ts'
 import { WalletError } from '../errors.ts'
 

@@ -44,7 +44,13 @@ export function lockFile(
   plain: Uint8Array,
 ): LockedFile {
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_LENGTH))
-  const header = JSON.stringify({ format: kind, version: 1, sequence, password, nonce: bytesToHex(nonce) } satisfies FileHeader)
+  const header = JSON.stringify({
+    format: kind,
+    version: 1,
+    sequence,
+    password,
+    nonce: bytesToHex(nonce),
+  } satisfies FileHeader)
   const box = bytesToHex(xchacha20poly1305(key, nonce, utf8ToBytes(header)).encrypt(plain))
   return { header, box, checksum: checksum(header, box) }
 }

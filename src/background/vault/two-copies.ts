@@ -86,4 +86,9 @@ export class TwoCopies {
     }
     return failures.length === 0
   }
+
+  /** Empties both stores. */
+  async remove(): Promise<void> {
+    for (const store of this.#stores) await withDeadline(store.remove(KEY), DEADLINE_MS)
+  }
 }

@@ -2,6 +2,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { WalletError } from '../errors.ts'
 import { Serial } from '../serial.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
+import { writeBackup } from './backup-file.ts'
 import { decodeContents, encodeContents, type VaultContents, wipe } from './contents.ts'
 import { lockFile, openFile, type SoundFile } from './locked-file.ts'
 import { type PasswordParameters, passwordKey } from './password-key.ts'
@@ -95,6 +96,17 @@ export class Vault {
     })
   }
 
+  /** Removes the vault from both stores. Only for one whose key never had an address. */
+  discard(): Promise<void> {
+    return this.#serial.run(async () => {
+      await this.#ports.session.remove(SESSION_KEY)
+      if (this.#open !== undefined) wipe(this.#open)
+      this.#open = undefined
+      await this.#ports.copies.remove()
+      this.#ports.onChange('none')
+    })
+  }
+
   /** A copy of the contents, the caller's own: locking never pulls a share from under a ceremony. Throws `locked`. */
   read(): Promise<VaultContents> {
     return this.#serial.run(async () => structuredClone((await this.#unlocked()).contents))
@@ -108,14 +120,11 @@ export class Vault {
     })
   }
 
-  /** Whether this is the password, by the same rules as unlocking. */
-  verify(password: string): Promise<void> {
+  /** The text of a backup file, which the same password opens. Throws `locked`. */
+  backup(): Promise<string> {
     return this.#serial.run(async () => {
-      const files = await this.#ports.copies.read()
-      await this.#ports.guard.begin()
-      const { key, contents } = await firstThatOpens(files, keysOf(password))
-      wipe({ key, contents })
-      await this.#ports.guard.succeeded()
+      const { contents, key, password } = await this.#unlocked()
+      return writeBackup(contents, key, password)
     })
   }
 

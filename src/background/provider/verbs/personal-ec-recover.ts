@@ -6,7 +6,6 @@ import { dataParam } from '../params.ts'
 import { ProviderFailure } from '../provider-failure.ts'
 import { verb } from '../verb.ts'
 
-
 /** Who signed an EIP-191 message: parameters are the message and a 65-byte signature. */
 export const personalEcRecover = verb({
   params: v.tupleWithRest([v.string(), v.pipe(dataParam, v.length(132))], v.unknown()),

@@ -17,6 +17,8 @@ export const walletSwitchEthereumChain = verb({
     const request = await approvals.add(site, { kind: 'switch-network', from: from.chainId, to: chainId })
     await approvals.decision(request.id, signal)
     await sites.useChain(site.key, chainId)
+    // Consent does not survive a change of chain.
+    await approvals.end((other) => other.site?.key === site.key, 'network-changed')
     await approvals.setPhase(request.id, { kind: 'done' })
     await approvals.dismiss(request.id)
     return null
