@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type { Topic } from '../messages/events.ts'
 import { Balances } from './balances.ts'
 import { Desk, type DeskPorts } from './desk.ts'
@@ -13,7 +14,7 @@ import type { Onboarding, Signing } from './signing.ts'
 import type { KeyValueStore } from './storage/key-value-store.ts'
 import { Accounts } from './stores/accounts.ts'
 import { Activity } from './stores/activity.ts'
-import { NetworkList } from './stores/networks.ts'
+import { type Network, NetworkList, NetworkSchema } from './stores/networks.ts'
 import { Notices } from './stores/notices.ts'
 import { settingsStore } from './stores/settings.ts'
 import { ConnectedSites } from './stores/sites.ts'
@@ -72,6 +73,15 @@ const NOTICES: Readonly<Record<VaultNotice, string>> = {
 /** How long the window stays after unlocking for nothing yet. */
 const LINGER_MS = 400
 
+/** The bundled networks; the first is where a new wallet starts. */
+function builtInNetworks({ readOwnFile }: Platform): () => Promise<readonly Network[]> {
+  let read: Promise<readonly Network[]> | undefined
+  return () => {
+    read ??= readOwnFile('networks.json').then((list) => v.parse(v.array(NetworkSchema), list))
+    return read
+  }
+}
+
 /** Builds the wallet's background from its parts. Pure wiring: nothing runs before it is called upon. */
 export function compose(platform: Platform, createCoordinator: CreateCoordinator): Background {
   const { local, session, now, onChanged: changed, onPageStateChanged } = platform
@@ -82,7 +92,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
 
   const notices = new Notices(local, () => changed('home'))
   const accounts = new Accounts(local, () => pageState('accounts', 'home', 'app'))
-  const networks = new NetworkList(local, () => pageState('networks', 'home'))
+  const networks = new NetworkList(local, builtInNetworks(platform), () => pageState('networks', 'home'))
   const sites = new ConnectedSites(local, () => pageState('sites'))
   const settings = settingsStore(local, () => pageState('settings'))
   const activity = new Activity(local, () => changed('activity', 'home'))

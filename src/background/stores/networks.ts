@@ -14,54 +14,40 @@ export const NetworkSchema = v.strictObject({
 })
 export type Network = v.InferOutput<typeof NetworkSchema>
 
-/** Always there; their nodes may be replaced by the owner's own, and they cannot be removed. */
-export const BUILT_IN: readonly Network[] = [
-  {
-    chainId: 1,
-    name: 'Ethereum',
-    symbol: 'ETH',
-    rpcUrl: 'https://ethereum-rpc.publicnode.com',
-    explorerUrl: 'https://etherscan.io',
-  },
-  {
-    chainId: 11_155_111,
-    name: 'Sepolia',
-    symbol: 'ETH',
-    rpcUrl: 'https://ethereum-sepolia-rpc.publicnode.com',
-    explorerUrl: 'https://sepolia.etherscan.io',
-  },
-  {
-    chainId: 31_337,
-    name: 'Local chain',
-    symbol: 'ETH',
-    rpcUrl: 'http://127.0.0.1:8545',
-    explorerUrl: null,
-  },
-]
-
 interface Networks {
   /** Added by the owner, or replacing a built-in one of the same chain id. */
   own: Network[]
-  current: number
+  /** Chain id; null until the person chooses: then the first built-in one. */
+  current: number | null
 }
 
 const shape: StoreShape<Networks> = {
   key: 'networks',
-  schema: v.strictObject({ own: v.array(NetworkSchema), current: v.number() }),
-  initial: { own: [], current: 1 },
+  schema: v.strictObject({ own: v.array(NetworkSchema), current: v.nullable(v.number()) }),
+  initial: { own: [], current: null },
   migrations: [],
 }
 
 /** The EVM networks this wallet knows, and the one its own pages work with. */
 export class NetworkList {
   readonly #stored: Stored<Networks>
+  readonly #builtIn: () => Promise<readonly Network[]>
 
-  constructor(store: KeyValueStore, onChange: () => void) {
+  /**
+   * @param builtIn the networks that are always there: their nodes may be replaced by the owner's own, and they cannot
+   *   be removed
+   */
+  constructor(store: KeyValueStore, builtIn: () => Promise<readonly Network[]>, onChange: () => void) {
     this.#stored = new Stored(shape, store, onChange)
+    this.#builtIn = builtIn
+  }
+
+  async isBuiltIn(chainId: number): Promise<boolean> {
+    return has(await this.#builtIn(), chainId)
   }
 
   async list(): Promise<readonly Network[]> {
-    return merged((await this.#stored.read()).own)
+    return merged(await this.#builtIn(), (await this.#stored.read()).own)
   }
 
   async find(chainId: number): Promise<Network | undefined> {
@@ -74,21 +60,21 @@ export class NetworkList {
   }
 
   async current(): Promise<Network> {
-    const { own, current } = await this.#stored.read()
-    return known(merged(own).find((network) => network.chainId === current))
+    const all = await this.list()
+    const { current } = await this.#stored.read()
+    return known(current === null ? all[0] : all.find((network) => network.chainId === current))
   }
 
   async select(chainId: number): Promise<void> {
-    await this.#stored.update((value) => {
-      known(merged(value.own).find((network) => network.chainId === chainId))
-      return { ...value, current: chainId }
-    })
+    await this.get(chainId)
+    await this.#stored.update((value) => ({ ...value, current: chainId }))
   }
 
   /** @throws `network-exists` */
   async add(network: Network): Promise<void> {
+    const builtIn = await this.#builtIn()
     await this.#stored.update((value) => {
-      if (merged(value.own).some((other) => other.chainId === network.chainId)) {
+      if (merged(builtIn, value.own).some((other) => other.chainId === network.chainId)) {
         throw new WalletError('network-exists', 'This network is known already.')
       }
       return { ...value, own: [...value.own, network] }
@@ -96,16 +82,18 @@ export class NetworkList {
   }
 
   async edit(network: Network): Promise<void> {
-    await this.#stored.update((value) => {
-      known(merged(value.own).find((other) => other.chainId === network.chainId))
-      return { ...value, own: [...value.own.filter((other) => other.chainId !== network.chainId), network] }
-    })
+    await this.get(network.chainId)
+    await this.#stored.update((value) => ({
+      ...value,
+      own: [...value.own.filter((other) => other.chainId !== network.chainId), network],
+    }))
   }
 
   /** Removes an added network; a built-in one only loses the owner's changes. The current one stays. */
   async remove(chainId: number): Promise<void> {
+    const builtIn = await this.#builtIn()
     await this.#stored.update((value) => {
-      if (value.current === chainId && !isBuiltIn(chainId)) {
+      if (value.current === chainId && !has(builtIn, chainId)) {
         throw new WalletError('network-in-use', 'This network is in use. Choose another first.')
       }
       return { ...value, own: value.own.filter((network) => network.chainId !== chainId) }
@@ -113,13 +101,13 @@ export class NetworkList {
   }
 }
 
-export function isBuiltIn(chainId: number): boolean {
-  return BUILT_IN.some((network) => network.chainId === chainId)
+function has(networks: readonly Network[], chainId: number): boolean {
+  return networks.some((network) => network.chainId === chainId)
 }
 
-function merged(own: readonly Network[]): Network[] {
-  const builtIn = BUILT_IN.map((network) => own.find((other) => other.chainId === network.chainId) ?? network)
-  return [...builtIn, ...own.filter((network) => !isBuiltIn(network.chainId))]
+function merged(builtIn: readonly Network[], own: readonly Network[]): Network[] {
+  const first = builtIn.map((network) => own.find((other) => other.chainId === network.chainId) ?? network)
+  return [...first, ...own.filter((network) => !has(builtIn, network.chainId))]
 }
 
 function known(network: Network | undefined): Network {

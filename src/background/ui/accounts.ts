@@ -16,7 +16,7 @@ export function accountHandlers(services: UiServices): Pick<UiHandlers, Methods>
           account: accountView(account),
           balance: balances.of(network.chainId, account.address, nodes.of(network)),
         })),
-        network: networkView(services, network),
+        network: await networkView(services, network),
       }
     },
     'accounts.add': async ({ name }) => accountView(await accounts.add(name, (index) => signing.addressAt(index))),

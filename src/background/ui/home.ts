@@ -16,7 +16,7 @@ export function homeHandlers(services: UiServices): Pick<UiHandlers, Methods> {
         wallet: await signing.parties(false),
         account: accountView(account),
         accounts: (await accounts.list()).length,
-        network: networkView(services, network),
+        network: await networkView(services, network),
         balance: balances.of(network.chainId, account.address, nodes.of(network)),
         waiting: approvals.list().filter(isOpen).length,
         activity: await activityRows(services),

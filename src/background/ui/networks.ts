@@ -13,7 +13,7 @@ export function networkHandlers(services: UiServices): Pick<UiHandlers, Methods>
       const all = await networks.list()
       return {
         current: (await networks.current()).chainId,
-        networks: all.map((network) => networkView(services, network)),
+        networks: await Promise.all(all.map((network) => networkView(services, network))),
       }
     },
     async 'networks.add'({ chainId, edit }) {

@@ -18,15 +18,15 @@ type Methods =
   | 'onboarding.finish'
 
 /** The bundled list of well-known Secret Servers: addresses only, everything else is asked of them. */
-const SERVER_LIST = 'servers.json'
-const ServerList = v.array(v.pipe(v.string(), v.url()))
+const SERVER_LIST = 'secret-servers.json'
+const ServerList = v.array(v.object({ url: v.pipe(v.string(), v.url()) }))
 
 export function onboardingHandlers(services: UiServices): Pick<UiHandlers, Methods> {
   const { onboarding } = services
   return {
     async 'servers.suggested'() {
-      const urls = v.parse(ServerList, await services.readOwnFile(SERVER_LIST))
-      const found = await Promise.all(urls.map((url) => offerAt(services, url)))
+      const listed = v.parse(ServerList, await services.readOwnFile(SERVER_LIST))
+      const found = await Promise.all(listed.map(({ url }) => offerAt(services, url)))
       return {
         offers: found.flatMap((each) => ('offer' in each ? [each.offer] : [])),
         absent: found.flatMap((each) => ('absent' in each ? [each.absent] : [])),

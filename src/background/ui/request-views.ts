@@ -77,7 +77,7 @@ async function contentOf(services: UiServices, body: RequestBody): Promise<Reque
       return { kind: 'switch-network', from, to }
     }
     case 'add-network':
-      return { kind: 'add-network', network: networkView(services, body.network) }
+      return { kind: 'add-network', network: await networkView(services, body.network) }
     case 'unreadable': {
       const network = await networkViewOf(services, body.chainId)
       return { kind: 'unreadable', network, exact: { bytes: body.bytes, fields: [] } }

@@ -2,7 +2,7 @@ import { checksummed } from '../../chains/ethereum/addresses.ts'
 import type { Intent } from '../../messages/intent.ts'
 import type { AccountView, AskerView, NetworkView, NotesView, SiteView } from '../../messages/view.ts'
 import type { Account } from '../stores/accounts.ts'
-import { isBuiltIn, type Network } from '../stores/networks.ts'
+import type { Network } from '../stores/networks.ts'
 import type { ConnectedSite } from '../stores/sites.ts'
 import type { UiServices } from './services.ts'
 
@@ -10,8 +10,11 @@ export function accountView({ id, name, index, address }: Account): AccountView 
   return { id, name, index, address: checksummed(address) }
 }
 
-export function networkView({ nodes }: Pick<UiServices, 'nodes'>, network: Network): NetworkView {
-  return { ...network, builtIn: isBuiltIn(network.chainId), reachable: nodes.reachable(network) }
+export async function networkView(
+  { nodes, networks }: Pick<UiServices, 'nodes' | 'networks'>,
+  network: Network,
+): Promise<NetworkView> {
+  return { ...network, builtIn: await networks.isBuiltIn(network.chainId), reachable: nodes.reachable(network) }
 }
 
 /** A network that may have been removed since it was used. */
