@@ -3,22 +3,28 @@ import type { ChosenServer, QuorumWeight, ServerAbsent, ServerOffer } from '../.
 import type { Problem } from '../../messages/problem.ts'
 import { problemOf } from '../ask.ts'
 import { ask } from '../client.ts'
+import { fewestServers } from './quorum-text.ts'
 import { Servers, type ServersView } from './servers.tsx'
 
 const chosenOf = (offers: readonly ServerOffer[], chosen: ReadonlySet<string>): ChosenServer[] =>
   offers.filter(({ identity }) => chosen.has(identity)).map(({ url, identity }) => ({ url, identity }))
 
 /** The servers page, connected: offers, addresses looked up, and what the choice would mean. */
-export function ChooseServers(props: { onChosen: (servers: ChosenServer[]) => Promise<unknown> }) {
+export function ChooseServers(props: {
+  starting: boolean
+  /** Why the key was not begun. */
+  problem: Problem | null
+  onChosen: (servers: ChosenServer[]) => void
+}) {
   const [suggested, setSuggested] = useState<readonly ServerOffer[] | null>(null)
   const [absent, setAbsent] = useState<readonly ServerAbsent[]>([])
   const [added, setAdded] = useState<readonly ServerOffer[]>([])
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [lookup, setLookup] = useState<ServersView['lookup']>({ running: false, problem: null, found: null })
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [starting, setStarting] = useState(false)
+  const [listing, setListing] = useState<Problem | null>(null)
 
   const askAgain = useCallback(() => {
+    setListing(null)
     ask('servers.suggested', null).then(
       (answer) => {
         setSuggested(answer.offers)
@@ -26,7 +32,7 @@ export function ChooseServers(props: { onChosen: (servers: ChosenServer[]) => Pr
       },
       (error: unknown) => {
         setSuggested([])
-        setProblem(problemOf(error))
+        setListing(problemOf(error))
       },
     )
   }, [])
@@ -47,17 +53,6 @@ export function ChooseServers(props: { onChosen: (servers: ChosenServer[]) => Pr
     }
   }
 
-  async function create() {
-    setStarting(true)
-    setProblem(null)
-    try {
-      await props.onChosen(servers)
-    } catch (error) {
-      setProblem(problemOf(error))
-    }
-    setStarting(false)
-  }
-
   function choose(offer: ServerOffer, on: boolean) {
     const next = new Set(chosen)
     if (on) next.add(offer.identity)
@@ -67,8 +62,16 @@ export function ChooseServers(props: { onChosen: (servers: ChosenServer[]) => Pr
 
   return (
     <Servers
-      view={{ offers, absent, chosen, weight, lookup, problem: problem ?? weighing, starting }}
-      actions={{ choose, lookUp, askAgain, create }}
+      view={{
+        offers,
+        absent,
+        chosen,
+        weight,
+        lookup,
+        problem: props.problem ?? weighing ?? listing,
+        starting: props.starting,
+      }}
+      actions={{ choose, lookUp, askAgain, create: () => props.onChosen(servers) }}
     />
   )
 }
@@ -84,7 +87,9 @@ function useWeight(servers: ChosenServer[]): { weight: QuorumWeight | null; prob
   const [weighed, setWeighed] = useState<{ key: string; weight: QuorumWeight | null; problem: Problem | null }>()
   useEffect(() => {
     let closed = false
-    ask('servers.weighQuorum', { servers: JSON.parse(key) as ChosenServer[] }).then(
+    const chosen = JSON.parse(key) as ChosenServer[]
+    if (chosen.length < fewestServers) return
+    ask('servers.weighQuorum', { servers: chosen }).then(
       (weight) => closed || setWeighed({ key, weight, problem: null }),
       (error: unknown) => closed || setWeighed({ key, weight: null, problem: problemOf(error) }),
     )

@@ -21,7 +21,7 @@ const text = {
 }
 
 /** With this browser, a quorum needs two servers at least. */
-const fewestServers = 2
+export const fewestServers = 2
 
 /** What the chosen quorum means, in words: `lead` is set bold before `rest`. */
 export function quorumText(chosen: number, weight: QuorumWeight | null): { lead: string; rest: string } {

@@ -3,7 +3,7 @@ import type { MadeWallet } from '../../messages/onboarding.ts'
 import type { Problem } from '../../messages/problem.ts'
 import { Button } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
-import { countWord, countWordFirst } from '../components/count-words.ts'
+import { countWord } from '../components/count-words.ts'
 import { FullAddress } from '../components/full-address.tsx'
 import { LogoMark } from '../components/logo.tsx'
 import { Note } from '../components/note.tsx'
@@ -25,8 +25,9 @@ const text = {
   },
   brought: {
     title: 'This browser holds your share now',
-    text: (servers: string) =>
+    settled: (servers: string) =>
       `${servers} keep theirs and answer this browser alone. The browser it came from can no longer ask them.`,
+    open: (servers: string) => `${servers} keep theirs.`,
   },
   file: {
     title: 'One file, before you go',
@@ -64,7 +65,9 @@ export function Ready(props: { view: ReadyView; actions: { save: () => void; ope
       {...(view.brought ? {} : { stage: 'ready' as const })}
       figure={{ own: 'filled', server: 'filled', gap: 0.9 }}
       figureSize={238}
-      words={panelWords(view.brought, parties, dayAndTime(madeAt, view.now))}
+      words={
+        view.brought ? broughtWords(parties, view.problem === null) : madeWords(parties, dayAndTime(madeAt, view.now))
+      }
       foot={
         <div className="ready-foot">
           <p>{settled ? '' : text.later}</p>
@@ -132,13 +135,19 @@ function BackupFile(props: { view: ReadyView; onSave: () => void }) {
 }
 
 /** `parties` are the names of all of them, this browser's first. */
-function panelWords(brought: boolean, parties: readonly string[], time: string) {
-  const servers = new Intl.ListFormat('en', { type: 'conjunction' }).format(parties.slice(1))
-  if (brought) return { title: text.brought.title, text: text.brought.text(servers) }
+const serversOf = (parties: readonly string[]): string =>
+  new Intl.ListFormat('en', { type: 'conjunction' }).format(parties.slice(1))
+
+function madeWords(parties: readonly string[], time: string) {
   return {
     title: text.made.title(time, parties.length),
-    text: text.made.text(parties.length, servers || countWordFirst(parties.length - 1)),
+    text: text.made.text(parties.length, serversOf(parties)),
   }
+}
+
+function broughtWords(parties: readonly string[], settled: boolean) {
+  const servers = serversOf(parties)
+  return { title: text.brought.title, text: settled ? text.brought.settled(servers) : text.brought.open(servers) }
 }
 
 /** A locked sheet: the token, an empty frame and ruled lines. */
