@@ -1,5 +1,12 @@
 import * as v from 'valibot'
-import { MAX_REQUESTS_UNDER_WAY, type PageRequest, type PageState, pageRequest, type ToPage } from '../messages/page.ts'
+import {
+  MAX_REQUESTS_UNDER_WAY,
+  type PageRequest,
+  type PageResponse,
+  type PageState,
+  pageRequest,
+  type ToPage,
+} from '../messages/page.ts'
 import { Emitter } from './emitter.ts'
 import { ProviderRpcError } from './provider-error.ts'
 
