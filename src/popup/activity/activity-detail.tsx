@@ -85,11 +85,11 @@ export function ActivityDetail(props: {
         )}
         <Facts facts={facts} />
         {row.hash && (
-          <p className="activity-acts">
+          <p className="activity-links">
             <CopyButton value={row.hash} name={text.copyHash} />
             {explorer && (
               <a className="link" href={explorer} target="_blank" rel="noreferrer">
-                {text.explorer} <ExternalLink size={14} strokeWidth={1.6} aria-hidden="true" className="inline-icon" />
+                {text.explorer} <ExternalLink size={14} strokeWidth={1.6} aria-hidden="true" />
               </a>
             )}
           </p>

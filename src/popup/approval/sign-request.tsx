@@ -40,10 +40,10 @@ const text = {
   newRecipient: 'You have never sent here. Compare the whole address.',
   without: (names: string) => `Sign without ${names}…`,
   unlimited: 'Allow it without limit…',
-  both: (names: string) => `Allow it without limit and without ${names}…`,
   copyReadings: 'Copy both readings',
   copied: 'Copied',
   data: 'The data to be signed',
+  domain: 'made for',
   arguments: 'What the function is given',
 }
 
@@ -78,6 +78,12 @@ export function SignRequest(props: {
     )
   }
 
+  const { from, meant, costs } = factsOf(telling, content)
+  const dangers = intentDangers(telling)
+  const stopped = refusals !== null || way.kind === 'hold'
+  // Whatever makes the view longer, the first server's word stays above the fold: then the costs come after it.
+  const long = stopped || way.kind === 'none' || dangers.length > 0 || content.intent.meaning.class === 'call'
+  const [subject, ...rest] = meant
   const decline = own ? text.back : text.reject
   const foot =
     way.kind === 'none' ? (
@@ -117,16 +123,30 @@ export function SignRequest(props: {
     >
       {refusals}
       {way.kind === 'none' && way.problem && <ProblemNote problem={way.problem} />}
+      {dangers.map((danger) =>
+        stopped ? (
+          <p key={danger} className="ink2">
+            {danger}
+          </p>
+        ) : (
+          <Note key={danger} kind="waiting" icon={Hourglass}>
+            {danger}
+          </Note>
+        ),
+      )}
       <Meaning telling={telling} content={content} />
-      <Facts
-        facts={allFacts(telling, content).map((fact) => ({ label: fact.label, value: <FactValue fact={fact} /> }))}
-      />
-      {intentDangers(telling).map((danger) => (
-        <Note key={danger} kind="waiting" icon={Hourglass}>
-          {danger}
-        </Note>
-      ))}
-      {block}
+      {long ? (
+        <>
+          <FactList facts={subject && refusals !== null ? [subject] : meant} />
+          {block}
+          <FactList facts={refusals !== null ? [...rest, from, ...costs] : [from, ...costs]} />
+        </>
+      ) : (
+        <>
+          <FactList facts={[from, ...meant, ...costs]} />
+          {block}
+        </>
+      )}
       <div className="approval-links">
         <ExactData
           kind={content.intent.nonce === null ? 'text' : 'data'}
@@ -165,7 +185,12 @@ function Meaning(props: { telling: Telling; content: SignContent }) {
           <SignedText source={meaning.text} />
         </>
       )}
-      {meaning.class === 'typed-data' && <Fields name={text.data} fields={[...meaning.domain, ...meaning.fields]} />}
+      {meaning.class === 'typed-data' && (
+        <Fields
+          name={text.data}
+          fields={[{ name: text.domain, type: '', fields: meaning.domain }, ...meaning.fields]}
+        />
+      )}
       {meaning.class === 'call' && meaning.arguments.length > 0 && (
         <Fields name={text.arguments} fields={meaning.arguments} />
       )}
@@ -182,8 +207,8 @@ function CopyReadings(props: { request: RequestView; telling: Telling }) {
   return <LinkButton onClick={() => copy(readings.join('\n'))}>{copied ? text.copied : text.copyReadings}</LinkButton>
 }
 
-/** Account first, what the intent says, then what it costs at most. */
-function allFacts(telling: Telling, content: SignContent): Fact[] {
+/** Whose signature, what the intent says, and what it costs at most. */
+function factsOf(telling: Telling, content: SignContent): { from: Fact; meant: Fact[]; costs: Fact[] } {
   const { account, fee, intent } = content
   const from: Fact = {
     label: intent.nonce === null ? 'With' : 'From',
@@ -193,21 +218,25 @@ function allFacts(telling: Telling, content: SignContent): Fact[] {
     ],
   }
   const facts = intentFacts(telling)
-  const shown = content.newRecipient ? facts.filter(({ label }) => label !== 'To') : facts
-  if (!fee) return [from, ...shown]
-  const costs: Fact[] = [{ label: 'Fee, at most', value: [coinAmount(telling, fee.maximum)] }]
-  if (intent.value !== '0') {
+  const meant = content.newRecipient ? facts.filter(({ label }) => label !== 'To') : facts
+  const costs: Fact[] = []
+  if (fee) costs.push({ label: 'Fee, at most', value: [coinAmount(telling, fee.maximum)] })
+  if (fee && intent.value !== '0') {
     const total = (BigInt(intent.value) + BigInt(fee.maximum)).toString()
     costs.push({ label: 'In all, at most', value: [coinAmount(telling, total)], strong: true })
   }
-  return [from, ...shown, ...costs]
+  return { from, meant, costs }
+}
+
+function FactList(props: { facts: readonly Fact[] }) {
+  if (props.facts.length === 0) return null
+  return <Facts facts={props.facts.map((fact) => ({ label: fact.label, value: <FactValue fact={fact} /> }))} />
 }
 
 function wayLabel(request: RequestView, way: Extract<RequestView['way'], { kind: 'hold' }>): string {
   const names = request.verdicts.filter(({ party }) => way.despite.includes(party)).map(({ name }) => name)
   const list = new Intl.ListFormat(undefined).format(names)
-  if (way.acknowledge.length === 0) return text.without(list)
-  return names.length === 0 ? text.unlimited : text.both(list)
+  return way.acknowledge.length === 0 ? text.without(list) : text.unlimited
 }
 
 /** Everything on screen that a press could be about: when it changes, nothing is armed. */

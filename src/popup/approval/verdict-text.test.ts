@@ -29,10 +29,13 @@ test('the head says who refuses', () => {
   expect(othersHead(1)).toBe('The other server')
 })
 
-test('«All read it alike» waits for every server', () => {
+test('«All read it alike» is said of servers that answered and read it', () => {
   expect(agreementAside(verdicts('agrees', 'reading'), true)).toBe('Reading…')
   expect(agreementAside(verdicts('agrees', 'agrees'), true)).toBe('All read it alike')
+  expect(agreementAside(verdicts('agrees', 'no-answer'), true)).toBe('All read it alike')
   expect(agreementAside(verdicts('agrees', 'reads-otherwise'), false)).toBeNull()
+  expect(agreementAside(verdicts('cannot-read', 'cannot-read'), true)).toBeNull()
+  expect(agreementAside(verdicts('no-answer', 'no-answer'), true)).toBeNull()
 })
 
 test('a change is spoken as one sentence with the count', () => {

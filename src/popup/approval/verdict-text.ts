@@ -27,7 +27,9 @@ export function othersHead(count: number): string {
 /** The line at the right: never more than was heard. */
 export function agreementAside(verdicts: readonly VerdictView[], alike: boolean): string | null {
   if (verdicts.some(({ state }) => state === 'reading')) return 'Reading…'
-  return alike ? 'All read it alike' : null
+  const answered = verdicts.filter(({ state }) => state !== 'no-answer' && state !== 'closed')
+  const read = answered.length > 0 && answered.every(({ state }) => state !== 'cannot-read')
+  return alike && read ? 'All read it alike' : null
 }
 
 /** `Galerie Vašková agrees. Two of two have answered.`: one sentence per change, for speech. */

@@ -31,13 +31,13 @@ export function useVerdicts(props: {
   const aside = agreementAside(verdicts, alike)
 
   return {
-    refusals:
-      split &&
-      refusing.map((each) => (
-        <RefusalBlock key={each.party} own="outline" title={refusalTitle(each)}>
-          <Reason verdict={each} telling={telling} />
-        </RefusalBlock>
-      )),
+    refusals: split
+      ? refusing.map((each) => (
+          <RefusalBlock key={each.party} own="outline" title={refusalTitle(each)}>
+            <Reason verdict={each} telling={telling} />
+          </RefusalBlock>
+        ))
+      : null,
     block: verdicts.length > 0 && (
       <VerdictBlock
         head={split ? othersHead(listed.length) : verdictHead(needed, verdicts)}

@@ -1,7 +1,7 @@
 import type { Problem } from '../../messages/problem.ts'
 import type { WalletView } from '../../messages/view.ts'
 import { Button } from '../components/button.tsx'
-import { countWord } from '../components/count-words.ts'
+import { countWord, countWordFirst } from '../components/count-words.ts'
 import { Frame } from '../components/frame.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { dayAndTime } from '../components/time-text.ts'
@@ -15,8 +15,6 @@ const text = {
   title: (threshold: number, all: number) => `Any ${countWord(threshold)} of these ${countWord(all)} sign`,
   each: 'Each holds one share and reads every request for itself.',
   withoutYou: 'Without you',
-  serversTogether: (count: number) => (count === 2 ? 'Two servers together' : `${count} servers together`),
-  notWithout: 'Not the servers',
   withoutThem: 'Without them',
   notAlone: 'Not this browser alone',
   state: { here: 'Here', away: 'No answer', unknown: 'Not asked yet' },
@@ -55,7 +53,7 @@ export function Parties(props: {
         <dl className="parties-facts">
           <div>
             <dt>{text.withoutYou}</dt>
-            <dd>{servers >= wallet.threshold ? text.serversTogether(wallet.threshold) : text.notWithout}</dd>
+            <dd>{serversText(servers, wallet.threshold)}</dd>
           </div>
           <div>
             <dt>{text.withoutThem}</dt>
@@ -98,4 +96,11 @@ export function Parties(props: {
       </div>
     </Frame>
   )
+}
+
+/** What the servers can do without this browser. */
+function serversText(servers: number, threshold: number): string {
+  if (servers < threshold) return 'Nobody can sign'
+  if (servers === 2) return 'Both servers together'
+  return `${servers === threshold ? `All ${countWord(servers)}` : countWordFirst(threshold)} servers together`
 }

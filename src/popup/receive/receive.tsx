@@ -10,7 +10,7 @@ import './receive.css'
 
 const text = {
   bar: 'Receive',
-  what: (symbol: string) => `${symbol}, tokens and works. The address is the same on every network.`,
+  what: (symbol: string, network: string) => `${symbol} on ${network}. The address is the same on every network.`,
   code: (name: string) => `The address of ${name} as a QR code`,
   copy: 'Copy address',
   copied: 'Copied',
@@ -32,12 +32,12 @@ export function Receive(props: { account: AccountView; network: NetworkView; onB
     >
       <div className="receive">
         <div className="receive-code">
-          <Qr value={account.address} name={text.code(account.name)} size={196} />
+          <Qr value={account.address} name={text.code(account.name)} size={212} />
         </div>
         <h2 className="type-title">
           <bdi>{account.name}</bdi>, {network.name}
         </h2>
-        <p className="ink2 type-small">{text.what(network.symbol)}</p>
+        <p className="ink2 type-small">{text.what(network.symbol, network.name)}</p>
         <FullAddress address={account.address} main wide />
       </div>
     </Frame>

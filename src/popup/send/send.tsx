@@ -67,9 +67,11 @@ export function Send(props: {
           title={text.bar}
           onBack={actions.back}
           end={
-            <Tag>
-              <bdi>{account.name}</bdi>, {network.name}
-            </Tag>
+            <span className="send-from">
+              <Tag>
+                <bdi>{account.name}</bdi>, {network.name}
+              </Tag>
+            </span>
           }
         />
       }

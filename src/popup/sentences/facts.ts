@@ -144,7 +144,7 @@ function extent(grant: Extract<Meaning, { class: 'approval' }>['grants'][number]
 function contractFact(label: string, contract: string, telling: Telling): Fact {
   const named = tokenName(telling, contract)
   const address = who(telling, contract)
-  return { label, value: named.kind === 'untrusted' ? [named, ...address] : address }
+  return { label, value: named.kind === 'symbol' ? [named, ...address] : address }
 }
 
 /** The name, if one is known, and always the address. */

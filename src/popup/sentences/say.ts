@@ -14,7 +14,7 @@ export function say(sentence: Sentence): string {
 export function sayPart(part: Part): string {
   switch (part.kind) {
     case 'amount':
-      return amountText(part.units, part.decimals, quoteUntrusted(part.unit, 12).text, { digits: 'all' })
+      return amountText(part.units, part.decimals, symbolText(part.unit), { digits: 'all' })
     case 'number':
       return numberText(part.value)
     case 'address':
@@ -23,10 +23,20 @@ export function sayPart(part: Part): string {
       return part.text
     case 'host':
       return shortHost(part.host)
+    case 'symbol':
+      return symbolText(part.text)
     case 'untrusted':
       return `“${quoteUntrusted(part.text).text}”`
   }
 }
+
+/** `USDC` as it is; anything that is not one short plain word stands in quotation marks, so that it cannot join the sentence. */
+export function symbolText(symbol: string): string {
+  const { text, hidden } = quoteUntrusted(symbol, 12)
+  return !hidden && PLAIN_SYMBOL.test(text) ? text : `“${text}”`
+}
+
+const PLAIN_SYMBOL = /^[\p{L}\p{N}][\p{L}\p{N}.$₮-]{0,11}$/u
 
 /** Groups a whole number by locale; ids with more digits than anyone reads keep their first and last ones. */
 export function numberText(value: string): string {

@@ -2,9 +2,9 @@ import { shortAddress } from '../components/address-text.ts'
 import { Amount } from '../components/amount.tsx'
 import { shortHost } from '../components/host-text.ts'
 import { Untrusted } from '../components/untrusted.tsx'
-import { quoteUntrusted } from '../components/untrusted-text.ts'
-import { numberText } from './say.ts'
+import { numberText, symbolText } from './say.ts'
 import { type Part, pieces, type Sentence } from './sentence.ts'
+import './sentences.css'
 
 /** The sentence as it is read. */
 export function SentenceText(props: { sentence: Sentence }) {
@@ -18,13 +18,15 @@ export function PartText(props: { part: Part }) {
   const { part } = props
   switch (part.kind) {
     case 'amount':
-      return (
-        <Amount units={part.units} decimals={part.decimals} unit={quoteUntrusted(part.unit, 12).text} digits="all" />
-      )
+      return <Amount units={part.units} decimals={part.decimals} unit={symbolText(part.unit)} digits="all" />
     case 'number':
       return <span title={part.value}>{numberText(part.value)}</span>
     case 'address':
-      return <span title={part.address}>{shortAddress(part.address)}</span>
+      return (
+        <span className="whole" title={part.address}>
+          {shortAddress(part.address)}
+        </span>
+      )
     case 'name':
       return <bdi>{part.text}</bdi>
     case 'host':
@@ -33,6 +35,8 @@ export function PartText(props: { part: Part }) {
           {shortHost(part.host)}
         </bdi>
       )
+    case 'symbol':
+      return <bdi>{symbolText(part.text)}</bdi>
     case 'untrusted':
       return <Untrusted source={part.text} />
   }

@@ -14,7 +14,9 @@ export type Part =
   | { kind: 'name'; text: string }
   /** A host as it was checked against the sender. */
   | { kind: 'host'; host: string }
-  /** Text of a site, contract or token. */
+  /** What a token calls itself: bare when it is one plain word, quoted otherwise. */
+  | { kind: 'symbol'; text: string }
+  /** Text of a site or contract. */
   | { kind: 'untrusted'; text: string }
 
 export type Piece = { text: string } | { part: Part }

@@ -27,7 +27,7 @@ export function tokenAmount(telling: Telling, contract: string, units: string): 
 /** A token or collection: its symbol as its contract gives it, else its address. */
 export function tokenName(telling: Telling, contract: string): Part {
   const token = telling.notes.tokens.find((each) => same(each.address, contract))
-  return token ? { kind: 'untrusted', text: token.symbol } : whole(telling, contract)
+  return token ? { kind: 'symbol', text: token.symbol } : whole(telling, contract)
 }
 
 /** Somebody: the name this browser knows, else the address. */
