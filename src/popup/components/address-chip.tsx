@@ -16,16 +16,13 @@ export function AddressChip(props: { chain: string; address: string; main?: bool
   const { chain, address, main } = props
   const [open, setOpen] = useState(false)
   const { copied, copy } = useCopied()
+  const Icon = copied ? Check : Copy
   return (
     <span className="chip-set">
-      {copied ? (
-        <span className="chip chip-copied" role="status">
-          <Check size={15} strokeWidth={1.6} aria-hidden="true" />
-          {text.copied}
-          {main && <span className="unseen" data-testid="address" title={address} />}
-        </span>
-      ) : (
-        <span className="chip">
+      <span className={copied ? 'chip chip-copied' : 'chip'}>
+        {copied ? (
+          <span className="unseen" title={address} data-testid={main ? 'address' : undefined} />
+        ) : (
           <button
             type="button"
             aria-expanded={open}
@@ -37,11 +34,19 @@ export function AddressChip(props: { chain: string; address: string; main?: bool
               {shortAddress(address)}
             </code>
           </button>
-          <button type="button" aria-label={text.copy(chain, address)} onClick={() => copy(address)}>
-            <Copy size={14} strokeWidth={1.6} aria-hidden="true" />
-          </button>
-        </span>
-      )}
+        )}
+        <button
+          type="button"
+          aria-label={copied ? text.copied : text.copy(chain, address)}
+          onClick={() => copy(address)}
+        >
+          <Icon size={14} strokeWidth={1.6} aria-hidden="true" />
+          {copied && text.copied}
+        </button>
+      </span>
+      <span className="unseen" role="status">
+        {copied && text.copied}
+      </span>
       {open && <FullAddress address={address} />}
     </span>
   )

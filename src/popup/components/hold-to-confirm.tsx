@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useState } from 'react'
 import { Button, LinkButton } from './button.tsx'
 import { Field } from './field.tsx'
 import './hold-to-confirm.css'
@@ -31,19 +31,20 @@ function HoldButton(props: { label: string; disabled?: boolean; onConfirm: () =>
   const { label, disabled, onConfirm } = props
   const [state, setState] = useState<'rest' | 'filling' | 'early' | 'done'>('rest')
   const held = state === 'filling' && !disabled
+  const confirm = useEffectEvent(() => {
+    setState('done')
+    onConfirm()
+  })
   useEffect(() => {
     if (!held) return
-    const timer = setTimeout(() => {
-      setState('done')
-      onConfirm()
-    }, holdFor)
+    const timer = setTimeout(() => confirm(), holdFor)
     return () => clearTimeout(timer)
-  }, [held, onConfirm])
+  }, [held])
   const press = () => !disabled && setState('filling')
   const release = () => setState((now) => (now === 'filling' ? 'early' : now))
   const isSpace = (event: KeyboardEvent) => event.key === ' '
   return (
-    <div className={held || state === 'done' ? 'hold-filling' : ''} style={{ width: '100%' }}>
+    <div className={held || state === 'done' ? 'hold-press hold-filling' : 'hold-press'}>
       <Button
         kind="danger"
         disabled={disabled}

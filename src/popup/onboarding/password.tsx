@@ -40,9 +40,7 @@ export function Password(props: { onChosen: (password: string) => void }) {
       words={text.words}
     >
       <Heading>{text.title}</Heading>
-      <p className="type-lead" style={{ maxWidth: '26rem' }}>
-        {text.lead}
-      </p>
+      <p className="type-lead">{text.lead}</p>
       <form
         className="onboarding-form"
         onSubmit={(event) => {

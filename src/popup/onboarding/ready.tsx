@@ -160,8 +160,8 @@ function SheetFigure() {
       <div className="sheet-figure-seal">
         <LockKeyhole size={26} strokeWidth={1.2} />
       </div>
-      {['100%', '80%', '100%', '65%', '92%', '40%'].map((width, at) => (
-        <div key={at} className="sheet-figure-line" style={{ width }} />
+      {['a', 'b', 'c', 'd', 'e', 'f'].map((line) => (
+        <div key={line} className="sheet-figure-line" />
       ))}
     </div>
   )
