@@ -19,7 +19,7 @@ const text = {
   forgotten: 'Forgotten password',
   help: [
     'Nobody else ever learned it, so nobody can reset it.',
-    'A backup file opens with the password it was saved under, even if you changed the password since.',
+    'A backup file opens with the password it was saved under, and with no other.',
     'Your addresses and what they hold stay where they are.',
   ],
 }
