@@ -35,6 +35,7 @@ export type AccountsActions = {
   select: (id: string) => void
   add: (name: string) => Promise<void>
   rename: (id: string, name: string) => Promise<void>
+  renameWallet: (name: string) => Promise<void>
   close: () => void
 }
 
@@ -46,7 +47,7 @@ export function Accounts(props: {
   actions: AccountsActions
 }) {
   const { open, view, problem, actions } = props
-  const { wallet, accounts, current, network } = view
+  const { accounts, current, network } = view
   const [sought, setSought] = useState('')
   const [renaming, setRenaming] = useState<string | null>(null)
   const [adding, setAdding] = useState(false)
@@ -64,15 +65,7 @@ export function Accounts(props: {
             onChange={(event) => setSought(event.target.value)}
           />
         )}
-        <div className="accounts-wallet">
-          <Tally
-            size={17}
-            servers={wallet.parties.filter(({ role }) => role === 'server').map(({ state }) => state !== 'away')}
-            sentence={partiesText(wallet).title}
-          />
-          <bdi>{wallet.name}</bdi>
-          <span className="ink3">{text.quorum(wallet.threshold, wallet.parties.length)}</span>
-        </div>
+        <WalletHead view={view} onRename={actions.renameWallet} />
         <ul>
           {shown.map(({ account, balance }) => (
             <li key={account.id} className="accounts-row">
@@ -130,6 +123,36 @@ export function Accounts(props: {
         )}
       </div>
     </Sheet>
+  )
+}
+
+function WalletHead(props: { view: AccountsView; onRename: (name: string) => Promise<void> }) {
+  const { wallet } = props.view
+  const [renaming, setRenaming] = useState(false)
+  if (renaming) {
+    return (
+      <NameForm
+        label={text.newName(wallet.name)}
+        act={text.keep}
+        before={wallet.name}
+        onDone={(name) => props.onRename(name).then(() => setRenaming(false))}
+        onCancel={() => setRenaming(false)}
+      />
+    )
+  }
+  return (
+    <div className="accounts-wallet">
+      <Tally
+        size={17}
+        servers={wallet.parties.filter(({ role }) => role === 'server').map(({ state }) => state !== 'away')}
+        sentence={partiesText(wallet).title}
+      />
+      <bdi>{wallet.name}</bdi>
+      <IconButton name={text.rename(wallet.name)} onClick={() => setRenaming(true)}>
+        <Pencil size={15} strokeWidth={1.6} aria-hidden="true" />
+      </IconButton>
+      <span className="ink3">{text.quorum(wallet.threshold, wallet.parties.length)}</span>
+    </div>
   )
 }
 

@@ -1,5 +1,6 @@
 import { Hourglass } from 'lucide-react'
 import { useState } from 'react'
+import type { Problem } from '../../messages/problem.ts'
 import type { RequestContent, RequestView } from '../../messages/request.ts'
 import { Button, LinkButton } from '../components/button.tsx'
 import { Facts } from '../components/facts.tsx'
@@ -22,6 +23,9 @@ import { ApproveButton } from './approve-button.tsx'
 import { HoldScreen } from './hold-screen.tsx'
 import { useArmed } from './use-armed.ts'
 import { readingsText, useVerdicts } from './verdicts.tsx'
+
+/** What is signed as the text it shows. */
+const TEXTS: ReadonlySet<string> = new Set(['message', 'sign-in'])
 
 type SignContent = Extract<RequestContent, { kind: 'sign' }>
 
@@ -122,7 +126,7 @@ export function SignRequest(props: {
       onBack={actions.reject}
     >
       {refusals}
-      {way.kind === 'none' && way.problem && <ProblemNote problem={way.problem} />}
+      {way.kind === 'none' && way.problem && <Stopped problem={way.problem} />}
       {dangers.map((danger) =>
         stopped ? (
           <p key={danger} className="ink2">
@@ -149,7 +153,7 @@ export function SignRequest(props: {
       )}
       <div className="approval-links">
         <ExactData
-          kind={content.intent.nonce === null ? 'text' : 'data'}
+          kind={TEXTS.has(content.intent.meaning.class) ? 'text' : 'data'}
           bytes={content.exact.bytes}
           fields={content.exact.fields}
         />
@@ -226,6 +230,12 @@ function factsOf(telling: Telling, content: SignContent): { from: Fact; meant: F
     costs.push({ label: 'In all, at most', value: [coinAmount(telling, total)], strong: true })
   }
   return { from, meant, costs }
+}
+
+/** Why there is no way on. Where servers are the reason, they say it themselves in their lines. */
+function Stopped(props: { problem: Problem }) {
+  const { problem } = props
+  return problem.details.length > 0 ? <p>{problem.text}</p> : <ProblemNote problem={problem} />
 }
 
 function FactList(props: { facts: readonly Fact[] }) {

@@ -40,6 +40,8 @@ export function Signing(props: {
   const { request, phase, actions } = props
   const signed = phase.kind === 'signed'
   const network = request.content.kind === 'sign' ? request.content.network.name : ''
+  // The bar of the wallet's own requests has a title, which is the heading above this one.
+  const Heading = request.asker.kind === 'wallet' ? 'h2' : 'h1'
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [phase.kind])
   return (
@@ -70,9 +72,9 @@ export function Signing(props: {
         <div className="signing">
           <TokenFigure figure={{ own: 'filled', server: 'filled', gap: signed ? 0.9 : 4 }} size={158} />
           <div aria-live="assertive">
-            <h2 ref={heading} tabIndex={-1} className="type-sentence">
+            <Heading ref={heading} tabIndex={-1} className="type-sentence">
               {signed ? text.signed : text.signing(new Intl.ListFormat(undefined).format(phase.with))}
-            </h2>
+            </Heading>
           </div>
           <p className="signing-what">
             <SentenceText sentence={requestSentence(request)} />

@@ -36,14 +36,7 @@ export function Parties(props: {
   const { wallet, waiting, problem, actions } = props
   const servers = wallet.parties.filter(({ role }) => role === 'server').length
   return (
-    <Frame
-      bar={<TopBar title={text.bar} onBack={actions.back} />}
-      foot={
-        <Button kind="secondary" waiting={waiting ? text.asking : undefined} onClick={actions.ask}>
-          {text.ask}
-        </Button>
-      }
-    >
+    <Frame bar={<TopBar title={text.bar} onBack={actions.back} />}>
       <div className="parties">
         {problem && <ProblemNote problem={problem} />}
         <h2 className="type-title">{text.title(wallet.threshold, wallet.parties.length)}</h2>
@@ -93,6 +86,9 @@ export function Parties(props: {
             </li>
           ))}
         </ul>
+        <Button kind="secondary" waiting={waiting ? text.asking : undefined} onClick={actions.ask}>
+          {text.ask}
+        </Button>
       </div>
     </Frame>
   )

@@ -20,11 +20,21 @@ export function ApprovalWindow() {
 
 function Queue() {
   const viewing = useView('requests.list', null)
-  return <Shown viewing={viewing}>{([first]) => (first ? <Request key={first.id} id={first.id} /> : <Close />)}</Shown>
+  // Approved requests that the person stopped waiting for: they go on, and the next one is shown.
+  const [aside, setAside] = useState<readonly string[]>([])
+  return (
+    <Shown viewing={viewing}>
+      {(requests) => {
+        const first = requests.find(({ id }) => !aside.includes(id))
+        if (!first) return <Close />
+        return <Request key={first.id} id={first.id} onAside={() => setAside([...aside, first.id])} />
+      }}
+    </Shown>
+  )
 }
 
-function Request(props: { id: string }) {
-  const { id } = props
+function Request(props: { id: string; onAside: () => void }) {
+  const { id, onAside } = props
   const [signed, setSigned] = useState(false)
   useDismissUntouched(signed, id)
   return (
@@ -33,7 +43,7 @@ function Request(props: { id: string }) {
       // The queue notices that this one is over, and shows the next or closes.
       leave={() => undefined}
       onSigned={() => setSigned(true)}
-      stopWaiting={() => close()}
+      stopWaiting={onAside}
       seeActivity={() => openPage({ at: 'home' })}
       seeParties={() => openPage({ at: 'parties' })}
     />

@@ -78,6 +78,7 @@ function AccountsSheet(props: { onClose: () => void }) {
             props.onClose()
           }),
         add: (name) => act(() => ask('accounts.add', { name })),
+        renameWallet: (name) => act(() => ask('wallet.rename', { name })),
         rename: (id, name) => act(() => ask('accounts.rename', { id, name })),
       }}
     />

@@ -30,7 +30,9 @@ export type ProblemActs = Partial<Record<ProblemAction, () => void>>
 /** What did not happen, why, each party with its own words, and the ways on. The first action is the primary one. */
 export function ProblemScreen(props: { problem: Problem; act: ProblemActs; bar?: string; onBack?: () => void }) {
   const { problem, act, bar = text.bar, onBack } = props
-  const offered = problem.actions.filter((each) => act[each])
+  const possible = problem.actions.filter((each) => act[each])
+  // Every problem ends in a state that can be left.
+  const offered: ProblemAction[] = possible.length === 0 && act.close ? ['close'] : possible
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [problem.code])
   return (

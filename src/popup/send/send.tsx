@@ -32,7 +32,7 @@ const text = {
   review: 'Review',
   preparing: 'Preparing',
   neverSent: 'You have never sent here. Compare the whole address.',
-  resembles: (name: string) => `This address resembles ${name}’s, and is another:`,
+  resembles: (name: string) => `This address resembles another that you know, ${name}. It is not the same:`,
   noNumber: 'Write it as a number, such as 0.5.',
   tooFine: 'It has more decimals than the coin.',
 }
