@@ -61,6 +61,8 @@ export interface Background extends UiServices {
   readonly unlockWaiters: UnlockWaiters
   /** Once per start of the worker: what it interrupted is lapsed, what was signed is sent. */
   recover(): Promise<void>
+  /** A page of the wallet was opened: what it shows is asked for anew. */
+  pageOpened(): Promise<void>
   /** The approval window was closed by the person. */
   windowClosed(): Promise<void>
 }
@@ -224,6 +226,11 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       }
       // Nodes may be slow: nobody waits for them to be answered.
       void watchNow()
+    },
+    async pageOpened() {
+      if (!(await isUnlocked())) return
+      balances.outdated()
+      await Promise.all([signing.parties(true), watchNow()])
     },
     async windowClosed() {
       unlockWaiters.abandon()

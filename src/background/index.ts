@@ -20,6 +20,8 @@ import { chooseLogN } from './vault/password-key.ts'
 
 const APPROVAL_PAGE = 'approval.html'
 const ONBOARDING_PAGE = 'onboarding.html'
+/** How often an open page's balances, parties and pending transactions are asked for. */
+const REFRESH_MILLISECONDS = 15_000
 const WATCH_ALARM = 'watch-transactions'
 const BADGE = { background: '#B9811C', text: '#1D1B18' }
 
@@ -76,7 +78,12 @@ browser.runtime.onConnect.addListener((port) => {
   if (port.name === PAGE_PORT) pages.accept(port as DocumentPort)
   else if (port.name === EVENT_PORT && isOwnPage(port.sender)) {
     uiPorts.add(port)
-    port.onDisconnect.addListener(() => uiPorts.delete(port))
+    void ready.then(() => background.pageOpened())
+    const again = setInterval(() => void background.pageOpened(), REFRESH_MILLISECONDS)
+    port.onDisconnect.addListener(() => {
+      clearInterval(again)
+      uiPorts.delete(port)
+    })
   }
 })
 

@@ -1,3 +1,4 @@
+import { checksummed } from '../../chains/ethereum/addresses.ts'
 import type { CreateCoordinator } from '../compose.ts'
 import { RequestKeys } from '../request-keys.ts'
 import { indexedDbStore } from '../storage/indexed-db.ts'
@@ -20,7 +21,7 @@ export const createCoordinator: CreateCoordinator = ({ vault, accounts, local, c
     onChange: () => changed('app', 'onboarding'),
     async accounts() {
       if ((await accounts.list()).length === 0) await accounts.add(FIRST_ACCOUNT, (index) => signing.addressAt(index))
-      return [...(await accounts.list())]
+      return (await accounts.list()).map((account) => ({ ...account, address: checksummed(account.address) }))
     },
   })
   return { signing, onboarding }
