@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Topic } from '../messages/events.ts'
 import { Balances } from './balances.ts'
+import { WalletError } from './errors.ts'
 import { Desk, type DeskPorts } from './desk.ts'
 import { ended, interrupted } from './lapse.ts'
 import { Nodes } from './nodes.ts'
@@ -41,6 +42,8 @@ export interface Platform extends Pick<DeskPorts, 'window' | 'setBadge' | 'keepA
   readonly onChanged: (...topics: Topic[]) => void
   /** A web page may have to be told about it. */
   readonly onPageStateChanged: () => void
+  /** Shows the page that makes a wallet. */
+  readonly openOnboarding: () => Promise<void>
   /** Transactions are waiting for a block, or no longer. */
   readonly onWatch: (needed: boolean) => void
 }
@@ -161,9 +164,17 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     onSent: () => void watchNow(),
   })
 
+  /** Balances, parties and pending transactions, as they are now. */
+  async function lookAgain(): Promise<void> {
+    if (!(await isUnlocked())) return
+    balances.outdated()
+    await Promise.all([signing.parties(true), watchNow()])
+  }
+
   /** Unlocked: those who waited for it go on, and what is on top is read. */
   async function released(): Promise<void> {
     unlockWaiters.release()
+    void lookAgain()
     if (approvals.list().some(isOpen)) return desk.follow(approvals.list(), readings)
     // Whoever waited for the password is about to ask in the same window: it closes only if nothing comes.
     setTimeout(() => void desk.follow(approvals.list(), readings), LINGER_MS)
@@ -190,7 +201,12 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     clientVersion: `Symbolon/v${platform.version}`,
     isUnlocked,
     async unlocked(signal) {
-      if (await isUnlocked()) return
+      const state = await vault.state()
+      if (state === 'unlocked') return
+      if (state === 'none') {
+        await platform.openOnboarding()
+        throw new WalletError('no-vault', 'There is no wallet in this browser yet.')
+      }
       const unlocking = unlockWaiters.wait(signal)
       await platform.window.show()
       return unlocking
@@ -227,11 +243,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       // Nodes may be slow: nobody waits for them to be answered.
       void watchNow()
     },
-    async pageOpened() {
-      if (!(await isUnlocked())) return
-      balances.outdated()
-      await Promise.all([signing.parties(true), watchNow()])
-    },
+    pageOpened: lookAgain,
     async windowClosed() {
       unlockWaiters.abandon()
       await approvals.end((request) => request.site !== null && isOpen(request), 'window-closed')
