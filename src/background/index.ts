@@ -47,6 +47,7 @@ const background = compose(
     setBadge: (waiting) => void setBadge(waiting),
     onChanged: (...changed: Topic[]) => topics.changed(...changed),
     onPageStateChanged: () => void pages.tellAll(),
+    openOnboarding,
     onWatch: (needed) => void setWatch(needed),
   },
   createCoordinator,
@@ -107,8 +108,16 @@ browser.alarms.onAlarm.addListener(({ name }) => {
 })
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
-  if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL(ONBOARDING_PAGE) })
+  if (reason === 'install') void openOnboarding()
 })
+
+/** In a tab of its own; a page that asks again and again opens only one. */
+async function openOnboarding(): Promise<void> {
+  const url = browser.runtime.getURL(ONBOARDING_PAGE)
+  const [open] = await browser.runtime.getContexts({ documentUrls: [url] })
+  if (open?.tabId !== undefined) await browser.tabs.update(open.tabId, { active: true })
+  else await browser.tabs.create({ url })
+}
 
 /** A page of this extension. Content scripts have the extension's id too, and a web page's origin. */
 function isOwnPage(sender: browser.Runtime.MessageSender | undefined): boolean {

@@ -51,6 +51,13 @@ describe('connecting', () => {
     expect(await ask('eth_accounts')).toEqual([])
   })
 
+  test('without a wallet: 4100, and the page that makes one', async () => {
+    const all = testBackground()
+    await expect(all.ask('eth_requestAccounts')).rejects.toMatchObject({ code: 4100 })
+    expect(await all.ask('eth_accounts')).toEqual([])
+    expect(all.screen.counts).toMatchObject({ onboardings: 1, opened: 0 })
+  })
+
   test('the same page inside a stranger is another site', async () => {
     const { ask } = await connected()
     const framed = {

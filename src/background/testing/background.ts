@@ -16,7 +16,7 @@ export const KIOSK: Site = { origin: 'https://kiosk.example', within: null, key:
 /** The browser's windows, counted. */
 function windows() {
   const open = new Set<number>()
-  const counts = { opened: 0, mostAtOnce: 0 }
+  const counts = { opened: 0, mostAtOnce: 0, onboardings: 0 }
   let memory: number | null = null
   const window = new ApprovalWindow(
     {
@@ -61,6 +61,7 @@ export function testBackground(stores = { local: memoryStore(), copy: memoryStor
         onChanged: () => {},
         onPageStateChanged: () => {},
         onWatch: () => {},
+        openOnboarding: async () => void screen.counts.onboardings++,
       },
       () => parties,
     )
