@@ -1,5 +1,6 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
-import { Transaction } from 'ethers/transaction'
+import { Transaction, type TransactionLike } from 'ethers/transaction'
+import { PayloadError } from '../payload.ts'
 import { decodeTransaction } from './transaction.ts'
 
 /** Wei per unit of gas: with a base fee (EIP-1559), or the one price of a chain that has none. */
@@ -23,7 +24,7 @@ export interface TransactionPlan {
 
 /**
  * The unsigned bytes of a transaction: EIP-1559, or legacy with chain id where the chain has no base fee.
- * @throws PayloadError when a number is outside its range; an ethers error when `to` or `data` is malformed
+ * @throws PayloadError when a number is outside its range or an address or data is malformed
  */
 export function buildTransaction({ chainId, nonce, to, value, data, gasLimit, fees }: TransactionPlan): Uint8Array {
   const common = { chainId, nonce, to, value, data, gasLimit }
@@ -37,7 +38,15 @@ export function buildTransaction({ chainId, nonce, to, value, data, gasLimit, fe
           accessList: [],
         }
       : { ...common, type: 0, gasPrice: fees.gasPrice }
-  const bytes = hexToBytes(Transaction.from(transaction).unsignedSerialized.slice(2))
+  const bytes = encode(transaction)
   decodeTransaction(bytes)
   return bytes
+}
+
+function encode(transaction: TransactionLike<string>): Uint8Array {
+  try {
+    return hexToBytes(Transaction.from(transaction).unsignedSerialized.slice(2))
+  } catch {
+    throw new PayloadError('undecodable', 'No transaction can be made of this.')
+  }
 }

@@ -2,8 +2,7 @@
  * Format characters (bidirectional controls, zero-width, tags), line and paragraph separators and fillers: they change
  * what a text seems to say and are not seen themselves.
  */
-const HIDDEN =
-  /[\p{Cf}\p{Zl}\p{Zp}\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{2800}\u{3164}\u{ffa0}\u{e0100}-\u{e01ef}]/u
+const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zl}\p{Zp}\u{2800}]/u
 
 /** Zero-width joiners and tags inside one picture character are how it is written. */
 const EMOJI = /\p{RGI_Emoji}/gv

@@ -1,8 +1,6 @@
 import { buildTransaction, type Fees } from './build-transaction.ts'
 import { decodeTransaction } from './transaction.ts'
 
-const PLAIN_TRANSFER_GAS = 21_000n
-
 /**
  * The same transaction at the same nonce for a higher price.
  * @param unsigned the pending transaction's unsigned bytes
@@ -17,12 +15,13 @@ export function speedUp(unsigned: Uint8Array, market: Fees): Uint8Array {
 /**
  * A payment of nothing to oneself at the nonce of a pending transaction, which then can no longer happen.
  * @param account lower-case address of the sender
+ * @param gasLimit what such a payment takes on this chain: 21,000 on Ethereum, more on some others
  * @throws PayloadError
  */
-export function cancel(unsigned: Uint8Array, account: string, market: Fees): Uint8Array {
+export function cancel(unsigned: Uint8Array, account: string, market: Fees, gasLimit: bigint): Uint8Array {
   const { chainId, nonce } = decodeTransaction(unsigned)
   const fees = replacementFees(unsigned, market)
-  return buildTransaction({ chainId, nonce, to: account, value: 0n, data: '0x', gasLimit: PLAIN_TRANSFER_GAS, fees })
+  return buildTransaction({ chainId, nonce, to: account, value: 0n, data: '0x', gasLimit, fees })
 }
 
 /** Nodes replace a pending transaction only when both its fees rise by a tenth; some ask for an eighth. */

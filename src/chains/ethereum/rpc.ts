@@ -40,8 +40,16 @@ export interface Receipt {
 
 export type EthereumRpc = ReturnType<typeof createRpc>
 
-const Quantity = v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{1,64}$/), v.transform(BigInt))
-const Nonce = v.pipe(Quantity, v.maxValue(BigInt(Number.MAX_SAFE_INTEGER)), v.transform(Number))
+const Quantity = v.pipe(
+  v.string(),
+  v.regex(/^0x[0-9a-fA-F]{1,64}$/),
+  v.transform((hex) => BigInt(hex)),
+)
+const Nonce = v.pipe(
+  Quantity,
+  v.maxValue(BigInt(Number.MAX_SAFE_INTEGER)),
+  v.transform((count) => Number(count)),
+)
 const Data = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-fA-F]{2})*$/))
 const Hash = v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{64}$/), v.toLowerCase())
 const Block = v.object({ number: Quantity, baseFeePerGas: v.nullish(Quantity) })

@@ -87,9 +87,8 @@ export function checkSignIn(
   origin: string,
   account: string,
 ): SignInCheck {
-  const page = new URL(origin)
-  if (!isAt(claim, page)) {
-    const message = `This sign-in names ${claim.domain} and comes from ${page.host}.`
+  if (!isAt(claim, origin)) {
+    const message = `This sign-in names ${claim.domain} and comes from ${origin}.`
     return { verdict: 'blocked', code: 'sign-in-domain', message }
   }
   if (claim.address !== undefined && claim.address !== account) {
@@ -99,7 +98,10 @@ export function checkSignIn(
   return { verdict: 'same' }
 }
 
-function isAt({ scheme, domain }: Pick<SignIn, 'scheme' | 'domain'>, page: URL): boolean {
+function isAt({ scheme, domain }: Pick<SignIn, 'scheme' | 'domain'>, origin: string): boolean {
+  // A sandboxed page has the origin `null` and is at no domain.
+  if (!URL.canParse(origin)) return false
+  const page = new URL(origin)
   if (scheme !== null && `${scheme.toLowerCase()}:` !== page.protocol) return false
   if (!/^[^\s/?#@\\]+$/.test(domain)) return false
   const claimed = `${page.protocol}//${domain}`

@@ -33,7 +33,7 @@ export function parseStrictJson(text: string): StrictJson {
       case '"':
         return parseString()
       default:
-        return parseWord() ?? parseNumber()
+        return parseWord()
     }
   }
 
@@ -77,12 +77,12 @@ export function parseStrictJson(text: string): StrictJson {
     const start = position++
     while (position < text.length && text[position] !== '"') position += text[position] === '\\' ? 2 : 1
     position++
-    const string = unescape(text.slice(start, position))
+    const string = unquote(text.slice(start, position))
     if (!string.isWellFormed()) throw new PayloadError('bad-json', 'A text in the request is not well-formed Unicode.')
     return string
   }
 
-  function unescape(quoted: string): string {
+  function unquote(quoted: string): string {
     try {
       return JSON.parse(quoted) as string
     } catch {
@@ -90,13 +90,13 @@ export function parseStrictJson(text: string): StrictJson {
     }
   }
 
-  function parseWord(): StrictJson | undefined {
+  function parseWord(): StrictJson {
     for (const [word, meaning] of WORDS) {
       if (!text.startsWith(word, position)) continue
       position += word.length
       return meaning
     }
-    return undefined
+    return parseNumber()
   }
 
   function parseNumber(): JsonNumber {

@@ -3,12 +3,11 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { Transaction } from 'ethers/transaction'
 import type { Intent, Meaning } from '../intent.ts'
 import { PayloadError } from '../payload.ts'
+import { MAX_CHAIN_ID } from './chain-id.ts'
 import { readCall } from './recognisers/calls.ts'
 
 const MAX_GAS = (1n << 64n) - 1n
 const MAX_UINT256 = (1n << 256n) - 1n
-/** EIP-2294 keeps `2 · chain id + 36` within 64 bits. */
-const MAX_CHAIN_ID = (1n << 63n) - 19n
 
 /**
  * Reads an unsigned transaction: legacy with chain id (EIP-155), EIP-2930 or EIP-1559.

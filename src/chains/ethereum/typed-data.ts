@@ -3,6 +3,7 @@ import { TypedDataEncoder } from 'ethers/hash'
 import { type CborValue, decode, encode } from '../../cbor/index.ts'
 import type { Intent } from '../intent.ts'
 import { MAX_PAYLOAD_BYTES, PayloadError } from '../payload.ts'
+import { MAX_CHAIN_ID } from './chain-id.ts'
 import { recogniseTypedData } from './recognisers/typed-data.ts'
 import { domainValue, toHex } from './typed-data-fields.ts'
 import {
@@ -37,6 +38,9 @@ export function readTypedData(bytes: Uint8Array, account: string): { intent: Int
   const data = decodeTypedData(bytes)
   const digest = typedDataDigest(data)
   const chainId = domainValue(data, 'chainId')
+  if (chainId !== undefined && (chainId as bigint) > MAX_CHAIN_ID) {
+    throw new PayloadError('bad-domain', 'The domain names a chain that cannot exist.')
+  }
   const verifyingContract = domainValue(data, 'verifyingContract')
   const intent: Intent = {
     vocabulary: 1,

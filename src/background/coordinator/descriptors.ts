@@ -1,0 +1,64 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
+import type { ServerOffer } from '../../messages/onboarding.ts'
+import { DESCRIPTOR_PATH, type Descriptor, DescriptorRefused, readDescriptor } from '../../wire/descriptor.ts'
+import { fingerprintWords } from '../../wire/fingerprint.ts'
+import { WalletError } from '../errors.ts'
+import type { Transport } from './secret-server.ts'
+
+const MAX_BYTES = 16 * 1024
+
+/**
+ * The origin a person means by what they typed: https unless it is this very computer.
+ * @throws WalletError `not-an-address`
+ */
+export function originOf(address: string): string {
+  const typed = address.trim()
+  const withScheme = /^[a-z]+:\/\//i.test(typed)
+    ? typed
+    : `${isLoopback(`http://${typed}`) ? 'http' : 'https'}://${typed}`
+  const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined
+  const allowed = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(withScheme)))
+  if (!url || !allowed || url.username || url.password)
+    throw new WalletError('not-an-address', 'This is not the address of a server.')
+  return url.origin
+}
+
+/** A server's description of itself, fetched from itself. @throws WalletError */
+export async function fetchDescriptor(origin: string, { fetch, deadline }: Transport): Promise<Descriptor> {
+  const host = new URL(origin).host
+  const answer = await fetch(origin + DESCRIPTOR_PATH, {
+    redirect: 'error',
+    credentials: 'omit',
+    cache: 'no-store',
+    signal: deadline(),
+  })
+    .then(async (response) => ({ ok: response.ok, text: response.ok ? await response.text() : '' }))
+    .catch(() => undefined)
+  if (!answer) throw new WalletError('server-does-not-answer', `${host} does not answer.`)
+  if (!answer.ok || answer.text.length > MAX_BYTES)
+    throw new WalletError('no-secret-server', `There is no Secret Server at ${host}.`)
+  try {
+    return await readDescriptor(answer.text, origin)
+  } catch (error) {
+    if (!(error instanceof DescriptorRefused)) throw error
+    throw new WalletError(error.code, `${host}: ${error.message}`, error)
+  }
+}
+
+export function offerOf({ origin, name, operator, country, identity }: Descriptor): ServerOffer {
+  return {
+    url: origin,
+    host: new URL(origin).host,
+    name,
+    operator: operator || null,
+    place: country || null,
+    identity: `0x${bytesToHex(identity)}`,
+    fingerprint: fingerprintWords(identity),
+  }
+}
+
+function isLoopback(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { hostname } = new URL(address)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}

@@ -1,0 +1,28 @@
+import { checksummed } from '../../chains/ethereum/addresses.ts'
+import type { CreateCoordinator } from '../compose.ts'
+import { RequestKeys } from '../request-keys.ts'
+import { indexedDbStore } from '../storage/indexed-db.ts'
+import { KeyMaking } from './onboarding.ts'
+import { systemTransport } from './secret-server.ts'
+import { ThresholdSigning } from './threshold-signing.ts'
+
+const FIRST_ACCOUNT = 'Main'
+
+/** The wallet's dealings with its Secret Servers: making the key, signing, readings, mending. */
+export const createCoordinator: CreateCoordinator = ({ vault, accounts, local, changed, passwordCost }) => {
+  const now = () => Date.now()
+  const held = { vault, transport: systemTransport, requestKeys: new RequestKeys(indexedDbStore('request-keys')) }
+  const signing = new ThresholdSigning({ ...held, store: local, now, onPresence: () => changed('parties', 'home') })
+  const onboarding = new KeyMaking({
+    ...held,
+    store: local,
+    now,
+    logN: passwordCost,
+    onChange: () => changed('app', 'onboarding'),
+    async accounts() {
+      if ((await accounts.list()).length === 0) await accounts.add(FIRST_ACCOUNT, (index) => signing.addressAt(index))
+      return (await accounts.list()).map((account) => ({ ...account, address: checksummed(account.address) }))
+    },
+  })
+  return { signing, onboarding }
+}

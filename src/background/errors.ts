@@ -1,0 +1,74 @@
+import type { Problem, ProblemAction } from '../messages/problem.ts'
+
+/** Something a person should be told: `code` is stable and kebab-case, `message` is a sentence for people. */
+export class WalletError extends Error {
+  override readonly name: string = 'WalletError'
+  readonly code: string
+
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+  }
+}
+
+/** A whole problem screen: what each party said, and what can be done. */
+export class ProblemError extends WalletError {
+  override readonly name = 'ProblemError'
+  readonly problem: Problem
+  /** Whether the same bytes may be tried again under the same approval. */
+  readonly retry: boolean
+
+  constructor(problem: Problem, retry: boolean, cause?: unknown) {
+    super(problem.code, problem.title, cause)
+    this.problem = problem
+    this.retry = retry
+  }
+}
+
+interface Screen {
+  readonly title: string
+  readonly text?: string
+  readonly actions: readonly ProblemAction[]
+}
+
+/** Titles and ways on for codes that need more than their sentence. */
+const SCREENS: Readonly<Record<string, Screen>> = {
+  'vault-unreadable': {
+    title: 'This browser cannot read its share at the moment',
+    text: 'It may still be there. Do not remove the extension.',
+    actions: ['try-again', 'restore-backup'],
+  },
+  'vault-contents-damaged': {
+    title: 'This browser cannot read its share at the moment',
+    text: 'It may still be there. Do not remove the extension.',
+    actions: ['try-again', 'restore-backup'],
+  },
+  'vault-unwritable': {
+    title: 'This browser cannot store its share at the moment',
+    text: 'Nothing was changed. There may be no room left on this computer.',
+    actions: ['try-again'],
+  },
+}
+
+/** What a person is told about any failure. A failure nobody foresaw is named as that, with no inner text of its own. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  if (!(error instanceof WalletError)) {
+    const text = 'Nothing was signed by this. Trying again is safe.'
+    return {
+      code: 'unexpected',
+      title: 'Something failed in this browser',
+      text,
+      details: [],
+      actions: ['try-again', 'close'],
+    }
+  }
+  const screen = Object.hasOwn(SCREENS, error.code) ? SCREENS[error.code] : undefined
+  return {
+    code: error.code,
+    title: screen?.title ?? error.message,
+    text: screen?.text ?? '',
+    details: [],
+    actions: [...(screen?.actions ?? (['close'] as const))],
+  }
+}

@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { PayloadError } from '../../../chains/payload.ts'
+import { draftTransaction } from '../../transactions/draft.ts'
+import { grantedAccount, networkOf } from '../connection.ts'
+import { addressParam, chainIdParam, dataParam, quantityParam } from '../params.ts'
+import { ProviderFailure } from '../provider-failure.ts'
+import { refuseUnreadable } from '../unreadable.ts'
+import { verb } from '../verb.ts'
+
+const TransactionParam = v.object({
+  from: addressParam,
+  to: v.nullish(addressParam, null),
+  value: v.optional(quantityParam, '0x0'),
+  data: v.optional(dataParam),
+  input: v.optional(dataParam),
+  gas: v.optional(quantityParam),
+  gasLimit: v.optional(quantityParam),
+  gasPrice: v.optional(quantityParam),
+  maxFeePerGas: v.optional(quantityParam),
+  maxPriorityFeePerGas: v.optional(quantityParam),
+  nonce: v.optional(v.pipe(quantityParam, v.maxValue(BigInt(Number.MAX_SAFE_INTEGER)))),
+  chainId: v.optional(v.union([chainIdParam, v.pipe(v.number(), v.safeInteger())])),
+  type: v.optional(v.string()),
+  authorizationList: v.optional(v.unknown()),
+  blobs: v.optional(v.unknown()),
+  blobVersionedHashes: v.optional(v.unknown()),
+})
+type TransactionParam = v.InferOutput<typeof TransactionParam>
+
+/** EIP-1193 `eth_sendTransaction`: drafted here, read by everyone, signed together, sent, and answered with its hash. */
+export const ethSendTransaction = verb({
+  params: v.pipe(
+    v.tupleWithRest([TransactionParam], v.unknown()),
+    v.transform(([transaction]) => transaction),
+  ),
+  needs: ['unlock', 'connection'],
+  async run(wish, asking, services) {
+    const account = await grantedAccount(services, asking.site, wish.from)
+    const network = await networkOf(services, asking.site)
+    if (wish.chainId !== undefined && wish.chainId !== network.chainId) {
+      throw new ProviderFailure('invalidParams', 'The transaction names another chain than the one in use.')
+    }
+    const refused = foreignType(wish)
+    if (refused !== null) return refuseUnreadable(services, asking.site, network, JSON.stringify(wish, plain), refused)
+    const data = wish.data ?? wish.input ?? '0x'
+    if (wish.to === null && data === '0x') throw new ProviderFailure('invalidParams', 'There is nothing to send to.')
+    const bytes = await draftTransaction(services.node(network), {
+      chainId: network.chainId,
+      from: account.address,
+      to: wish.to,
+      value: wish.value,
+      data,
+      gasLimit: wish.gas ?? wish.gasLimit ?? null,
+      fees: suggestedFees(wish),
+      nonce: wish.nonce === undefined ? null : Number(wish.nonce),
+      reserved: await services.signer.reservedNonces(account.id, network.chainId),
+    })
+    return services.signer.transaction({ site: asking.site, account, network, bytes, replaces: null }, asking.signal)
+  },
+})
+
+function foreignType({ type, authorizationList, blobs, blobVersionedHashes }: TransactionParam): PayloadError | null {
+  const number = type === undefined ? null : Number(type)
+  if (authorizationList !== undefined || number === 4) {
+    return new PayloadError('account-delegation', 'This would hand your account to a contract.')
+  }
+  if (blobs !== undefined || blobVersionedHashes !== undefined || number === 3) {
+    return new PayloadError('blob-transaction', 'Transactions that carry blobs are not signed.')
+  }
+  if (number === null || [0, 1, 2].includes(number)) return null
+  return new PayloadError('unknown-transaction-type', `Transaction type ${type} is not known.`)
+}
+
+function suggestedFees({ gasPrice, maxFeePerGas, maxPriorityFeePerGas }: TransactionParam) {
+  if (maxFeePerGas !== undefined) return { maxFeePerGas, maxPriorityFeePerGas: maxPriorityFeePerGas ?? maxFeePerGas }
+  return gasPrice === undefined ? null : { maxFeePerGas: gasPrice, maxPriorityFeePerGas: gasPrice }
+}
+
+function plain(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `0x${value.toString(16)}` : value
+}

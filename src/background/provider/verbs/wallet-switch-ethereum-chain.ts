@@ -1,0 +1,26 @@
+import * as v from 'valibot'
+import { connection, networkOf } from '../connection.ts'
+import { chainIdParam } from '../params.ts'
+import { ProviderFailure } from '../provider-failure.ts'
+import { verb } from '../verb.ts'
+
+/** EIP-3326: null when the site now works with that chain, 4902 when the wallet does not know it. */
+export const walletSwitchEthereumChain = verb({
+  params: v.tupleWithRest([v.object({ chainId: chainIdParam })], v.unknown()),
+  needs: ['unlock', 'connection'],
+  async run([{ chainId }], { site, signal }, services) {
+    const { approvals, networks, sites } = services
+    await connection(services, site)
+    const from = await networkOf(services, site)
+    if ((await networks.find(chainId)) === undefined) throw new ProviderFailure('unknownChain')
+    if (from.chainId === chainId) return null
+    const request = await approvals.add(site, { kind: 'switch-network', from: from.chainId, to: chainId })
+    await approvals.decision(request.id, signal)
+    await sites.useChain(site.key, chainId)
+    // Consent does not survive a change of chain.
+    await approvals.end((other) => other.site?.key === site.key, 'network-changed')
+    await approvals.setPhase(request.id, { kind: 'done' })
+    await approvals.dismiss(request.id)
+    return null
+  },
+})

@@ -1,0 +1,208 @@
+import * as v from 'valibot'
+import type { Problem } from '../../messages/problem.ts'
+import type { RequestPhase } from '../../messages/request.ts'
+import { WalletError } from '../errors.ts'
+import type { Site } from '../site.ts'
+import type { KeyValueStore } from '../storage/key-value-store.ts'
+import { Stored } from '../stores/stored.ts'
+import { type Consent, isOpen, isOver, type RequestBody, type WaitingRequest, WaitingRequestSchema } from './request.ts'
+
+/** Requests of one site that may wait at once. */
+const MOST_PER_SITE = 10
+
+/** Why a request ended without consent. */
+export type EndReason = 'rejected' | 'locked' | 'network-changed' | 'account-changed' | 'window-closed' | 'page-gone'
+
+/** Thrown to whoever asked. */
+export class RequestEnded extends Error {
+  override readonly name = 'RequestEnded'
+  readonly reason: EndReason
+
+  constructor(reason: EndReason) {
+    super(`The request ended: ${reason}.`)
+    this.reason = reason
+  }
+}
+
+export interface ApprovalPorts {
+  readonly store: KeyValueStore
+  readonly now: () => number
+  /** The list changed: window, badge and pages follow. */
+  readonly onChange: (requests: readonly WaitingRequest[]) => void
+  /** Called before whoever asked is told, so that Activity holds it. */
+  readonly onEnded: (request: WaitingRequest, reason: EndReason) => Promise<void>
+}
+
+interface Waiter {
+  readonly resolve: (consent: Consent) => void
+  readonly reject: (reason: RequestEnded) => void
+}
+
+/**
+ * Everything that waits for the person. A request is approved only by its own id and the revision that was on screen,
+ * once. Whatever is not approved ends when the wallet locks, the chain or account changes, or a window or page closes.
+ */
+export class Approvals {
+  readonly #ports: ApprovalPorts
+  readonly #stored: Stored<WaitingRequest[]>
+  readonly #waiters = new Map<string, Waiter>()
+  /** Approved requests that failed and may be tried again under the same approval. */
+  readonly #retries = new Map<string, (again: boolean) => void>()
+  /** Being signed, and no window looks any more. */
+  readonly #unseen = new Set<string>()
+  #requests: readonly WaitingRequest[] = []
+
+  constructor(ports: ApprovalPorts) {
+    this.#ports = ports
+    const schema = v.array(WaitingRequestSchema)
+    this.#stored = new Stored({ key: 'requests', schema, initial: [], migrations: [] }, ports.store)
+  }
+
+  list(): readonly WaitingRequest[] {
+    return this.#requests
+  }
+
+  /** @throws `no-request` */
+  get(id: string): WaitingRequest {
+    const request = this.#requests.find((each) => each.id === id)
+    if (request === undefined) throw new WalletError('no-request', 'This request is over.')
+    return request
+  }
+
+  /** Puts a request before the person. Throws `too-many-requests`, or `same-request` for a second wish to connect. */
+  async add(site: Site | null, body: RequestBody): Promise<WaitingRequest> {
+    const open = this.#requests.filter((request) => isOpen(request) && request.site?.key === site?.key)
+    if (open.length >= MOST_PER_SITE) throw new WalletError('too-many-requests', 'Too many requests wait already.')
+    const asksTwice = open.some((request) => request.body.kind === body.kind)
+    if (asksTwice && body.kind !== 'sign') throw new WalletError('same-request', 'The same request waits already.')
+    const { now } = this.#ports
+    const request: WaitingRequest = {
+      id: crypto.randomUUID(),
+      revision: crypto.randomUUID(),
+      site,
+      body,
+      createdAt: now(),
+      phase: { kind: 'open' },
+    }
+    await this.#change((requests) => [...requests, request])
+    return request
+  }
+
+  /** What the person decides. Rejects with `RequestEnded`. Aborting `signal` means that the page is gone. */
+  decision(id: string, signal: AbortSignal): Promise<Consent> {
+    this.get(id)
+    const decided = new Promise<Consent>((resolve, reject) => this.#waiters.set(id, { resolve, reject }))
+    const leave = () => void this.end((request) => request.id === id, 'page-gone')
+    if (signal.aborted) leave()
+    signal.addEventListener('abort', leave, { once: true })
+    return decided.finally(() => signal.removeEventListener('abort', leave))
+  }
+
+  /** @throws `no-request`, `request-changed` when `revision` is not what it is now, `already-answered` */
+  async approve(id: string, revision: string, consent: Consent): Promise<void> {
+    const request = this.get(id)
+    if (!isOpen(request)) throw new WalletError('already-answered', 'This request was answered before.')
+    if (request.revision !== revision) {
+      throw new WalletError('request-changed', 'The request has changed. Look at it again.')
+    }
+    const waiter = this.#waiters.get(id)
+    this.#waiters.delete(id)
+    if (waiter === undefined) throw new WalletError('no-request', 'This request is over.')
+    await this.setPhase(id, { kind: 'signing', with: [], steps: [] })
+    waiter.resolve(consent)
+  }
+
+  reject(id: string): Promise<void> {
+    this.get(id)
+    return this.end((request) => request.id === id, 'rejected')
+  }
+
+  /** Ends every matching request that has not been approved. */
+  async end(matches: (request: WaitingRequest) => boolean, reason: EndReason): Promise<void> {
+    for (const request of this.#requests.filter(matches)) this.#answerRetry(request.id, false)
+    const ended = this.#requests.filter((request) => isOpen(request) && matches(request))
+    if (ended.length === 0) return
+    const phase: RequestPhase = { kind: 'rejected' }
+    await this.#change((requests) => requests.map((each) => (ended.includes(each) ? { ...each, phase } : each)))
+    for (const request of ended) {
+      await this.#ports.onEnded(request, reason)
+      this.#waiters.get(request.id)?.reject(new RequestEnded(reason))
+      this.#waiters.delete(request.id)
+    }
+    await this.#change((requests) => requests.filter((each) => !ended.some(({ id }) => id === each.id)))
+  }
+
+  /**
+   * An approved request failed in a way that trying again may mend.
+   * @returns whether the person wants that; false when the window is left, the wallet locks or the page is gone
+   */
+  async retryWanted(id: string, problem: Problem, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted || this.#unseen.has(id)) return false
+    const answered = new Promise<boolean>((resolve) => this.#retries.set(id, resolve))
+    const leave = () => this.#answerRetry(id, false)
+    signal.addEventListener('abort', leave, { once: true })
+    await this.setPhase(id, { kind: 'failed', problem, retry: true })
+    return answered.finally(() => signal.removeEventListener('abort', leave))
+  }
+
+  /** @throws `no-request` when nothing waits for this */
+  async retry(id: string): Promise<void> {
+    if (!this.#retries.has(id)) throw new WalletError('no-request', 'This request is over.')
+    await this.setPhase(id, { kind: 'signing', with: [], steps: [] })
+    this.#answerRetry(id, true)
+  }
+
+  #answerRetry(id: string, again: boolean): void {
+    this.#retries.get(id)?.(again)
+    this.#retries.delete(id)
+  }
+
+  /** Replaces the content of an open request, which then needs a new look. */
+  async revise(id: string, body: RequestBody): Promise<void> {
+    if (!isOpen(this.get(id))) throw new WalletError('already-answered', 'This request was answered before.')
+    const revision = crypto.randomUUID()
+    await this.#change((requests) => requests.map((each) => (each.id === id ? { ...each, body, revision } : each)))
+  }
+
+  async setPhase(id: string, phase: RequestPhase): Promise<void> {
+    if (this.#unseen.has(id) && phase.kind !== 'signing') {
+      this.#unseen.delete(id)
+      return this.#change((requests) => requests.filter((each) => each.id !== id))
+    }
+    await this.#change((requests) => requests.map((each) => (each.id === id ? { ...each, phase } : each)))
+  }
+
+  /** Nobody looks at a request any more. An open one is rejected by it; one being signed goes on and then disappears. */
+  async dismiss(id: string): Promise<void> {
+    const request = this.#requests.find((each) => each.id === id)
+    if (request === undefined) return
+    if (isOpen(request)) return this.reject(id)
+    this.#answerRetry(id, false)
+    if (request.phase.kind === 'signing') this.#unseen.add(id)
+    else await this.#change((requests) => requests.filter((each) => each.id !== id))
+  }
+
+  /**
+   * After a start of the worker: what waited or was being signed before has lost its consent. It stays on the list as
+   * lapsed, so that a window that still stands open can say so.
+   * @returns the lapsed requests
+   */
+  async recover(lapse: (request: WaitingRequest) => Problem): Promise<readonly WaitingRequest[]> {
+    const before = await this.#stored.read()
+    const lapsed = before.filter((request) => !isOver(request) && !isShown(request))
+    this.#requests = lapsed.map((request) => ({ ...request, phase: { kind: 'lapsed', problem: lapse(request) } }))
+    await this.#change((requests) => requests)
+    return lapsed
+  }
+
+  async #change(change: (requests: readonly WaitingRequest[]) => readonly WaitingRequest[]): Promise<void> {
+    this.#requests = change(this.#requests)
+    this.#ports.onChange(this.#requests)
+    await this.#stored.update(() => [...this.#requests])
+  }
+}
+
+/** Signed: only the window still looks at it. */
+function isShown(request: WaitingRequest): boolean {
+  return request.phase.kind === 'signed' || request.phase.kind === 'failed'
+}

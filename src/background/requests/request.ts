@@ -1,0 +1,79 @@
+import * as v from 'valibot'
+import { intent } from '../../messages/intent.ts'
+import { requestPhase } from '../../messages/request.ts'
+import { NetworkSchema } from '../stores/networks.ts'
+
+const hexBytes = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})*$/))
+
+/** The exact bytes that the servers get, as they are kept while waiting. */
+export const HexPayloadSchema = v.strictObject({
+  kind: v.picklist(['ethereum-transaction', 'ethereum-message', 'ethereum-typed-data']),
+  bytes: hexBytes,
+})
+export type HexPayload = v.InferOutput<typeof HexPayloadSchema>
+
+/** What is asked. */
+export const RequestBodySchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('connect'), firstTime: v.boolean() }),
+  v.strictObject({ kind: v.literal('switch-network'), from: v.number(), to: v.number() }),
+  v.strictObject({ kind: v.literal('add-network'), network: NetworkSchema }),
+  v.strictObject({
+    kind: v.literal('sign'),
+    /** Id of the account that is to sign. */
+    account: v.string(),
+    chainId: v.number(),
+    payload: HexPayloadSchema,
+    intent,
+    /** When the fee was asked of the node; null for what has no fee. */
+    feeAsOf: v.nullable(v.number()),
+    replaces: v.nullable(v.strictObject({ id: v.string(), hash: v.string(), how: v.picklist(['speed-up', 'cancel']) })),
+  }),
+  v.strictObject({
+    kind: v.literal('unreadable'),
+    chainId: v.number(),
+    bytes: hexBytes,
+    code: v.string(),
+    reason: v.string(),
+  }),
+])
+export type RequestBody = v.InferOutput<typeof RequestBodySchema>
+export type SignBody = Extract<RequestBody, { kind: 'sign' }>
+
+export const WaitingRequestSchema = v.strictObject({
+  id: v.string(),
+  site: v.nullable(v.strictObject({ origin: v.string(), within: v.nullable(v.string()), key: v.string() })),
+  /** Milliseconds since 1970. */
+  createdAt: v.number(),
+  /** Names this content: another with every change of it. */
+  revision: v.string(),
+  body: RequestBodySchema,
+  phase: requestPhase,
+})
+export type WaitingRequest = v.InferOutput<typeof WaitingRequestSchema>
+
+/** What the person consented to, beside the content itself. */
+export interface Consent {
+  /** Servers whose refusal was on screen. */
+  readonly despite: readonly number[]
+  readonly acknowledged: readonly string[]
+  /** Ids of the accounts a connecting site was granted. */
+  readonly accounts: readonly string[]
+}
+
+/** No answer is expected from the person any more. */
+export function isOver(request: WaitingRequest): boolean {
+  return (
+    ['done', 'rejected', 'lapsed'].includes(request.phase.kind) ||
+    (request.phase.kind === 'failed' && !request.phase.retry)
+  )
+}
+
+/** Somebody waits for its outcome. */
+export function isUnderWay({ phase }: WaitingRequest): boolean {
+  return phase.kind === 'open' || phase.kind === 'signing' || (phase.kind === 'failed' && phase.retry)
+}
+
+/** Nothing has been consented to yet. */
+export function isOpen(request: WaitingRequest): boolean {
+  return request.phase.kind === 'open'
+}

@@ -1,0 +1,87 @@
+import type { EcdsaSignature } from '../chains/ethereum/attach-signature.ts'
+import type { Intent } from '../chains/intent.ts'
+import type { Payload } from '../chains/payload.ts'
+import type { ChosenServer, MadeWallet, MakingProgress, ServerOffer } from '../messages/onboarding.ts'
+import type { SignStep } from '../messages/request.ts'
+import type { WalletView } from '../messages/view.ts'
+
+/** The account that is to sign: the root's child m/60/index. */
+export interface SigningAccount {
+  readonly index: number
+  /** Lower case. */
+  readonly address: string
+}
+
+export interface ServerName {
+  /** Its party index. */
+  readonly party: number
+  readonly name: string
+}
+
+/** What one server said about exact bytes. `quoted` is its own signed sentence, never text from an unsigned error. */
+export type ServerAnswer =
+  | { readonly kind: 'read'; readonly intent: Intent }
+  | { readonly kind: 'refuses' | 'cannot-read'; readonly code: string; readonly quoted: string | null }
+  | { readonly kind: 'no-answer' | 'closed'; readonly reason: string | null; readonly quoted: string | null }
+
+export interface ServerReading extends ServerName {
+  readonly answer: ServerAnswer
+}
+
+export interface SigningOrder {
+  readonly payload: Payload
+  readonly account: SigningAccount
+  /** Servers that must not be asked: they refused, or read otherwise. */
+  readonly without: readonly number[]
+  /** `unlimited-approval`, signed with the owner key for the servers. */
+  readonly acknowledged: readonly string[]
+  /** Called as the ceremony goes on; `signingWith` whenever the signing set changes. */
+  readonly onProgress: (progress: { readonly with: readonly string[]; readonly steps: readonly SignStep[] }) => void
+}
+
+export interface Signed {
+  /** Verified against the account's public key. */
+  readonly signature: EcdsaSignature
+  /** Names of the servers that signed with this browser. */
+  readonly with: readonly string[]
+}
+
+/** Threshold signatures, and what the servers say. Every method throws `ProblemError` for what a person must be told. */
+export interface Signing {
+  /** The servers that can be asked to sign, and how many of them must sign with this browser. */
+  quorum(): Promise<{ readonly needed: number; readonly servers: readonly ServerName[] }>
+  /** The lower-case address of account `index`. Throws `locked`. */
+  addressAt(index: number): Promise<string>
+  /** Asks every server at once for its reading of these bytes; each is yielded as it arrives, and each once. */
+  readings(payload: Payload, account: SigningAccount, signal: AbortSignal): AsyncIterable<ServerReading>
+  /**
+   * Signs these bytes with any permitted set, going on to the next when a server fails. Resolves with one signature, or
+   * throws `ProblemError` whose `retry` says whether the same bytes may be tried again under the same approval.
+   */
+  sign(order: SigningOrder, signal: AbortSignal): Promise<Signed>
+  /** The parties, and which of them answered lately. `ask` asks them again first. */
+  parties(ask: boolean): Promise<WalletView>
+  rename(name: string): Promise<void>
+  /** Renews the pairs and replaces the request keys after a restore, with the owner keys. Idempotent. */
+  mend(): Promise<void>
+}
+
+/** Where a keygen stands, when the worker starts. */
+export type OnboardingPhase = 'none' | 'making' | 'prepared' | 'made'
+
+/** Making a wallet: choosing servers, keygen, the certificate, the test signature. */
+export interface Onboarding {
+  phase(): Promise<OnboardingPhase>
+  /** The descriptor at an address as typed. */
+  lookUp(address: string): Promise<ServerOffer>
+  /** Begins a keygen and resolves once it runs; progress is told through `onProgress` given at construction. */
+  start(password: string, servers: readonly ChosenServer[]): Promise<void>
+  progress(): MakingProgress | null
+  cancel(): Promise<void>
+  /** Completes a prepared key whose record every party signed. */
+  resume(password: string): Promise<void>
+  /** The wallet, once the certificate is complete and a test signature has verified. */
+  result(): Promise<MadeWallet | null>
+  /** The person has seen the addresses: `phase` becomes `none`. */
+  finish(): Promise<void>
+}

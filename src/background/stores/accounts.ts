@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { WalletError } from '../errors.ts'
+import type { KeyValueStore } from '../storage/key-value-store.ts'
+import { Stored, type StoreShape } from './stored.ts'
+
+const AccountSchema = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  /** The last number of its path m/60/index. */
+  index: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+  /** Lower case. */
+  address: v.pipe(v.string(), v.regex(/^0x[0-9a-f]{40}$/)),
+})
+export type Account = v.InferOutput<typeof AccountSchema>
+
+const shape: StoreShape<{ accounts: Account[]; current: string | null }> = {
+  key: 'accounts',
+  schema: v.strictObject({ accounts: v.array(AccountSchema), current: v.nullable(v.string()) }),
+  initial: { accounts: [], current: null },
+  migrations: [],
+}
+
+/** The accounts shown, derived from the root key by index. */
+export class Accounts {
+  readonly #stored: Stored<{ accounts: Account[]; current: string | null }>
+
+  constructor(store: KeyValueStore, onChange: () => void) {
+    this.#stored = new Stored(shape, store, onChange)
+  }
+
+  async list(): Promise<readonly Account[]> {
+    return (await this.#stored.read()).accounts
+  }
+
+  /** @throws `no-account` while there is no wallet */
+  async current(): Promise<Account> {
+    const { accounts, current } = await this.#stored.read()
+    return found(accounts.find((account) => account.id === current))
+  }
+
+  async byId(id: string): Promise<Account> {
+    return found((await this.list()).find((account) => account.id === id))
+  }
+
+  async byAddress(address: string): Promise<Account | undefined> {
+    return (await this.list()).find((account) => account.address === address.toLowerCase())
+  }
+
+  /** Adds the account of the lowest index not yet shown; the first becomes the current one. */
+  async add(name: string, addressAt: (index: number) => Promise<string>): Promise<Account> {
+    const taken = new Set((await this.list()).map((account) => account.index))
+    let index = 0
+    while (taken.has(index)) index += 1
+    const account = { id: `account-${index}`, name, index, address: (await addressAt(index)).toLowerCase() }
+    await this.#stored.update(({ accounts, current }) => {
+      if (accounts.some((other) => other.index === index))
+        throw new WalletError('account-exists', 'This account exists.')
+      return { accounts: [...accounts, account], current: current ?? account.id }
+    })
+    return account
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    await this.#stored.update((value) => {
+      found(value.accounts.find((account) => account.id === id))
+      return { ...value, accounts: value.accounts.map((each) => (each.id === id ? { ...each, name } : each)) }
+    })
+  }
+
+  async select(id: string): Promise<void> {
+    await this.#stored.update((value) => {
+      found(value.accounts.find((account) => account.id === id))
+      return { ...value, current: id }
+    })
+  }
+}
+
+function found(account: Account | undefined): Account {
+  if (account === undefined) throw new WalletError('no-account', 'There is no such account in this wallet.')
+  return account
+}

@@ -1,0 +1,143 @@
+import * as v from 'valibot'
+import { intent } from '../../messages/intent.ts'
+import { problem } from '../../messages/problem.ts'
+import { WalletError } from '../errors.ts'
+import type { KeyValueStore } from '../storage/key-value-store.ts'
+import { Stored, type StoreShape } from './stored.ts'
+
+const hash = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
+
+/** The states of a signed transaction; the rest of `state` is about what never became one. */
+export const TRANSACTION_STATES = ['signed', 'pending', 'confirmed', 'failed', 'replaced', 'dropped'] as const
+const CONSENT_STATES = ['message-signed', 'rejected', 'refused', 'lapsed'] as const
+
+const TransactionSchema = v.strictObject({
+  hash,
+  /** What the node is given, hexadecimal. Kept so that it can be sent again without signing again. */
+  raw: v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})+$/)),
+  /** The unsigned bytes it was made from, hexadecimal. */
+  unsigned: v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})+$/)),
+  nonce: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** The transaction that took this one's nonce. */
+  replacedBy: v.nullable(hash),
+})
+
+const EntrySchema = v.strictObject({
+  /** That of the request it came from. */
+  id: v.string(),
+  /** Milliseconds since 1970. */
+  at: v.number(),
+  state: v.picklist([...TRANSACTION_STATES, ...CONSENT_STATES]),
+  /** Null when the wallet's own pages asked. */
+  origin: v.nullable(v.string()),
+  /** Id of the account. */
+  account: v.string(),
+  chainId: v.number(),
+  intent,
+  signedWith: v.array(v.string()),
+  transaction: v.nullable(TransactionSchema),
+  problem: v.nullable(problem),
+})
+export type ActivityEntry = v.InferOutput<typeof EntrySchema>
+export type ActivityEntryState = ActivityEntry['state']
+export type SignedTransactionEntry = ActivityEntry & { transaction: NonNullable<ActivityEntry['transaction']> }
+
+const MOST_ENTRIES = 500
+
+const shape: StoreShape<ActivityEntry[]> = {
+  key: 'activity',
+  schema: v.array(EntrySchema),
+  initial: [],
+  migrations: [],
+}
+
+/** What may follow what. `replaced` and `dropped` can turn out wrong after a reorganisation; final states stay. */
+const NEXT: Readonly<Record<ActivityEntryState, readonly ActivityEntryState[]>> = {
+  signed: ['pending', 'confirmed', 'failed', 'replaced', 'dropped'],
+  pending: ['confirmed', 'failed', 'replaced', 'dropped'],
+  dropped: ['pending', 'confirmed', 'failed', 'replaced'],
+  replaced: ['confirmed', 'failed'],
+  confirmed: [],
+  failed: [],
+  'message-signed': [],
+  rejected: [],
+  refused: [],
+  lapsed: [],
+}
+
+export function isTransaction(entry: ActivityEntry): entry is SignedTransactionEntry {
+  return entry.transaction !== null
+}
+
+/** Signed, and not yet known to be in a block or overtaken. */
+export function isUnsettled(entry: ActivityEntry): entry is SignedTransactionEntry {
+  return isTransaction(entry) && (entry.state === 'signed' || entry.state === 'pending' || entry.state === 'dropped')
+}
+
+/** What was asked, signed, sent or refused; the newest first. */
+export class Activity {
+  readonly #stored: Stored<ActivityEntry[]>
+
+  constructor(store: KeyValueStore, onChange: () => void) {
+    this.#stored = new Stored(shape, store, onChange)
+  }
+
+  list(): Promise<readonly ActivityEntry[]> {
+    return this.#stored.read()
+  }
+
+  /** @throws `no-activity` */
+  async get(id: string): Promise<ActivityEntry> {
+    const entry = (await this.list()).find((each) => each.id === id)
+    if (entry === undefined) throw new WalletError('no-activity', 'There is no such line in Activity.')
+    return entry
+  }
+
+  /** Adds an entry. The oldest settled ones go when there are very many; an unsettled one never does. */
+  async add(entry: ActivityEntry): Promise<void> {
+    await this.#stored.update((entries) => {
+      const kept = entries.filter((each, at) => isUnsettled(each) || at < MOST_ENTRIES - 1)
+      return [entry, ...kept.filter((each) => each.id !== entry.id)]
+    })
+  }
+
+  /** Moves an entry to another state; does nothing when it is there already. Throws `activity-order` on a wrong step. */
+  async move(
+    id: string,
+    state: ActivityEntryState,
+    change: Partial<Pick<ActivityEntry, 'problem'>> = {},
+  ): Promise<void> {
+    const before = (await this.get(id)).state
+    if (before === state && change.problem === undefined) return
+    await this.#stored.update((entries) =>
+      entries.map((entry) => {
+        if (entry.id !== id) return entry
+        if (entry.state !== state && !NEXT[entry.state].includes(state)) {
+          throw new WalletError('activity-order', `A request that is ${entry.state} does not become ${state}.`)
+        }
+        return { ...entry, ...change, state }
+      }),
+    )
+  }
+
+  /** A transaction of this account and nonce is in a block: the others of that nonce never will be. */
+  async settleNonce(settled: SignedTransactionEntry): Promise<void> {
+    const { nonce, hash: by } = settled.transaction
+    await this.#stored.update((entries) =>
+      entries.map((entry) => {
+        const overtaken =
+          isUnsettled(entry) &&
+          entry.id !== settled.id &&
+          entry.account === settled.account &&
+          entry.chainId === settled.chainId &&
+          entry.transaction.nonce === nonce
+        if (!overtaken) return entry
+        return { ...entry, state: 'replaced', transaction: { ...entry.transaction, replacedBy: by } }
+      }),
+    )
+  }
+
+  async unsettled(): Promise<readonly SignedTransactionEntry[]> {
+    return (await this.list()).filter(isUnsettled)
+  }
+}

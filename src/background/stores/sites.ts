@@ -1,0 +1,70 @@
+import * as v from 'valibot'
+import type { KeyValueStore } from '../storage/key-value-store.ts'
+import { Stored, type StoreShape } from './stored.ts'
+
+const SiteSchema = v.strictObject({
+  /** Who asked, by `siteKey`: an origin, alone or within another. */
+  key: v.string(),
+  origin: v.string(),
+  /** Ids of the accounts it may see, the one it is shown first in front. */
+  accounts: v.pipe(v.array(v.string()), v.minLength(1)),
+  chainId: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** Milliseconds since 1970. */
+  connectedAt: v.number(),
+})
+export type ConnectedSite = v.InferOutput<typeof SiteSchema>
+
+const shape: StoreShape<ConnectedSite[]> = {
+  key: 'sites',
+  schema: v.array(SiteSchema),
+  initial: [],
+  migrations: [],
+}
+
+/** Which site may see which accounts, on which chain. */
+export class ConnectedSites {
+  readonly #stored: Stored<ConnectedSite[]>
+
+  constructor(store: KeyValueStore, onChange: () => void) {
+    this.#stored = new Stored(shape, store, onChange)
+  }
+
+  list(): Promise<readonly ConnectedSite[]> {
+    return this.#stored.read()
+  }
+
+  async find(key: string): Promise<ConnectedSite | undefined> {
+    return (await this.list()).find((site) => site.key === key)
+  }
+
+  /** Connects a site, or changes what it was granted. */
+  async grant(site: ConnectedSite): Promise<void> {
+    await this.#stored.update((sites) => [...sites.filter((other) => other.key !== site.key), site])
+  }
+
+  async useChain(key: string, chainId: number): Promise<void> {
+    await this.#stored.update((sites) => sites.map((site) => (site.key === key ? { ...site, chainId } : site)))
+  }
+
+  /** Puts an account in front wherever it is granted: sites look at the first. */
+  async showFirst(accountId: string): Promise<void> {
+    await this.#stored.update((sites) =>
+      sites.map((site) =>
+        site.accounts.includes(accountId)
+          ? { ...site, accounts: [accountId, ...site.accounts.filter((id) => id !== accountId)] }
+          : site,
+      ),
+    )
+  }
+
+  /** Moves the sites of a removed network to another. */
+  async leaveChain(chainId: number, to: number): Promise<void> {
+    await this.#stored.update((sites) =>
+      sites.map((site) => (site.chainId === chainId ? { ...site, chainId: to } : site)),
+    )
+  }
+
+  async disconnect(key: string): Promise<void> {
+    await this.#stored.update((sites) => sites.filter((site) => site.key !== key))
+  }
+}

@@ -1,0 +1,74 @@
+import { buildTransaction, type Fees } from '../../chains/ethereum/build-transaction.ts'
+import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
+import { decodeTransaction } from '../../chains/ethereum/transaction.ts'
+import { nextNonce } from './nonce.ts'
+
+/** A transaction with some things left open: null is for the wallet to fill in. */
+export interface TransactionWish {
+  readonly chainId: number
+  /** Lower case. */
+  readonly from: string
+  readonly to: string | null
+  /** Wei. */
+  readonly value: bigint
+  readonly data: string
+  readonly gasLimit: bigint | null
+  readonly fees: { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint } | null
+  readonly nonce: number | null
+  /** Nonces of this account that are promised already. */
+  readonly reserved: readonly number[]
+}
+
+type DraftingNode = Pick<EthereumRpc, 'fees' | 'nonce' | 'estimateGas'>
+
+/** A fifth on top of the estimate: state moves between now and the block. A plain payment needs exactly 21,000. */
+export function gasWithMargin(estimate: bigint): bigint {
+  return estimate === 21_000n ? estimate : estimate + estimate / 5n
+}
+
+/**
+ * The unsigned bytes of what was wished for, with fee, gas and number taken from the node where the wish leaves them open.
+ * @throws RpcError, PayloadError
+ */
+export async function draftTransaction(node: DraftingNode, wish: TransactionWish): Promise<Uint8Array> {
+  const { chainId, from, to, value, data } = wish
+  const [market, gasLimit, nonce] = await Promise.all([
+    node.fees(),
+    wish.gasLimit ?? node.estimateGas({ from, to, value, data }).then(gasWithMargin),
+    wish.nonce ?? node.nonce(from).then((pending) => nextNonce(pending, wish.reserved)),
+  ])
+  const fees = suggested(wish.fees, market)
+  return buildTransaction({ chainId: BigInt(chainId), nonce, to, value, data, gasLimit, fees })
+}
+
+/** A chain without base fee has one price; a site's suggestion is followed as far as the chain can express it. */
+function suggested(wished: TransactionWish['fees'], market: Fees): Fees {
+  if (wished === null) return market
+  return market.kind === 'base-fee'
+    ? { kind: 'base-fee', ...wished }
+    : { kind: 'gas-price', gasPrice: wished.maxFeePerGas }
+}
+
+/** The same transaction at the present price: what «refresh» does. */
+export function reprice(unsigned: Uint8Array, fees: Fees): Uint8Array {
+  return rebuild(unsigned, { fees })
+}
+
+/** The same transaction with another number, after one before it was given up. */
+export function renumber(unsigned: Uint8Array, nonce: number): Uint8Array {
+  return rebuild(unsigned, { nonce })
+}
+
+function rebuild(unsigned: Uint8Array, change: { fees?: Fees; nonce?: number }): Uint8Array {
+  const { chainId, nonce, to, value, data, gasLimit, gasPrice, maxFeePerGas, maxPriorityFeePerGas } =
+    decodeTransaction(unsigned)
+  const fees: Fees =
+    maxFeePerGas !== null && maxPriorityFeePerGas !== null
+      ? { kind: 'base-fee', maxFeePerGas, maxPriorityFeePerGas }
+      : { kind: 'gas-price', gasPrice: gasPrice ?? 0n }
+  return buildTransaction({ chainId, to, value, data, gasLimit, nonce, fees, ...change })
+}
+
+export function nonceOf(unsigned: Uint8Array): number {
+  return decodeTransaction(unsigned).nonce
+}

@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createRpc } from '../../chains/ethereum/rpc.ts'
+import { ProblemError } from '../errors.ts'
+import { PASSWORD, testBackground } from '../testing/background.ts'
+import { type DevChain, startDevChain, startUnreliableNode } from '../testing/dev-chain.ts'
+import { nextNonce } from './nonce.ts'
+
+const CHAIN_ID = 4_245
+const BOB = `0x${'b0'.repeat(20)}`
+const ETHER = '0xde0b6b3a7640000'
+let chain: DevChain
+beforeAll(async () => {
+  chain = await startDevChain(CHAIN_ID)
+})
+afterAll(() => chain.stop())
+
+async function funded(url = chain.url) {
+  const all = testBackground()
+  const address = await all.makeWallet({ url, chainId: CHAIN_ID })
+  const rpc = createRpc({ url: chain.url, fetch, timeoutMs: 10_000 })
+  await rpc.request('anvil_setBalance', [address, ETHER])
+  await all.connect()
+  const mine = async () => {
+    await rpc.request('anvil_mine', ['0x1'])
+    await all.background.watchNow()
+  }
+  const states = async () => (await all.background.activity.list()).map(({ state }) => state)
+  const send = (value: string) => all.ask('eth_sendTransaction', [{ from: address, to: BOB, value }])
+  /** Approves what is on top, and waits until it was sent. */
+  const approved = async (answer: Promise<unknown>) => {
+    await all.approveNext()
+    return answer
+  }
+  return { all, address, rpc, mine, states, send, approved }
+}
+
+describe('a transaction', () => {
+  test('is read by everyone, approved, stored, sent, mined', async () => {
+    const { all, rpc, mine, send, states } = await funded()
+    const answer = send('0x5')
+    const { id } = await all.nextRequest()
+    const view = await all.ui['requests.view']({ id })
+    expect(view).toMatchObject({ alike: true, needed: 1, way: { kind: 'approve' }, content: { newRecipient: true } })
+    expect(view.verdicts.map(({ state }) => state)).toEqual(['agrees', 'agrees'])
+    const { content } = view
+    expect(content.kind === 'sign' && content.exact.fields.map(({ label, value }) => [label, value])).toMatchObject([
+      ['Chain', String(CHAIN_ID)],
+      ['Number', '0'],
+      ['Tip per gas', expect.any(String)],
+      ['Highest price per gas', expect.any(String)],
+      ['Gas', '21000'],
+      ['To', BOB],
+      ['Value', '5'],
+      ['Data', '0x'],
+      ['Access list', '0x'],
+    ])
+    await all.approveNext()
+    const hash = (await answer) as string
+    expect(await states()).toEqual(['pending'])
+    await mine()
+    expect(await states()).toEqual(['confirmed'])
+    expect((await rpc.receipt(hash))?.succeeded).toBe(true)
+    expect(all.parties.asked).toEqual([expect.stringMatching(/^ethereum-transaction/)])
+  })
+
+  test('a refusing server is gone around only by name', async () => {
+    const { all, send } = await funded()
+    all.parties.said.set(2, () => ({ kind: 'refuses', code: 'rule-3', quoted: 'Never that much.' }))
+    const answer = send('0x1')
+    const { id, revision } = await all.nextRequest()
+    const wish = { id, revision, despite: [], acknowledged: [], accounts: null }
+    await expect(all.ui['requests.approve'](wish)).rejects.toMatchObject({ code: 'request-changed' })
+    await all.ui['requests.approve']({ ...wish, despite: [2] })
+    await answer
+    expect((await all.background.activity.list())[0]!.signedWith).toEqual(['Galerie Vašková'])
+  })
+
+  test('servers that read otherwise leave no way', async () => {
+    const { all, send } = await funded()
+    for (const party of [2, 3]) {
+      all.parties.said.set(party, (own) =>
+        own.kind === 'read' ? { ...own, intent: { ...own.intent, value: '9' } } : own,
+      )
+    }
+    const answer = expect(send('0x1')).rejects.toMatchObject({ code: 4001 })
+    const { id } = await all.nextRequest()
+    expect((await all.ui['requests.view']({ id })).way).toMatchObject({
+      kind: 'none',
+      problem: { code: 'reads-otherwise' },
+    })
+    await all.ui['requests.reject']({ id })
+    await answer
+  })
+
+  test('too few servers when signing: tried again under the same approval, signed once', async () => {
+    const { all, send, states } = await funded()
+    const problem = { code: 'too-few', title: 'Two servers did not answer', text: '', details: [], actions: [] }
+    all.parties.failures.push(new ProblemError(problem, true))
+    const answer = send('0x1')
+    const id = await all.approveNext()
+    while (all.background.approvals.get(id).phase.kind !== 'failed') await new Promise((resolve) => setTimeout(resolve))
+    await all.ui['requests.retry']({ id })
+    await answer
+    expect(all.parties.signed).toHaveLength(1)
+    expect(await states()).toEqual(['pending'])
+  })
+
+  test('the fee stays until refreshed, and then wants a new look', async () => {
+    const { all, rpc, send } = await funded()
+    const answer = send('0x1')
+    const { id, revision } = await all.nextRequest()
+    const maximum = async () => {
+      const { content } = await all.ui['requests.view']({ id })
+      return BigInt(content.kind === 'sign' ? content.fee!.maximum : 0)
+    }
+    const before = await maximum()
+    await rpc.request('anvil_setNextBlockBaseFeePerGas', ['0x174876e800'])
+    await rpc.request('anvil_mine', ['0x1'])
+    expect(await maximum()).toBe(before)
+    await all.ui['requests.refreshFee']({ id })
+    expect(await maximum()).toBeGreaterThan(before)
+    const stale = { id, revision, despite: [], acknowledged: [], accounts: null }
+    await all.nextRequest()
+    await expect(all.ui['requests.approve'](stale)).rejects.toMatchObject({ code: 'request-changed' })
+    await all.approveNext()
+    await answer
+  })
+})
+
+describe('numbers', () => {
+  test('the first that is not promised', () => {
+    expect([nextNonce(3, []), nextNonce(3, [3, 4, 6]), nextNonce(5, [3, 4])]).toEqual([3, 5, 5])
+  })
+
+  test('two at once get two numbers; giving up the first moves the second up', async () => {
+    const { all, send } = await funded()
+    const first = expect(send('0x1')).rejects.toMatchObject({ code: 4001 })
+    const { id } = await all.nextRequest()
+    const second = send('0x2')
+    while (all.background.approvals.list().length < 2) await new Promise((resolve) => setTimeout(resolve))
+    const numbers = () =>
+      all.background.approvals.list().map(({ body }) => (body.kind === 'sign' ? body.intent.nonce : null))
+    expect(numbers()).toEqual([0, 1])
+    await all.ui['requests.reject']({ id })
+    await first
+    expect(numbers()).toEqual([0])
+    await all.approveNext()
+    await second
+  })
+
+  test('numbers of pending transactions survive a restart of the worker', async () => {
+    const { all, send, approved } = await funded()
+    await approved(send('0x1'))
+    all.restart()
+    await all.background.recover()
+    const account = await all.background.accounts.current()
+    expect(await all.background.signer.reservedNonces(account.id, CHAIN_ID)).toEqual([0])
+  })
+})
+
+describe('replacing', () => {
+  test('sped up with a fresh approval: the new one is mined, the old one replaced', async () => {
+    const { all, send, approved, mine } = await funded()
+    await approved(send('0x1'))
+    const [entry] = await all.background.activity.list()
+    const { id } = await all.ui['activity.speedUp']({ id: entry!.id })
+    const { content } = await all.ui['requests.view']({ id })
+    expect(content).toMatchObject({ replaces: { how: 'speed-up', hash: entry!.transaction!.hash } })
+    await all.approveNext()
+    while (all.background.approvals.get(id).phase.kind !== 'signed') await new Promise((resolve) => setTimeout(resolve))
+    while ((await all.background.activity.get(id)).state !== 'pending')
+      await new Promise((resolve) => setTimeout(resolve))
+    await mine()
+    const [newer, older] = await all.background.activity.list()
+    expect([newer!.state, older!.state]).toEqual(['confirmed', 'replaced'])
+    expect(older!.transaction!.replacedBy).toBe(newer!.transaction!.hash)
+    expect(newer!.transaction!.nonce).toBe(older!.transaction!.nonce)
+    await expect(all.ui['activity.cancel']({ id: older!.id })).rejects.toMatchObject({ code: 'settled' })
+  })
+
+  test('cancelled: a payment of nothing to oneself at its number', async () => {
+    const { all, address, send, approved } = await funded()
+    await approved(send('0x1'))
+    const [entry] = await all.background.activity.list()
+    const { id } = await all.ui['activity.cancel']({ id: entry!.id })
+    const { body } = all.background.approvals.get(id)
+    expect(body).toMatchObject({ intent: { target: address, value: '0', nonce: entry!.transaction!.nonce } })
+  })
+})
+
+describe('when something dies', () => {
+  test('the node is silent: the transaction is kept and sent later, signed once', async () => {
+    const node = await startUnreliableNode(chain.url)
+    const { all, send, rpc, states } = await funded(node.url)
+    const account = await all.background.accounts.current()
+    node.dropped.add('eth_sendRawTransaction')
+    const answer = send('0x1')
+    await all.approveNext()
+    const hash = await answer
+    expect(await rpc.request('eth_getTransactionByHash', [hash])).toBeNull()
+    expect(await all.background.activity.list()).toMatchObject([{ state: 'signed', problem: { code: 'node-silent' } }])
+    expect(await all.background.signer.reservedNonces(account.id, CHAIN_ID)).toContain(0)
+    node.dropped.clear()
+    await all.background.watchNow()
+    expect(await rpc.request('eth_getTransactionByHash', [hash])).not.toBeNull()
+    expect(await states()).toEqual(['pending'])
+    expect(all.parties.signed).toHaveLength(1)
+    node.stop()
+  })
+
+  test('another program used the number: noted once that is a few blocks deep', async () => {
+    const { all, address, send, approved, rpc, mine, states } = await funded()
+    await approved(send('0x1'))
+    const [entry] = await all.background.activity.list()
+    await rpc.request('anvil_dropTransaction', [entry!.transaction!.hash])
+    await rpc.request('anvil_setNonce', [address, '0x1'])
+    await mine()
+    expect(await states()).toEqual(['pending'])
+    await mine()
+    await mine()
+    expect(await states()).toEqual(['replaced'])
+  })
+
+  test('forgotten by the node: the next start of the worker sends the same bytes again', async () => {
+    const { all, send, approved, rpc, states } = await funded()
+    await approved(send('0x1'))
+    const [entry] = await all.background.activity.list()
+    await rpc.request('anvil_dropTransaction', [entry!.transaction!.hash])
+    all.restart()
+    await all.background.watchNow()
+    expect(await rpc.request('eth_getTransactionByHash', [entry!.transaction!.hash])).not.toBeNull()
+    expect(await states()).toEqual(['pending'])
+    expect(all.parties.signed).toHaveLength(1)
+  })
+
+  test('the worker dies before consent: the request lapses and says so, nothing is signed', async () => {
+    const { all, send } = await funded()
+    void send('0x1').catch(() => undefined)
+    const { id, revision } = await all.nextRequest()
+    all.restart()
+    await all.background.recover()
+    const view = await all.ui['requests.view']({ id })
+    expect(view.phase).toMatchObject({ kind: 'lapsed', problem: { code: 'interrupted' } })
+    const approval = { id, revision, despite: [], acknowledged: [], accounts: null }
+    await expect(all.ui['requests.approve'](approval)).rejects.toMatchObject({ code: expect.any(String) })
+    expect((await all.background.activity.list())[0]).toMatchObject({ id, state: 'lapsed' })
+    expect(all.parties.signed).toEqual([])
+  })
+
+  test('the browser dies: locked, and the wallet is there again with its password', async () => {
+    const { all, address } = await funded()
+    all.stores.session.values.clear()
+    all.restart()
+    expect(await all.ui['app.state'](null)).toEqual({ phase: 'locked', waitUntil: null })
+    await all.ui['wallet.unlock']({ password: PASSWORD })
+    expect(await all.ask('eth_accounts')).toEqual([address])
+  })
+})

@@ -1,0 +1,30 @@
+import type { UiHandlers } from '../../messages/ui.ts'
+import { BACKUP_EXTENSION, readBackup } from '../vault/backup-file.ts'
+import type { UiServices } from './services.ts'
+
+type Methods = 'backup.save' | 'backup.saved' | 'backup.restore'
+
+export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> {
+  const { vault, settings, signing, accounts, now } = services
+  return {
+    async 'backup.save'() {
+      const day = new Date(now()).toISOString().slice(0, 10)
+      return { fileName: `symbolon-${day}${BACKUP_EXTENSION}`, contents: await vault.backup() }
+    },
+    async 'backup.saved'() {
+      const keys = (await vault.read()).keys.length
+      await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys } }))
+      services.changed('home')
+      return null
+    },
+    async 'backup.restore'({ contents, password }) {
+      const restored = await readBackup(contents, password)
+      await vault.create(password, await services.passwordCost(), restored)
+      await signing.mend()
+      if ((await accounts.list()).length === 0) await accounts.add('Account 1', (index) => signing.addressAt(index))
+      await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys: restored.keys.length } }))
+      services.changed('app', 'home')
+      return null
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import type { Intent } from '../../chains/intent.ts'
+import type { Problem } from '../../messages/problem.ts'
+import type { RequestContent, RequestSummary, RequestView, WayView } from '../../messages/request.ts'
+import { acknowledgementsOf, blockOf } from '../requests/block.ts'
+import { exactFields } from '../requests/exact-fields.ts'
+import { isOpen, isOver, type RequestBody, type SignBody, type WaitingRequest } from '../requests/request.ts'
+import { alike, verdictOf, wayOf } from '../requests/verdicts.ts'
+import type { UiServices } from './services.ts'
+import { accountView, askerView, networkView, networkViewOf, notesView } from './views.ts'
+
+/** A request as the approval view shows it. */
+export async function requestView(services: UiServices, request: WaitingRequest): Promise<RequestView> {
+  const { id, revision, createdAt, phase, site } = request
+  const waiting = services.approvals.list().filter((each) => isOpen(each) || each.id === id)
+  return {
+    id,
+    revision,
+    asker: askerView(site?.origin ?? null),
+    createdAt,
+    queue: { position: waiting.findIndex((each) => each.id === id) + 1, total: waiting.length },
+    content: await contentOf(services, request.body),
+    phase,
+    ...(await judged(services, request)),
+  }
+}
+
+export async function requestSummaries(services: UiServices): Promise<RequestSummary[]> {
+  const shown = services.approvals.list().filter((request) => !isOver(request) || request.phase.kind === 'lapsed')
+  return Promise.all(
+    shown.map(async ({ id, site, createdAt, body }) => {
+      const asker = askerView(site?.origin ?? null)
+      return { id, asker, createdAt, content: await contentOf(services, body) }
+    }),
+  )
+}
+
+type Judged = Pick<RequestView, 'needed' | 'verdicts' | 'alike' | 'way'>
+
+/** What the servers say, and which way is open. Only what is to be signed is put to them. */
+export async function judged(services: UiServices, request: WaitingRequest): Promise<Judged> {
+  const { body } = request
+  if (body.kind === 'unreadable') return { needed: 0, verdicts: [], alike: false, way: unreadable(body) }
+  if (body.kind !== 'sign') return { needed: 0, verdicts: [], alike: false, way: { kind: 'approve' } }
+  const { needed, lines } = services.readings.of(request.id)
+  const verdicts = lines.map((line) => verdictOf(body.intent as Intent, line))
+  const { address } = await services.accounts.byId(body.account)
+  const block = blockOf(request, address)
+  const way: WayView =
+    block !== null
+      ? { kind: 'none', problem: block }
+      : lines.length === 0
+        ? { kind: 'reading' }
+        : wayOf(verdicts, needed, acknowledgementsOf(request))
+  return { needed, verdicts, alike: alike(verdicts), way }
+}
+
+function unreadable({ code, reason }: Extract<RequestBody, { kind: 'unreadable' }>): WayView {
+  const problem: Problem = {
+    code,
+    title: 'Nobody can read this request',
+    text: reason,
+    details: [],
+    actions: ['close'],
+  }
+  return { kind: 'none', problem }
+}
+
+async function contentOf(services: UiServices, body: RequestBody): Promise<RequestContent> {
+  switch (body.kind) {
+    case 'connect': {
+      const accounts = (await services.accounts.list()).map(accountView)
+      const { id } = await services.accounts.current()
+      return { kind: 'connect', accounts, current: id, firstTime: body.firstTime }
+    }
+    case 'switch-network': {
+      const [from, to] = await Promise.all([networkViewOf(services, body.from), networkViewOf(services, body.to)])
+      return { kind: 'switch-network', from, to }
+    }
+    case 'add-network':
+      return { kind: 'add-network', network: await networkView(services, body.network) }
+    case 'unreadable': {
+      const network = await networkViewOf(services, body.chainId)
+      return { kind: 'unreadable', network, exact: { bytes: body.bytes, fields: [] } }
+    }
+    case 'sign':
+      return signContent(services, body)
+  }
+}
+
+async function signContent(services: UiServices, body: SignBody): Promise<RequestContent> {
+  const { chainId, intent, payload, feeAsOf, replaces } = body
+  return {
+    kind: 'sign',
+    account: accountView(await services.accounts.byId(body.account)),
+    network: await networkViewOf(services, chainId),
+    intent,
+    notes: await notesView(services, intent, chainId),
+    newRecipient: await isNewRecipient(services, body),
+    fee: feeAsOf === null ? null : { maximum: intent.maximumFee, asOf: feeAsOf },
+    replaces: replaces === null ? null : { hash: replaces.hash, how: replaces.how },
+    exact: { bytes: payload.bytes, fields: exactFields(payload) },
+  }
+}
+
+/** Whether what is sent goes to an address that this wallet has never paid and that is not its own. */
+async function isNewRecipient(services: UiServices, { intent }: SignBody): Promise<boolean> {
+  if (intent.meaning.class !== 'transfer') return false
+  const { to } = intent.meaning
+  if ((await services.accounts.byAddress(to)) !== undefined) return false
+  return !(await wasPaid(services, to))
+}
+
+export async function wasPaid({ activity }: UiServices, address: string): Promise<boolean> {
+  return (await activity.list()).some(
+    ({ state, intent: { meaning } }) =>
+      (state === 'pending' || state === 'confirmed') && meaning.class === 'transfer' && meaning.to === address,
+  )
+}

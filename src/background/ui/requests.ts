@@ -1,0 +1,71 @@
+import { RpcError } from '../../chains/ethereum/rpc.ts'
+import type { UiHandlers } from '../../messages/ui.ts'
+import { WalletError } from '../errors.ts'
+import { withPresentFees } from '../requests/redraft.ts'
+import { isTransaction } from '../stores/activity.ts'
+import { judged, requestSummaries, requestView } from './request-views.ts'
+import type { UiServices } from './services.ts'
+
+type Methods =
+  | 'requests.list'
+  | 'requests.view'
+  | 'requests.approve'
+  | 'requests.reject'
+  | 'requests.refreshFee'
+  | 'requests.retry'
+  | 'requests.dismiss'
+
+export function requestHandlers(services: UiServices): Pick<UiHandlers, Methods> {
+  const { approvals, vault } = services
+  return {
+    'requests.list': () => requestSummaries(services),
+    'requests.view': ({ id }) => requestView(services, approvals.get(id)),
+    async 'requests.approve'({ id, revision, despite, acknowledged, accounts }) {
+      // Signing fails closed: an approval given while locked is none.
+      if ((await vault.state()) !== 'unlocked') throw new WalletError('locked', 'Unlock your share first.')
+      const { way } = await judged(services, approvals.get(id))
+      if (way.kind === 'none' || way.kind === 'reading') {
+        throw new WalletError('not-approvable', 'This cannot be approved as it stands.')
+      }
+      const against = way.kind === 'hold' ? way.despite : []
+      const named = way.kind === 'hold' ? way.acknowledge : []
+      if (!against.every((party) => despite.includes(party)) || !named.every((each) => acknowledged.includes(each))) {
+        throw new WalletError('request-changed', 'The request has changed. Look at it again.')
+      }
+      await approvals.approve(id, revision, { despite: against, acknowledged: named, accounts: accounts ?? [] })
+      return null
+    },
+    async 'requests.reject'({ id }) {
+      await approvals.reject(id)
+      return null
+    },
+    async 'requests.refreshFee'({ id }) {
+      await refreshFee(services, id)
+      return null
+    },
+    async 'requests.retry'({ id }) {
+      await approvals.retry(id)
+      return null
+    },
+    async 'requests.dismiss'({ id }) {
+      await approvals.dismiss(id)
+      return null
+    },
+  }
+}
+
+async function refreshFee(services: UiServices, id: string): Promise<void> {
+  const { accounts, activity, approvals, networks, nodes, now } = services
+  const { body } = approvals.get(id)
+  if (body.kind !== 'sign' || body.feeAsOf === null) throw new WalletError('no-fee', 'This request has no fee.')
+  const { address } = await accounts.byId(body.account)
+  const replaced = body.replaces === null ? null : await activity.get(body.replaces.id)
+  const pending = replaced !== null && isTransaction(replaced) ? replaced : null
+  try {
+    const node = nodes.of(await networks.get(body.chainId))
+    await approvals.revise(id, await withPresentFees(body, address, node, pending, now()))
+  } catch (error) {
+    if (error instanceof RpcError) throw new WalletError('node-silent', 'The node does not answer.', error)
+    throw error
+  }
+}

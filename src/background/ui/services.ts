@@ -1,0 +1,46 @@
+import type { Topic } from '../../messages/events.ts'
+import type { Balances } from '../balances.ts'
+import type { Nodes } from '../nodes.ts'
+import type { Approvals } from '../requests/approvals.ts'
+import type { Readings } from '../requests/readings.ts'
+import type { Signer } from '../requests/signer.ts'
+import type { Onboarding, Signing } from '../signing.ts'
+import type { Accounts } from '../stores/accounts.ts'
+import type { Activity } from '../stores/activity.ts'
+import type { NetworkList } from '../stores/networks.ts'
+import type { Notices } from '../stores/notices.ts'
+import type { SettingsStore } from '../stores/settings.ts'
+import type { ConnectedSites } from '../stores/sites.ts'
+import type { TokenNotes } from '../token-notes.ts'
+import type { UnlockGuard } from '../vault/unlock-guard.ts'
+import type { Vault } from '../vault/vault.ts'
+
+/** What the handlers of the extension's own pages work with. */
+export interface UiServices {
+  readonly vault: Vault
+  readonly unlockGuard: UnlockGuard
+  readonly accounts: Accounts
+  readonly networks: NetworkList
+  readonly sites: ConnectedSites
+  readonly settings: SettingsStore
+  readonly activity: Activity
+  readonly notices: Notices
+  readonly approvals: Approvals
+  readonly readings: Readings
+  readonly signer: Signer
+  readonly signing: Signing
+  readonly onboarding: Onboarding
+  readonly nodes: Nodes
+  readonly balances: Balances
+  readonly tokenNotes: TokenNotes
+  readonly version: string
+  readonly now: () => number
+  readonly isOnline: () => boolean
+  readonly changed: (...topics: Topic[]) => void
+  /** Looks at pending transactions now. */
+  readonly watchNow: () => Promise<void>
+  /** Reads a file of the extension itself. */
+  readonly readOwnFile: (path: string) => Promise<unknown>
+  /** The cost of a password on this machine, as scrypt's log N. */
+  readonly passwordCost: () => Promise<number>
+}

@@ -1,0 +1,63 @@
+import { checksummed } from '../../chains/ethereum/addresses.ts'
+import type { Intent } from '../../messages/intent.ts'
+import type { AccountView, AskerView, NetworkView, NotesView, SiteView } from '../../messages/view.ts'
+import type { Account } from '../stores/accounts.ts'
+import type { Network } from '../stores/networks.ts'
+import type { ConnectedSite } from '../stores/sites.ts'
+import type { UiServices } from './services.ts'
+
+export function accountView({ id, name, index, address }: Account): AccountView {
+  return { id, name, index, address: checksummed(address) }
+}
+
+export async function networkView(
+  { nodes, networks }: Pick<UiServices, 'nodes' | 'networks'>,
+  network: Network,
+): Promise<NetworkView> {
+  return { ...network, builtIn: await networks.isBuiltIn(network.chainId), reachable: nodes.reachable(network) }
+}
+
+/** A network that may have been removed since it was used. */
+export async function networkViewOf(services: UiServices, chainId: number): Promise<NetworkView> {
+  const network = await services.networks.find(chainId)
+  if (network !== undefined) return networkView(services, network)
+  const name = `Chain ${chainId}`
+  const rpcUrl = 'http://127.0.0.1/'
+  return { chainId, name, symbol: 'ETH', rpcUrl, explorerUrl: null, builtIn: false, reachable: false }
+}
+
+export function askerView(origin: string | null): AskerView {
+  return origin === null ? { kind: 'wallet' } : { kind: 'site', origin, host: hostOf(origin) }
+}
+
+/** The host as the address bar would show it, in punycode, with its port. */
+export function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).host : origin
+}
+
+export function siteView(site: ConnectedSite, accounts: readonly Account[]): SiteView {
+  const granted = site.accounts.flatMap((id) => accounts.find((account) => account.id === id) ?? [])
+  const { chainId, connectedAt } = site
+  return { origin: site.key, host: hostOf(site.origin), accounts: granted.map(accountView), chainId, connectedAt }
+}
+
+/** What the sentence about an intent may add: names of own accounts, tokens' own words, checksummed spellings. */
+export async function notesView(services: UiServices, intent: Intent, chainId: number): Promise<NotesView> {
+  const addresses = new Set(JSON.stringify(intent).match(/(?<=")0x[0-9a-f]{40}(?=")/g) ?? [])
+  const own = (await services.accounts.list()).filter((account) => addresses.has(account.address))
+  const network = await services.networks.find(chainId)
+  const contracts = network === undefined ? [] : tokenContracts(intent)
+  return {
+    tokens: contracts.flatMap(
+      (contract) => services.tokenNotes.of(chainId, contract, services.nodes.of(network!)) ?? [],
+    ),
+    names: own.map(({ address, name }) => ({ address: checksummed(address), name })),
+    spellings: [...addresses].map(checksummed),
+  }
+}
+
+function tokenContracts({ meaning }: Intent): string[] {
+  if (meaning.class === 'transfer') return 'contract' in meaning.asset ? [meaning.asset.contract] : []
+  if (meaning.class === 'approval') return [...new Set(meaning.grants.map(({ contract }) => contract))]
+  return meaning.class === 'revocation' ? [meaning.contract] : []
+}

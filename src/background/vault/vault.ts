@@ -1,0 +1,194 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { WalletError } from '../errors.ts'
+import { Serial } from '../serial.ts'
+import type { KeyValueStore } from '../storage/key-value-store.ts'
+import { writeBackup } from './backup-file.ts'
+import { decodeContents, encodeContents, type VaultContents, wipe } from './contents.ts'
+import { lockFile, openFile, type SoundFile } from './locked-file.ts'
+import { type PasswordParameters, passwordKey } from './password-key.ts'
+import type { TwoCopies } from './two-copies.ts'
+import type { UnlockGuard } from './unlock-guard.ts'
+
+const SESSION_KEY = 'vault-key'
+
+export type VaultState = 'none' | 'locked' | 'unlocked'
+
+/** Told to the person; nothing was lost. */
+export type VaultNotice = 'copy-restored' | 'copy-not-written'
+
+/** What is in memory while unlocked. */
+interface Open {
+  readonly key: Uint8Array
+  readonly password: PasswordParameters
+  readonly contents: VaultContents
+  readonly sequence: number
+}
+
+export interface VaultPorts {
+  readonly copies: TwoCopies
+  /** RAM only: holds the key while unlocked, so that a restart of the worker does not lock. */
+  readonly session: KeyValueStore
+  readonly guard: UnlockGuard
+  /** Called after every change between locked and unlocked. */
+  readonly onChange: (state: VaultState) => void
+  readonly onNotice: (notice: VaultNotice) => void
+}
+
+/** The device's secrets, encrypted under the password, and the only place that changes them. */
+export class Vault {
+  readonly #ports: VaultPorts
+  readonly #serial = new Serial()
+  #open: Open | undefined
+
+  constructor(ports: VaultPorts) {
+    this.#ports = ports
+  }
+
+  /**
+   * Where things stand. `none` only when both stores are known to be empty.
+   * @throws `vault-unreadable`
+   */
+  state(): Promise<VaultState> {
+    return this.#serial.run(async () => {
+      if ((await this.#resume()) !== undefined) return 'unlocked'
+      return (await this.#ports.copies.read()).length === 0 ? 'none' : 'locked'
+    })
+  }
+
+  /** Makes the vault and leaves it unlocked. Throws `vault-exists` rather than write over another. */
+  create(password: string, logN: number, contents: VaultContents): Promise<void> {
+    return this.#serial.run(async () => {
+      if ((await this.#ports.copies.read()).length > 0) {
+        throw new WalletError('vault-exists', 'This browser already holds a share.')
+      }
+      const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(16)))
+      const parameters: PasswordParameters = { name: 'scrypt', logN, r: 8, p: 1, salt }
+      const key = await passwordKey(password, parameters)
+      await this.#write({ key, password: parameters, contents, sequence: 1 })
+      await this.#keepForSession(key)
+      this.#ports.onChange('unlocked')
+    })
+  }
+
+  /** @throws `wrong-password`, `wait-before-next-try`, `no-vault`, `vault-unreadable`, `vault-contents-damaged` */
+  unlock(password: string): Promise<void> {
+    return this.#serial.run(async () => {
+      const files = await this.#ports.copies.read()
+      if (files.length === 0) throw new WalletError('no-vault', 'There is no share in this browser yet.')
+      await this.#ports.guard.begin()
+      const keyOf = keysOf(password)
+      const { file, key, contents } = await firstThatOpens(files, keyOf)
+      await this.#ports.guard.succeeded()
+      this.#open = { key, password: file.read.password, contents, sequence: files[0]!.read.sequence }
+      await this.#keepForSession(key)
+      if (await this.#ports.copies.restoreFrom(file)) this.#ports.onNotice('copy-restored')
+      this.#ports.onChange('unlocked')
+    })
+  }
+
+  /** Forgets the secrets and overwrites the key. */
+  lock(): Promise<void> {
+    return this.#serial.run(async () => {
+      await this.#ports.session.remove(SESSION_KEY)
+      if (this.#open !== undefined) wipe(this.#open)
+      this.#open = undefined
+      this.#ports.onChange('locked')
+    })
+  }
+
+  /** Removes the vault from both stores. Only for one whose key never had an address. */
+  discard(): Promise<void> {
+    return this.#serial.run(async () => {
+      await this.#ports.session.remove(SESSION_KEY)
+      if (this.#open !== undefined) wipe(this.#open)
+      this.#open = undefined
+      await this.#ports.copies.remove()
+      this.#ports.onChange('none')
+    })
+  }
+
+  /** A copy of the contents, the caller's own: locking never pulls a share from under a ceremony. Throws `locked`. */
+  read(): Promise<VaultContents> {
+    return this.#serial.run(async () => structuredClone((await this.#unlocked()).contents))
+  }
+
+  /** Replaces the contents and resolves when they are stored. Sections of two callers never interleave. */
+  update(change: (contents: VaultContents) => VaultContents): Promise<void> {
+    return this.#serial.run(async () => {
+      const open = await this.#unlocked()
+      await this.#write({ ...open, contents: change(structuredClone(open.contents)), sequence: open.sequence + 1 })
+    })
+  }
+
+  /** The text of a backup file, which the same password opens. Throws `locked`. */
+  backup(): Promise<string> {
+    return this.#serial.run(async () => {
+      const { contents, key, password } = await this.#unlocked()
+      return writeBackup(contents, key, password)
+    })
+  }
+
+  async #unlocked(): Promise<Open> {
+    const open = await this.#resume()
+    if (open === undefined) throw new WalletError('locked', 'Unlock your share first.')
+    return open
+  }
+
+  /** After a restart of the worker: opens the stored file with the key kept in RAM. */
+  async #resume(): Promise<Open | undefined> {
+    if (this.#open !== undefined) return this.#open
+    const kept = await this.#ports.session.get(SESSION_KEY)
+    if (typeof kept !== 'string') return undefined
+    const files = await this.#ports.copies.read()
+    if (files.length === 0) return undefined
+    const key = hexToBytes(kept)
+    const { file, contents } = await firstThatOpens(files, async () => key)
+    this.#open = { key, password: file.read.password, contents, sequence: files[0]!.read.sequence }
+    return this.#open
+  }
+
+  async #keepForSession(key: Uint8Array): Promise<void> {
+    await this.#ports.session.set(SESSION_KEY, bytesToHex(key))
+  }
+
+  async #write(next: Open): Promise<void> {
+    const plain = encodeContents(next.contents)
+    const file = lockFile('symbolon-vault', next.sequence, next.password, next.key, plain)
+    plain.fill(0)
+    // The number is spent even if the write fails: a write that timed out may still land.
+    if (this.#open !== undefined) this.#open = { ...this.#open, sequence: next.sequence }
+    if (!(await this.#ports.copies.write(file))) this.#ports.onNotice('copy-not-written')
+    this.#open = next
+  }
+}
+
+/** Derives the key of a password for a file's parameters, once per salt. */
+function keysOf(password: string): (parameters: PasswordParameters) => Promise<Uint8Array> {
+  const known = new Map<string, Promise<Uint8Array>>()
+  return (parameters) => {
+    const id = JSON.stringify(parameters)
+    const key = known.get(id) ?? passwordKey(password, parameters)
+    known.set(id, key)
+    return key
+  }
+}
+
+/** The newest file that the password opens and whose contents are whole; the failure of the newest if none does. */
+async function firstThatOpens(
+  files: readonly SoundFile[],
+  keyOf: (parameters: PasswordParameters) => Promise<Uint8Array>,
+): Promise<{ file: SoundFile; key: Uint8Array; contents: VaultContents }> {
+  const failures: unknown[] = []
+  for (const file of files) {
+    try {
+      const key = await keyOf(file.read.password)
+      const plain = openFile(file, key)
+      const contents = decodeContents(plain)
+      plain.fill(0)
+      return { file, key, contents }
+    } catch (failure) {
+      failures.push(failure)
+    }
+  }
+  throw failures[0] ?? new WalletError('no-vault', 'There is no share in this browser yet.')
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import { compareReadings } from './compare-readings.ts'
+import type { Intent, Meaning } from './intent.ts'
+
+const BOB = `0x${'b0'.repeat(20)}`
+const TOKEN = `0x${'10'.repeat(20)}`
+
+function intentOf(meaning: Meaning): Intent {
+  return {
+    vocabulary: 1,
+    chain: 'eip155:1',
+    account: BOB,
+    target: TOKEN,
+    value: '0',
+    maximumFee: '10',
+    nonce: 1,
+    digest: `0x${'00'.repeat(32)}`,
+    meaning,
+  }
+}
+
+const TRANSFER: Meaning = {
+  class: 'transfer',
+  asset: { standard: 'erc20', contract: TOKEN, amount: '5' },
+  from: BOB,
+  to: TOKEN,
+  through: 'transaction',
+  deadline: null,
+}
+const APPROVAL: Meaning = {
+  class: 'approval',
+  owner: BOB,
+  spender: TOKEN,
+  grants: [{ contract: TOKEN, standard: 'erc20', expires: null, scope: 'amount', amount: '5' }],
+  through: 'transaction',
+  deadline: null,
+}
+const REVOCATION: Meaning = {
+  class: 'revocation',
+  contract: TOKEN,
+  spender: BOB,
+  withdrawn: { scope: 'all' },
+  through: 'transaction',
+}
+const CALL: Meaning = { class: 'call', contract: TOKEN, function: 'deposit()', arguments: [], data: '0x' }
+const UNKNOWN: Meaning = { class: 'unknown-call', contract: TOKEN, selector: null, resembles: null, data: '0x00' }
+const MESSAGE: Meaning = { class: 'message', text: 'a', bytes: '0x61', hiddenCharacters: false, resemblesSignIn: null }
+const SIGN_IN: Meaning = {
+  class: 'sign-in',
+  scheme: null,
+  domain: 'kiosk.example',
+  address: BOB,
+  statement: null,
+  uri: 'https://kiosk.example',
+  version: '1',
+  chainId: '1',
+  nonce: '12345678',
+  issuedAt: '2021-09-30T16:25:24Z',
+  expirationTime: null,
+  notBefore: null,
+  requestId: null,
+  resources: [],
+  text: 'a',
+}
+const TYPED: Meaning = { class: 'typed-data', domain: [], primaryType: 'Permit', fields: [], hiddenCharacters: false }
+const CREATION: Meaning = { class: 'contract-creation', code: '0x00' }
+
+test('equal readings are alike, whatever the order of their keys', () => {
+  const { meaning, ...core } = intentOf(TRANSFER)
+  const reversed = Object.fromEntries(Object.entries(TRANSFER).reverse()) as unknown as Meaning
+  expect(compareReadings({ meaning, ...core }, { ...core, meaning: reversed })).toBe('alike')
+})
+
+test.each([
+  ['chain', 'eip155:2'],
+  ['account', TOKEN],
+  ['target', null],
+  ['value', '1'],
+  ['maximumFee', '11'],
+  ['nonce', 2],
+  ['digest', `0x${'01'.repeat(32)}`],
+])('another %s differs', (name, value) => {
+  expect(compareReadings(intentOf(TRANSFER), { ...intentOf(TRANSFER), [name]: value })).toBe('differs')
+})
+
+describe('classes', () => {
+  test.each([
+    ['alike', UNKNOWN, TRANSFER],
+    ['alike', UNKNOWN, APPROVAL],
+    ['alike', UNKNOWN, CALL],
+    ['alike', CALL, REVOCATION],
+    ['alike', MESSAGE, SIGN_IN],
+    ['alike', TYPED, APPROVAL],
+    ['alike', TYPED, TRANSFER],
+    ['differs', TRANSFER, APPROVAL],
+    ['differs', APPROVAL, REVOCATION],
+    ['differs', CREATION, UNKNOWN],
+    ['differs', MESSAGE, TYPED],
+    ['differs', MESSAGE, TRANSFER],
+    ['differs', TYPED, SIGN_IN],
+  ] as const)('%s', (outcome, a, b) => {
+    expect(compareReadings(intentOf(a), intentOf(b))).toBe(outcome)
+    expect(compareReadings(intentOf(b), intentOf(a))).toBe(outcome)
+  })
+
+  test('one class with other content differs', () => {
+    const more: Meaning = { ...TRANSFER, asset: { standard: 'erc20', contract: TOKEN, amount: '50' } }
+    expect(compareReadings(intentOf(TRANSFER), intentOf(more))).toBe('differs')
+  })
+
+  test('one class in another vocabulary is alike when the core is', () => {
+    const later = { ...intentOf({ ...TRANSFER, note: 'new' } as Meaning), vocabulary: 2 as 1 }
+    expect(compareReadings(intentOf(TRANSFER), later)).toBe('alike')
+  })
+})

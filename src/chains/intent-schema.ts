@@ -1,0 +1,153 @@
+import * as v from 'valibot'
+import type { Field, Intent } from './intent.ts'
+
+// Bounds for what arrives from another machine; within them lies everything a payload of 128 KiB can mean.
+const MAX_TEXT = 300_000
+const MAX_ITEMS = 50_000
+
+const Text = v.pipe(v.string(), v.maxLength(MAX_TEXT))
+const Decimal = v.pipe(v.string(), v.regex(/^(?:0|[1-9]\d{0,159})$/))
+const Hex = v.pipe(Text, v.regex(/^0x(?:[0-9a-f]{2})*$/))
+const Address = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{40}$/))
+const Seconds = v.nullable(Decimal)
+const list = <Item extends v.GenericSchema>(item: Item) => v.pipe(v.array(item), v.maxLength(MAX_ITEMS))
+
+const FieldSchema: v.GenericSchema<unknown, Field> = v.union([
+  v.strictObject({ name: Text, type: Text, value: Text }),
+  v.strictObject({ name: Text, type: Text, fields: v.lazy(() => list(FieldSchema)) }),
+])
+
+const Extra = {
+  trailingData: v.exactOptional(Hex),
+  fields: v.exactOptional(list(FieldSchema)),
+}
+
+const Asset = v.variant('standard', [
+  v.strictObject({ standard: v.literal('native'), amount: Decimal }),
+  v.strictObject({ standard: v.literal('erc20'), contract: Address, amount: Decimal }),
+  v.strictObject({ standard: v.literal('erc721'), contract: Address, tokenId: Decimal }),
+  v.strictObject({
+    standard: v.literal('erc1155'),
+    contract: Address,
+    tokens: list(v.strictObject({ tokenId: Decimal, amount: Decimal })),
+  }),
+  v.strictObject({ standard: v.literal('erc20-or-erc721'), contract: Address, amountOrTokenId: Decimal }),
+])
+
+const Channel = v.picklist([
+  'transaction',
+  'eip-2612',
+  'erc-4494',
+  'dai-permit',
+  'permit2-allowance',
+  'permit2-transfer',
+])
+
+const Granted = {
+  contract: Address,
+  standard: v.picklist(['erc20', 'erc721', 'erc20-or-erc721', 'erc721-or-erc1155']),
+  expires: Seconds,
+}
+
+const GrantSchema = v.variant('scope', [
+  v.strictObject({ ...Granted, scope: v.picklist(['amount', 'unlimited', 'increase']), amount: Decimal }),
+  v.strictObject({ ...Granted, scope: v.literal('amount-or-token'), amountOrTokenId: Decimal }),
+  v.strictObject({ ...Granted, scope: v.literal('token'), tokenId: Decimal }),
+  v.strictObject({ ...Granted, scope: v.literal('collection') }),
+])
+
+const Withdrawal = v.variant('scope', [
+  v.strictObject({ scope: v.picklist(['all', 'collection']) }),
+  v.strictObject({ scope: v.literal('decrease'), amount: Decimal }),
+  v.strictObject({ scope: v.literal('amount-or-token'), amountOrTokenId: Decimal }),
+])
+
+const MeaningSchema = v.variant('class', [
+  v.strictObject({
+    class: v.literal('transfer'),
+    asset: Asset,
+    from: Address,
+    to: Address,
+    through: v.picklist(['transaction', 'eip-3009']),
+    deadline: Seconds,
+    receiverData: v.exactOptional(Hex),
+    ...Extra,
+  }),
+  v.strictObject({
+    class: v.literal('approval'),
+    owner: Address,
+    spender: Address,
+    grants: v.pipe(list(GrantSchema), v.minLength(1)),
+    through: Channel,
+    deadline: Seconds,
+    ...Extra,
+  }),
+  v.strictObject({
+    class: v.literal('revocation'),
+    contract: Address,
+    spender: v.nullable(Address),
+    withdrawn: Withdrawal,
+    through: Channel,
+    ...Extra,
+  }),
+  v.strictObject({
+    class: v.literal('call'),
+    contract: Address,
+    function: Text,
+    arguments: list(FieldSchema),
+    data: Hex,
+    trailingData: v.exactOptional(Hex),
+  }),
+  v.strictObject({
+    class: v.literal('unknown-call'),
+    contract: Address,
+    selector: v.nullable(Hex),
+    resembles: v.nullable(Text),
+    data: Hex,
+  }),
+  v.strictObject({ class: v.literal('contract-creation'), code: Hex }),
+  v.strictObject({
+    class: v.literal('message'),
+    text: v.nullable(Text),
+    bytes: Hex,
+    hiddenCharacters: v.boolean(),
+    resemblesSignIn: v.nullable(v.strictObject({ scheme: v.nullable(Text), domain: Text })),
+  }),
+  v.strictObject({
+    class: v.literal('sign-in'),
+    scheme: v.nullable(Text),
+    domain: Text,
+    address: Address,
+    statement: v.nullable(Text),
+    uri: Text,
+    version: Text,
+    chainId: Decimal,
+    nonce: Text,
+    issuedAt: Text,
+    expirationTime: v.nullable(Text),
+    notBefore: v.nullable(Text),
+    requestId: v.nullable(Text),
+    resources: list(Text),
+    text: Text,
+  }),
+  v.strictObject({
+    class: v.literal('typed-data'),
+    domain: list(FieldSchema),
+    primaryType: Text,
+    fields: list(FieldSchema),
+    hiddenCharacters: v.boolean(),
+  }),
+])
+
+/** Checks an intent that another machine sent, before it is compared or shown. */
+export const IntentSchema: v.GenericSchema<unknown, Intent> = v.strictObject({
+  vocabulary: v.literal(1),
+  chain: v.pipe(v.string(), v.regex(/^[-a-z0-9]{3,8}(?::[-_a-zA-Z0-9]{1,32})?$/)),
+  account: Address,
+  target: v.nullable(Address),
+  value: Decimal,
+  maximumFee: Decimal,
+  nonce: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  digest: v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/)),
+  meaning: MeaningSchema,
+})

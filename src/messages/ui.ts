@@ -1,0 +1,239 @@
+// The border between the extension's own pages and the background: one map, checked on both sides.
+import * as v from 'valibot'
+import type { Topic } from './events.ts'
+import { intent } from './intent.ts'
+import { chosenServer, madeWallet, makingProgress, quorumWeight, serverAbsent, serverOffer } from './onboarding.ts'
+import { problem } from './problem.ts'
+import { acknowledgement, requestSummary, requestView, revision } from './request.ts'
+import { address, chainId, count, hash, id, instant, name, password, quantity, text, url } from './values.ts'
+import {
+  accountView,
+  activityAction,
+  activityState,
+  askerView,
+  backupView,
+  balanceView,
+  networkView,
+  notesView,
+  noticeView,
+  settingsView,
+  siteView,
+  walletView,
+} from './view.ts'
+
+const nothing = v.null()
+
+/**
+ * `empty`: no wallet here. `making`: a keygen runs. `prepared`: it was interrupted and may complete. `unreadable`: something is
+ * stored and cannot be read; never offered as empty.
+ */
+export const appState = v.variant('phase', [
+  v.object({ phase: v.literal('empty') }),
+  v.object({ phase: v.literal('making') }),
+  v.object({ phase: v.literal('prepared') }),
+  v.object({ phase: v.literal('locked'), waitUntil: v.nullable(instant) }),
+  v.object({ phase: v.literal('unlocked') }),
+  v.object({ phase: v.literal('unreadable'), problem }),
+])
+
+/** One line of what was asked, signed, sent or refused. */
+export const activityRow = v.object({
+  id,
+  at: instant,
+  state: activityState,
+  asker: askerView,
+  account: accountView,
+  network: networkView,
+  intent,
+  notes: notesView,
+  hash: v.nullable(hash),
+  signedWith: v.array(name),
+  problem: v.nullable(problem),
+  actions: v.array(activityAction),
+})
+
+export const homeView = v.object({
+  wallet: walletView,
+  account: accountView,
+  accounts: count,
+  network: networkView,
+  balance: v.nullable(balanceView),
+  waiting: count,
+  activity: v.array(activityRow),
+  notices: v.array(noticeView),
+  backup: backupView,
+  offline: v.boolean(),
+})
+
+/** What the wallet knows about an address someone types. `resembles` is a known address that looks like it and is another. */
+export const recipientCheck = v.object({
+  address,
+  name: v.nullable(name),
+  sentBefore: v.boolean(),
+  resembles: v.nullable(v.object({ name, address })),
+})
+
+export const sendCheck = v.object({
+  recipient: v.nullable(recipientCheck),
+  recipientError: v.nullable(text(200)),
+  available: v.nullable(balanceView),
+  /** The most that can be sent after the fee. Null when the node does not answer. */
+  maximum: v.nullable(quantity),
+  maximumFee: v.nullable(quantity),
+  amountError: v.nullable(text(200)),
+})
+
+const networkEdit = v.object({ name, symbol: text(12), rpcUrl: url, explorerUrl: v.nullable(url) })
+
+/** Every method an extension page may call. */
+export const uiMethods = {
+  'app.state': { input: nothing, output: appState },
+  'wallet.unlock': { input: v.object({ password }), output: nothing },
+  'wallet.lock': { input: nothing, output: nothing },
+  'wallet.rename': { input: v.object({ name }), output: nothing },
+
+  'servers.suggested': {
+    input: nothing,
+    output: v.object({ offers: v.array(serverOffer), absent: v.array(serverAbsent) }),
+  },
+  'servers.lookup': { input: v.object({ address: text(2048) }), output: serverOffer },
+  'servers.weighQuorum': { input: v.object({ servers: v.array(chosenServer) }), output: quorumWeight },
+
+  'onboarding.start': { input: v.object({ password, servers: v.array(chosenServer) }), output: nothing },
+  'onboarding.progress': { input: nothing, output: v.nullable(makingProgress) },
+  'onboarding.cancel': { input: nothing, output: nothing },
+  /** Completes an interrupted keygen whose record every party already signed. Needs the password: the share is sealed. */
+  'onboarding.resume': { input: v.object({ password }), output: nothing },
+  /** The finished wallet, or null while there is none to show. */
+  'onboarding.result': { input: nothing, output: v.nullable(madeWallet) },
+  'onboarding.finish': { input: nothing, output: nothing },
+
+  'backup.save': { input: nothing, output: v.object({ fileName: text(120), contents: text(4_194_304) }) },
+  /** The page says that the file was handed to the browser for download. */
+  'backup.saved': { input: nothing, output: nothing },
+  'backup.restore': { input: v.object({ contents: text(4_194_304), password }), output: nothing },
+
+  'home.view': { input: nothing, output: homeView },
+  'home.dismiss': { input: v.object({ id }), output: nothing },
+  'parties.view': { input: nothing, output: walletView },
+  /** Asks every server again whether it is there. */
+  'parties.ask': { input: nothing, output: nothing },
+
+  'accounts.list': {
+    input: nothing,
+    output: v.object({
+      wallet: walletView,
+      current: id,
+      accounts: v.array(v.object({ account: accountView, balance: v.nullable(balanceView) })),
+      network: networkView,
+    }),
+  },
+  'accounts.add': { input: v.object({ name }), output: accountView },
+  'accounts.rename': { input: v.object({ id, name }), output: nothing },
+  'accounts.select': { input: v.object({ id }), output: nothing },
+
+  'networks.list': { input: nothing, output: v.object({ current: chainId, networks: v.array(networkView) }) },
+  'networks.add': { input: v.object({ chainId, edit: networkEdit }), output: nothing },
+  'networks.edit': { input: v.object({ chainId, edit: networkEdit }), output: nothing },
+  'networks.remove': { input: v.object({ chainId }), output: nothing },
+  'networks.select': { input: v.object({ chainId }), output: nothing },
+
+  /** `to` is as typed; `amount` in wei, or null while none is typed. */
+  'send.check': { input: v.object({ to: text(255), amount: v.nullable(quantity) }), output: sendCheck },
+  /** Makes a request of the wallet's own, reviewed like any other. */
+  'send.propose': { input: v.object({ to: address, amount: quantity }), output: v.object({ id }) },
+
+  'requests.list': { input: nothing, output: v.array(requestSummary) },
+  'requests.view': { input: v.object({ id }), output: requestView },
+  /**
+   * Consents to exactly the content named by `revision`. `despite` names the servers whose refusal was on screen;
+   * `accounts` is what a connect request was granted.
+   */
+  'requests.approve': {
+    input: v.object({
+      id,
+      revision,
+      despite: v.array(count),
+      acknowledged: v.array(acknowledgement),
+      accounts: v.nullable(v.array(id)),
+    }),
+    output: nothing,
+  },
+  'requests.reject': { input: v.object({ id }), output: nothing },
+  'requests.refreshFee': { input: v.object({ id }), output: nothing },
+  /** The same bytes again under the same approval, after too few servers answered. */
+  'requests.retry': { input: v.object({ id }), output: nothing },
+  /** The window no longer shows a request that is over. */
+  'requests.dismiss': { input: v.object({ id }), output: nothing },
+
+  'activity.list': { input: nothing, output: v.array(activityRow) },
+  /** These three make a new request at the nonce of the old transaction, approved afresh. */
+  'activity.speedUp': { input: v.object({ id }), output: v.object({ id }) },
+  'activity.cancel': { input: v.object({ id }), output: v.object({ id }) },
+  'activity.resign': { input: v.object({ id }), output: v.object({ id }) },
+  /** Hands a signed transaction to the node again. */
+  'activity.send': { input: v.object({ id }), output: nothing },
+
+  'sites.list': { input: nothing, output: v.array(siteView) },
+  'sites.disconnect': { input: v.object({ origin: text(2048) }), output: nothing },
+
+  'settings.read': { input: nothing, output: v.object({ settings: settingsView, backup: backupView }) },
+  'settings.write': {
+    input: v.partial(
+      v.object({
+        autoLockMinutes: settingsView.entries.autoLockMinutes,
+        actAsMetaMask: v.boolean(),
+        defaultWallet: v.boolean(),
+      }),
+    ),
+    output: nothing,
+  },
+} as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>
+
+export type UiMethod = keyof typeof uiMethods
+export type UiInput<M extends UiMethod> = v.InferOutput<(typeof uiMethods)[M]['input']>
+export type UiOutput<M extends UiMethod> = v.InferOutput<(typeof uiMethods)[M]['output']>
+
+/** What a page sends: `to` keeps these apart from the messages of the content script. */
+export const uiCall = v.object({
+  to: v.literal('ui'),
+  method: v.picklist(Object.keys(uiMethods) as UiMethod[]),
+  input: v.unknown(),
+})
+
+/** What comes back: the value, or the problem as data. */
+export const uiReply = v.variant('ok', [
+  v.object({ ok: v.literal(true), value: v.unknown() }),
+  v.object({ ok: v.literal(false), problem }),
+])
+
+export type UiCall = v.InferOutput<typeof uiCall>
+export type UiReply = v.InferOutput<typeof uiReply>
+
+/** One function per method: what the background must offer. */
+export type UiHandlers = { [M in UiMethod]: (input: UiInput<M>) => Promise<UiOutput<M>> }
+
+/** Which topics a view is made of: when one of them changes, it is fetched again. */
+export const viewTopics = {
+  'app.state': ['app'],
+  'onboarding.progress': ['onboarding'],
+  'onboarding.result': ['onboarding'],
+  'home.view': ['home', 'parties', 'accounts', 'networks', 'requests', 'activity'],
+  'parties.view': ['parties'],
+  'accounts.list': ['accounts', 'networks', 'home', 'parties'],
+  'networks.list': ['networks'],
+  'send.check': ['home', 'networks', 'accounts'],
+  'requests.list': ['requests'],
+  'requests.view': ['requests'],
+  'activity.list': ['activity', 'requests'],
+  'sites.list': ['sites', 'accounts'],
+  'settings.read': ['settings'],
+} as const satisfies Partial<Record<UiMethod, readonly Topic[]>>
+
+export type ViewMethod = keyof typeof viewTopics
+
+export type AppState = v.InferOutput<typeof appState>
+export type ActivityRow = v.InferOutput<typeof activityRow>
+export type HomeView = v.InferOutput<typeof homeView>
+export type RecipientCheck = v.InferOutput<typeof recipientCheck>
+export type SendCheck = v.InferOutput<typeof sendCheck>

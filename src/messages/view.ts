@@ -1,0 +1,114 @@
+// Plain view data: what the pages may know. No share, no password, no key ever has a field here.
+import * as v from 'valibot'
+import { problem } from './problem.ts'
+import { address, chainId, count, id, instant, name, quantity, text, url } from './values.ts'
+
+/** A party and whether it answered lately. `unknown` until it was first asked since the start of the browser. */
+export const partyView = v.object({
+  index: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  role: v.picklist(['device', 'server']),
+  name,
+  host: v.nullable(text(255)),
+  state: v.picklist(['here', 'away', 'unknown']),
+  lastAnswered: v.nullable(instant),
+  said: v.nullable(text(400)),
+  fingerprint: v.array(text(16)),
+})
+
+/** `threshold` of `parties` sign. */
+export const walletView = v.object({ name, threshold: count, parties: v.array(partyView) })
+
+export const accountView = v.object({ id, name, index: count, address })
+
+/** An EVM network. `reachable` is null until its node was asked. */
+export const networkView = v.object({
+  chainId,
+  name,
+  symbol: v.pipe(v.string(), v.minLength(1), v.maxLength(12)),
+  rpcUrl: url,
+  explorerUrl: v.nullable(url),
+  builtIn: v.boolean(),
+  reachable: v.nullable(v.boolean()),
+})
+
+/** Wei of the network's coin, and when the node said so. `stale` when a later question went unanswered. */
+export const balanceView = v.object({ amount: quantity, asOf: instant, stale: v.boolean() })
+
+/** What is known of a token contract, and who says so. Decoration only: it never changes what is signed. */
+export const tokenNote = v.object({
+  address,
+  symbol: text(32),
+  decimals: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(77)),
+  source: v.literal('contract'),
+})
+
+/** A name this browser knows an address by. */
+export const nameNote = v.object({ address, name })
+
+/** What the sentence about an intent may add to it. `spellings` holds each of its addresses with the EIP-55 checksum. */
+export const notesView = v.object({
+  tokens: v.array(tokenNote),
+  names: v.array(nameNote),
+  spellings: v.array(address),
+})
+
+export const activityState = v.picklist([
+  'waiting',
+  'signing',
+  'signed',
+  'pending',
+  'confirmed',
+  'failed',
+  'replaced',
+  'rejected',
+  'refused',
+  'lapsed',
+])
+
+export const activityAction = v.picklist(['open', 'speed-up', 'cancel', 'send-now', 'sign-again'])
+
+export const askerView = v.variant('kind', [
+  v.object({ kind: v.literal('wallet') }),
+  v.object({ kind: v.literal('site'), origin: text(2048), host: text(255) }),
+])
+
+export const siteView = v.object({
+  origin: text(2048),
+  host: text(255),
+  accounts: v.array(accountView),
+  chainId,
+  connectedAt: instant,
+})
+
+export const settingsView = v.object({
+  autoLockMinutes: v.picklist([1, 5, 15, 30, 60]),
+  actAsMetaMask: v.boolean(),
+  defaultWallet: v.boolean(),
+  version: text(32),
+})
+
+/** `stale` when a key or an epoch is newer than the file; `savedAt` is null when none was ever saved. */
+export const backupView = v.object({ savedAt: v.nullable(instant), stale: v.boolean() })
+
+/** Something Home must say that is not a request: a healed store, a missed worker, an old backup. */
+export const noticeView = v.object({
+  id,
+  kind: v.picklist(['neutral', 'agreed', 'waiting', 'refused']),
+  text: text(400),
+  problem: v.nullable(problem),
+})
+
+export type PartyView = v.InferOutput<typeof partyView>
+export type WalletView = v.InferOutput<typeof walletView>
+export type AccountView = v.InferOutput<typeof accountView>
+export type NetworkView = v.InferOutput<typeof networkView>
+export type BalanceView = v.InferOutput<typeof balanceView>
+export type TokenNote = v.InferOutput<typeof tokenNote>
+export type NotesView = v.InferOutput<typeof notesView>
+export type ActivityState = v.InferOutput<typeof activityState>
+export type ActivityAction = v.InferOutput<typeof activityAction>
+export type AskerView = v.InferOutput<typeof askerView>
+export type SiteView = v.InferOutput<typeof siteView>
+export type SettingsView = v.InferOutput<typeof settingsView>
+export type BackupView = v.InferOutput<typeof backupView>
+export type NoticeView = v.InferOutput<typeof noticeView>

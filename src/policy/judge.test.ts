@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import type { Grant, Intent, Meaning } from '../chains/intent.ts'
+import type { Reading } from '../chains/payload.ts'
+import { judge } from './judge.ts'
+
+const BOB = `0x${'b0'.repeat(20)}`
+const TOKEN = `0x${'10'.repeat(20)}`
+const CONTEXT = { purpose: 'ethereum', acknowledged: [] } as const
+
+const PAYMENT: Meaning = {
+  class: 'transfer',
+  asset: { standard: 'native', amount: '1' },
+  from: TOKEN,
+  to: BOB,
+  through: 'transaction',
+  deadline: null,
+}
+
+function reading(meaning: Meaning, changes: Partial<Intent> = {}): Reading {
+  const core = { vocabulary: 1, chain: 'eip155:1', account: TOKEN, target: BOB, value: '1', maximumFee: '1' } as const
+  return {
+    ok: true,
+    digest: new Uint8Array(32),
+    intent: { ...core, nonce: 0, digest: `0x${'00'.repeat(32)}`, meaning, ...changes },
+  }
+}
+
+function approvalOf(...grants: Grant[]): Meaning {
+  return { class: 'approval', owner: TOKEN, spender: BOB, grants, through: 'transaction', deadline: null }
+}
+
+const LIMITED: Grant = { contract: TOKEN, standard: 'erc20', expires: null, scope: 'amount', amount: '5' }
+const UNLIMITED: Grant = { ...LIMITED, scope: 'unlimited', amount: '99' }
+const COLLECTION: Grant = { contract: TOKEN, standard: 'erc721-or-erc1155', expires: null, scope: 'collection' }
+
+test('what is read and breaks no rule is allowed', () => {
+  expect(judge(reading(PAYMENT), CONTEXT)).toEqual({ verdict: 'allow' })
+  expect(judge(reading(approvalOf(LIMITED)), CONTEXT)).toEqual({ verdict: 'allow' })
+  const message = {
+    class: 'message',
+    text: 'hi',
+    bytes: '0x6869',
+    hiddenCharacters: false,
+    resemblesSignIn: null,
+  } as const
+  expect(judge(reading(message, { chain: 'eip155' }), CONTEXT)).toEqual({ verdict: 'allow' })
+  const unknown = { class: 'unknown-call', contract: BOB, selector: null, resembles: null, data: '0x00' } as const
+  expect(judge(reading(unknown), CONTEXT)).toEqual({ verdict: 'allow' })
+})
+
+test.each(['undecodable', 'account-delegation', 'no-chain-id', 'blob-transaction'] as const)(
+  'a refused reading is denied with its code: %s',
+  (code) => {
+    expect(judge({ ok: false, refusal: { code, message: 'Why.' } }, CONTEXT)).toEqual({
+      verdict: 'deny',
+      code,
+      message: 'Why.',
+    })
+  },
+)
+
+describe('purpose', () => {
+  test('the root key signs no payload', () => {
+    expect(judge(reading(PAYMENT), { ...CONTEXT, purpose: 'root' })).toMatchObject({
+      verdict: 'deny',
+      code: 'root-key',
+    })
+  })
+
+  test.each(['tezos:NetXdQprcVkpaWU', '', 'eip155x:1', 'constructor'])(
+    'an Ethereum key signs nothing of %s',
+    (chain) => {
+      expect(judge(reading(PAYMENT, { chain }), CONTEXT)).toMatchObject({ verdict: 'deny', code: 'wrong-purpose' })
+    },
+  )
+})
+
+describe('unlimited approvals', () => {
+  const question = { verdict: 'needs-acknowledgement', kind: 'unlimited-approval' }
+
+  test.each([
+    ['an amount without limit', [UNLIMITED]],
+    ['a whole collection', [COLLECTION]],
+    ['one of many', [LIMITED, UNLIMITED]],
+  ])('%s needs the acknowledgement', (_, grants) => {
+    expect(judge(reading(approvalOf(...grants)), CONTEXT)).toEqual(question)
+    const acknowledged = ['unlimited-approval'] as const
+    expect(judge(reading(approvalOf(...grants)), { ...CONTEXT, acknowledged })).toEqual({ verdict: 'allow' })
+  })
+
+  test('no acknowledgement outweighs a denial', () => {
+    const context = { purpose: 'root', acknowledged: ['unlimited-approval'] } as const
+    expect(judge(reading(approvalOf(UNLIMITED)), context)).toMatchObject({ verdict: 'deny' })
+    expect(judge(reading(approvalOf(UNLIMITED)), { ...context, acknowledged: [] })).toMatchObject({ verdict: 'deny' })
+  })
+})
+
+test('a call that resembles a known function is denied', () => {
+  const resembles = 'approve(address,uint256)'
+  const call = { class: 'unknown-call', contract: BOB, selector: '0x095ea7b3', resembles, data: '0x095ea7b3' } as const
+  expect(judge(reading(call), CONTEXT)).toMatchObject({ verdict: 'deny', code: 'malformed-call' })
+})
+
+test('a rule that fails denies', () => {
+  const broken = { ...approvalOf(LIMITED), grants: undefined } as unknown as Meaning
+  expect(judge(reading(broken), CONTEXT)).toMatchObject({ verdict: 'deny', code: 'rule-failed' })
+})

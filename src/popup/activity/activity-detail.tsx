@@ -1,0 +1,100 @@
+import { ExternalLink } from 'lucide-react'
+import type { Problem } from '../../messages/problem.ts'
+import type { ActivityRow } from '../../messages/ui.ts'
+import { Button } from '../components/button.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Facts } from '../components/facts.tsx'
+import { Frame } from '../components/frame.tsx'
+import { Note } from '../components/note.tsx'
+import { ProblemNote } from '../components/problem-details.tsx'
+import { dayAndTime } from '../components/time-text.ts'
+import { TopBar } from '../components/top-bar.tsx'
+import { FactValue } from '../sentences/fact-value.tsx'
+import { intentFacts } from '../sentences/facts.ts'
+import { intentSentence } from '../sentences/intent-sentence.ts'
+import { SentenceText } from '../sentences/sentence-text.tsx'
+import { type ActivityActions, rowTelling } from './activity-list.tsx'
+import { actionWord, stateWord } from './activity-text.ts'
+
+const text = {
+  bar: 'Activity',
+  copyHash: 'Copy the transaction hash',
+  explorer: 'See it at the explorer',
+}
+
+/** One line of the activity, whole: what was asked, who signed it, where it stands. */
+export function ActivityDetail(props: {
+  row: ActivityRow
+  problem: Problem | null
+  actions: ActivityActions
+  onBack: () => void
+}) {
+  const { row, problem, actions, onBack } = props
+  const telling = rowTelling(row)
+  const explorer = row.hash && row.network.explorerUrl && `${row.network.explorerUrl.replace(/\/$/, '')}/tx/${row.hash}`
+  const facts = [
+    { label: 'State', value: stateWord[row.state] },
+    { label: 'When', value: dayAndTime(row.at, Date.now()) },
+    { label: 'Asked by', value: row.asker.kind === 'site' ? <bdi>{row.asker.host}</bdi> : 'You' },
+    ...(row.signedWith.length > 0
+      ? [{ label: 'Signed with', value: new Intl.ListFormat(undefined).format(row.signedWith) }]
+      : []),
+    { label: 'Account', value: <bdi>{row.account.name}</bdi> },
+    { label: 'Network', value: <bdi>{row.network.name}</bdi> },
+    ...intentFacts(telling).map((fact) => ({ label: fact.label, value: <FactValue fact={fact} /> })),
+    ...(row.hash
+      ? [
+          {
+            label: 'Transaction',
+            value: (
+              <code title={row.hash}>
+                {row.hash.slice(0, 10)}…{row.hash.slice(-8)}
+              </code>
+            ),
+          },
+        ]
+      : []),
+  ]
+  return (
+    <Frame
+      bar={<TopBar title={text.bar} onBack={onBack} />}
+      foot={
+        row.actions.length > 0 &&
+        [...row.actions].reverse().map((action) => (
+          <Button
+            key={action}
+            kind={action === row.actions[0] ? 'primary' : 'secondary'}
+            onClick={() => actions.act(row.id, action)}
+          >
+            {actionWord[action]}
+          </Button>
+        ))
+      }
+    >
+      <div className="activity">
+        {problem && <ProblemNote problem={problem} />}
+        <h2 className="type-sentence">
+          <SentenceText sentence={intentSentence(telling)} />
+        </h2>
+        {row.problem && (
+          <Note kind={row.state === 'refused' || row.state === 'failed' ? 'refused' : 'waiting'}>
+            <b>{row.problem.title}</b>
+            <br />
+            {row.problem.text}
+          </Note>
+        )}
+        <Facts facts={facts} />
+        {row.hash && (
+          <p className="activity-links">
+            <CopyButton value={row.hash} name={text.copyHash} />
+            {explorer && (
+              <a className="link" href={explorer} target="_blank" rel="noreferrer">
+                {text.explorer} <ExternalLink size={14} strokeWidth={1.6} aria-hidden="true" />
+              </a>
+            )}
+          </p>
+        )}
+      </div>
+    </Frame>
+  )
+}

@@ -1,0 +1,11 @@
+import { Gate } from './pages/gate.tsx'
+import { mount } from './pages/mount.tsx'
+import { WalletPages } from './pages/wallet-pages.tsx'
+
+document.documentElement.classList.add('page')
+
+mount(
+  <Gate onboard={() => location.replace('onboarding.html')}>
+    <WalletPages popup={false} />
+  </Gate>,
+)

@@ -1,0 +1,72 @@
+import type { RequestView } from '../../messages/request.ts'
+import { Button } from '../components/button.tsx'
+import { HoldToConfirm } from '../components/hold-to-confirm.tsx'
+import { Note } from '../components/note.tsx'
+import { intentDangers } from '../sentences/facts.ts'
+import { intentSentence } from '../sentences/intent-sentence.ts'
+import { SentenceText } from '../sentences/sentence-text.tsx'
+import type { Telling } from '../sentences/telling.ts'
+import type { Consent, RequestActions } from './actions.ts'
+import { ApprovalFrame } from './approval-frame.tsx'
+import { useArmed } from './use-armed.ts'
+
+const text = {
+  reject: 'Reject',
+  back: 'Back',
+  refused: (name: string) => `${name} refuses this. It will not sign, and the others may.`,
+  limit: 'Whoever is named above could take everything, at any time, without asking again.',
+  holdWithout: (names: string) => `Hold to sign without ${names}`,
+  holdUnlimited: 'Hold to allow it without limit',
+  word: 'sign',
+}
+
+/** The second screen of an approval that one press must not give: the same sentence, what stands against it, and a hold. */
+export function HoldScreen(props: {
+  request: RequestView
+  telling: Telling
+  consent: Consent
+  sending: boolean
+  onBack: () => void
+  actions: RequestActions
+}) {
+  const { request, telling, consent, sending, onBack, actions } = props
+  const armed = useArmed(`hold ${request.id} ${request.revision}`) && !sending
+  const names = request.verdicts.filter(({ party }) => consent.despite.includes(party)).map(({ name }) => name)
+  const unlimited = consent.acknowledged.includes('unlimited-approval')
+
+  return (
+    <ApprovalFrame
+      request={request}
+      heading={<SentenceText sentence={intentSentence(telling)} />}
+      onBack={onBack}
+      foot={
+        <>
+          <Button kind="secondary" onClick={onBack}>
+            {text.back}
+          </Button>
+          <Button onClick={actions.reject}>{text.reject}</Button>
+        </>
+      }
+    >
+      <div className="approval-hold">
+        {names.map((name) => (
+          <Note key={name} kind="refused">
+            {text.refused(name)}
+          </Note>
+        ))}
+        {unlimited && <Note kind="refused">{text.limit}</Note>}
+        {intentDangers(telling).map((danger) => (
+          <p key={danger} className="ink2">
+            {danger}
+          </p>
+        ))}
+        <HoldToConfirm
+          label={names.length > 0 ? text.holdWithout(new Intl.ListFormat(undefined).format(names)) : text.holdUnlimited}
+          word={text.word}
+          disabled={!armed}
+          onConfirm={() => actions.approve(consent)}
+        />
+      </div>
+    </ApprovalFrame>
+  )
+}

@@ -1,0 +1,78 @@
+import { Globe } from 'lucide-react'
+import type { RequestContent, RequestView } from '../../messages/request.ts'
+import type { NetworkView } from '../../messages/view.ts'
+import { Button } from '../components/button.tsx'
+import { Facts } from '../components/facts.tsx'
+import { shortHost } from '../components/host-text.ts'
+import { Note } from '../components/note.tsx'
+import { ProblemNote } from '../components/problem-details.tsx'
+import { quoteUntrusted } from '../components/untrusted-text.ts'
+import { requestSentence } from '../sentences/request-sentence.ts'
+import { SentenceText } from '../sentences/sentence-text.tsx'
+import { plainConsent, type RequestActions } from './actions.ts'
+import { ApprovalFrame } from './approval-frame.tsx'
+import { ApproveButton } from './approve-button.tsx'
+import { useArmed } from './use-armed.ts'
+
+const text = {
+  reject: 'Reject',
+  use: (name: string) => `Use ${name}`,
+  add: 'Add the network',
+  changing: 'Changing',
+  switchMeans: 'What the site asks from then on happens there. Your address is the same. Nothing is signed.',
+  addMeans: 'The site chose this node. It sees your addresses, and what it says about balances and fees is believed.',
+  gone: 'Requests that wait on the other network lapse.',
+}
+
+/** A site asks for another network, or brings one that this wallet does not know. */
+export function NetworkRequest(props: {
+  request: RequestView
+  content: Extract<RequestContent, { kind: 'switch-network' | 'add-network' }>
+  sending: boolean
+  actions: RequestActions
+}) {
+  const { request, content, sending, actions } = props
+  const armed = useArmed(`${request.id} ${request.revision}`) && !sending
+  const adds = content.kind === 'add-network'
+  const network = adds ? content.network : content.to
+  return (
+    <ApprovalFrame
+      request={request}
+      heading={<SentenceText sentence={requestSentence(request)} />}
+      onBack={actions.reject}
+      foot={
+        <>
+          <Button kind="secondary" onClick={actions.reject}>
+            {text.reject}
+          </Button>
+          <ApproveButton
+            armed={armed && request.way.kind === 'approve'}
+            waiting={sending ? text.changing : undefined}
+            onApprove={() => actions.approve(plainConsent)}
+          >
+            {adds ? text.add : text.use(network.name)}
+          </ApproveButton>
+        </>
+      }
+    >
+      <p className="ink2">{adds ? text.addMeans : text.switchMeans}</p>
+      <Facts facts={networkFacts(network, adds ? null : content.from)} />
+      {request.way.kind === 'none' && request.way.problem && <ProblemNote problem={request.way.problem} />}
+      {!adds && <Note icon={Globe}>{text.gone}</Note>}
+    </ApprovalFrame>
+  )
+}
+
+function networkFacts(network: NetworkView, from: NetworkView | null) {
+  const node = new URL(network.rpcUrl)
+  return [
+    ...(from ? [{ label: 'Now', value: <bdi>{from.name}</bdi> }] : []),
+    { label: 'Network', value: <bdi>{quoteUntrusted(network.name).text}</bdi> },
+    { label: 'Chain number', value: network.chainId },
+    { label: 'Coin', value: <bdi>{quoteUntrusted(network.symbol, 12).text}</bdi> },
+    { label: 'Node', value: <bdi title={network.rpcUrl}>{shortHost(node.host)}</bdi> },
+    ...(network.explorerUrl
+      ? [{ label: 'Explorer', value: <bdi>{shortHost(new URL(network.explorerUrl).host)}</bdi> }]
+      : []),
+  ]
+}

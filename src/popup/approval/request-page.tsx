@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react'
+import { ProblemNote } from '../components/problem-details.tsx'
+import { ProblemScreen } from '../problem/problem-screen.tsx'
+import { RequestScreen } from './request-screen.tsx'
+import { type Away, useRequest } from './use-request.ts'
+
+/** One request from the background, until it is put away. `onSigned` tells once that nothing is left to decide. */
+export function RequestPage(props: { id: string; onSigned?: () => void } & Away) {
+  const { id, onSigned, ...away } = props
+  const { viewing, actions, sending, problem } = useRequest(id, away)
+  const phase = viewing.state === 'shown' ? viewing.view.phase : null
+  const settled = phase?.kind === 'signed' && phase.problem === null
+  const over = phase?.kind === 'done' || phase?.kind === 'rejected'
+  const gone = viewing.state === 'failed' && viewing.problem.code === 'no-request'
+  const latest = useRef({ onSigned, over: actions.leave, gone: away.leave })
+  latest.current = { onSigned, over: actions.leave, gone: away.leave }
+  useEffect(() => {
+    if (settled) latest.current.onSigned?.()
+  }, [settled])
+  useEffect(() => {
+    if (over) latest.current.over()
+    if (gone) latest.current.gone()
+  }, [over, gone])
+
+  if (viewing.state === 'loading' || over || gone) return null
+  if (viewing.state === 'failed') {
+    return (
+      <ProblemScreen
+        problem={viewing.problem}
+        act={{ 'try-again': viewing.refetch, close: away.leave }}
+        onBack={away.leave}
+      />
+    )
+  }
+  const wrong = problem ?? viewing.problem
+  return (
+    <>
+      <RequestScreen request={viewing.view} sending={sending} actions={actions} />
+      {wrong && (
+        <div className="over">
+          <ProblemNote problem={wrong} />
+        </div>
+      )}
+    </>
+  )
+}

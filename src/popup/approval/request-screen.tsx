@@ -1,0 +1,48 @@
+import type { RequestView } from '../../messages/request.ts'
+import { ProblemScreen } from '../problem/problem-screen.tsx'
+import type { RequestActions } from './actions.ts'
+import { ConnectRequest } from './connect-request.tsx'
+import { NetworkRequest } from './network-request.tsx'
+import { SignRequest } from './sign-request.tsx'
+import { Signing } from './signing.tsx'
+import { UnreadableRequest } from './unreadable-request.tsx'
+
+/** One request, wherever it stands. `sending` while an answer to it is on its way to the background. */
+export function RequestScreen(props: { request: RequestView; sending: boolean; actions: RequestActions }) {
+  const { request, sending, actions } = props
+  const { phase, content } = request
+  switch (phase.kind) {
+    case 'signing':
+    case 'signed':
+      return <Signing request={request} phase={phase} actions={actions} />
+    case 'failed':
+    case 'lapsed':
+      return (
+        <ProblemScreen
+          problem={phase.problem}
+          act={{
+            'try-again': phase.kind === 'failed' && phase.retry ? actions.retry : actions.leave,
+            'see-parties': actions.seeParties,
+            close: actions.leave,
+          }}
+          onBack={actions.leave}
+        />
+      )
+    case 'open':
+      break
+    case 'done':
+    case 'rejected':
+      return null
+  }
+  switch (content.kind) {
+    case 'sign':
+      return <SignRequest request={request} content={content} sending={sending} actions={actions} />
+    case 'connect':
+      return <ConnectRequest request={request} content={content} sending={sending} actions={actions} />
+    case 'switch-network':
+    case 'add-network':
+      return <NetworkRequest request={request} content={content} sending={sending} actions={actions} />
+    case 'unreadable':
+      return <UnreadableRequest request={request} content={content} actions={actions} />
+  }
+}

@@ -1,0 +1,256 @@
+import { Hourglass } from 'lucide-react'
+import { useState } from 'react'
+import type { Problem } from '../../messages/problem.ts'
+import type { RequestContent, RequestView } from '../../messages/request.ts'
+import { Button, LinkButton } from '../components/button.tsx'
+import { Facts } from '../components/facts.tsx'
+import { FullAddress } from '../components/full-address.tsx'
+import { Note } from '../components/note.tsx'
+import { ProblemNote } from '../components/problem-details.tsx'
+import { useCopied } from '../components/use-copied.ts'
+import { ExactData } from '../sentences/exact-data.tsx'
+import { FactValue } from '../sentences/fact-value.tsx'
+import { type Fact, intentDangers, intentFacts } from '../sentences/facts.ts'
+import { Fields } from '../sentences/fields.tsx'
+import { intentSentence } from '../sentences/intent-sentence.ts'
+import { tellingOf } from '../sentences/request-sentence.ts'
+import { SentenceText } from '../sentences/sentence-text.tsx'
+import { SignedText } from '../sentences/signed-text.tsx'
+import { coinAmount, spelled, type Telling } from '../sentences/telling.ts'
+import { type Consent, plainConsent, type RequestActions } from './actions.ts'
+import { ApprovalFrame } from './approval-frame.tsx'
+import { ApproveButton } from './approve-button.tsx'
+import { HoldScreen } from './hold-screen.tsx'
+import { useArmed } from './use-armed.ts'
+import { readingsText, useVerdicts } from './verdicts.tsx'
+
+/** What is signed as the text it shows. */
+const TEXTS: ReadonlySet<string> = new Set(['message', 'sign-in'])
+
+type SignContent = Extract<RequestContent, { kind: 'sign' }>
+
+const text = {
+  reject: 'Reject',
+  back: 'Back',
+  close: 'Close',
+  approve: 'Approve and sign',
+  signIn: 'Sign in',
+  sending: 'Signing',
+  refreshFee: 'Ask for the fee again',
+  signInMeans: 'A signed message. It moves nothing and permits nothing.',
+  messageMeans: 'A signed message. It moves nothing by itself.',
+  replaces: 'It takes the place of a transaction that still waits. Only one of the two can happen.',
+  cancels: 'It sends nothing to yourself in place of a transaction that still waits. Only one of the two can happen.',
+  newRecipient: 'You have never sent here. Compare the whole address.',
+  without: (names: string) => `Sign without ${names}…`,
+  unlimited: 'Allow it without limit…',
+  copyReadings: 'Copy both readings',
+  copied: 'Copied',
+  data: 'The data to be signed',
+  domain: 'made for',
+  arguments: 'What the function is given',
+}
+
+/** A request that this browser and servers would sign. */
+export function SignRequest(props: {
+  request: RequestView
+  content: SignContent
+  sending: boolean
+  actions: RequestActions
+}) {
+  const { request, content, sending, actions } = props
+  const { way } = request
+  const telling = tellingOf(request.asker, content)
+  const [holding, setHolding] = useState<string | null>(null)
+  const shown = contentKey(request)
+  const armed = useArmed(shown) && !sending
+  const { refusals, block } = useVerdicts({ telling, ...request })
+  const own = request.asker.kind === 'wallet'
+  const signIn = content.intent.meaning.class === 'sign-in'
+
+  if (way.kind === 'hold' && holding === shown) {
+    const consent: Consent = { ...plainConsent, despite: way.despite, acknowledged: way.acknowledge }
+    return (
+      <HoldScreen
+        request={request}
+        telling={telling}
+        consent={consent}
+        sending={sending}
+        onBack={() => setHolding(null)}
+        actions={actions}
+      />
+    )
+  }
+
+  const { from, meant, costs } = factsOf(telling, content)
+  const dangers = intentDangers(telling)
+  const stopped = refusals !== null || way.kind === 'hold'
+  // Whatever makes the view longer, the first server's word stays above the fold: then the costs come after it.
+  const long = stopped || way.kind === 'none' || dangers.length > 0 || content.intent.meaning.class === 'call'
+  const [subject, ...rest] = meant
+  const decline = own ? text.back : text.reject
+  const foot =
+    way.kind === 'none' ? (
+      <Button onClick={actions.reject}>{text.close}</Button>
+    ) : way.kind === 'hold' ? (
+      <>
+        <Button wide onClick={actions.reject}>
+          {decline}
+        </Button>
+        <p className="approval-way">
+          <LinkButton disabled={!armed} onClick={() => setHolding(shown)}>
+            {wayLabel(request, way)}
+          </LinkButton>
+        </p>
+      </>
+    ) : (
+      <>
+        <Button kind="secondary" onClick={actions.reject}>
+          {decline}
+        </Button>
+        <ApproveButton
+          armed={armed && way.kind === 'approve'}
+          waiting={sending ? text.sending : undefined}
+          onApprove={() => actions.approve(plainConsent)}
+        >
+          {signIn ? text.signIn : text.approve}
+        </ApproveButton>
+      </>
+    )
+
+  return (
+    <ApprovalFrame
+      request={request}
+      heading={<SentenceText sentence={intentSentence(telling)} />}
+      foot={foot}
+      onBack={actions.reject}
+    >
+      {refusals}
+      {way.kind === 'none' && way.problem && <Stopped problem={way.problem} />}
+      {dangers.map((danger) =>
+        stopped ? (
+          <p key={danger} className="ink2">
+            {danger}
+          </p>
+        ) : (
+          <Note key={danger} kind="waiting" icon={Hourglass}>
+            {danger}
+          </Note>
+        ),
+      )}
+      <Meaning telling={telling} content={content} />
+      {long ? (
+        <>
+          <FactList facts={subject && refusals !== null ? [subject] : meant} />
+          {block}
+          <FactList facts={refusals !== null ? [...rest, from, ...costs] : [from, ...costs]} />
+        </>
+      ) : (
+        <>
+          <FactList facts={[from, ...meant, ...costs]} />
+          {block}
+        </>
+      )}
+      <div className="approval-links">
+        <ExactData
+          kind={TEXTS.has(content.intent.meaning.class) ? 'text' : 'data'}
+          bytes={content.exact.bytes}
+          fields={content.exact.fields}
+        />
+        {content.fee && way.kind !== 'none' && <LinkButton onClick={actions.refreshFee}>{text.refreshFee}</LinkButton>}
+        <CopyReadings request={request} telling={telling} />
+      </div>
+    </ApprovalFrame>
+  )
+}
+
+/** What the sentence means, in the words and values of the bytes themselves. */
+function Meaning(props: { telling: Telling; content: SignContent }) {
+  const { telling, content } = props
+  const { meaning } = telling.intent
+  return (
+    <>
+      {content.replaces && <p className="ink2">{content.replaces.how === 'cancel' ? text.cancels : text.replaces}</p>}
+      {content.newRecipient && meaning.class === 'transfer' && (
+        <div className="approval-recipient">
+          <FullAddress address={spelled(telling.notes, meaning.to)} />
+          <p>{text.newRecipient}</p>
+        </div>
+      )}
+      {meaning.class === 'sign-in' && (
+        <>
+          <p className="ink2">{text.signInMeans}</p>
+          <SignedText source={meaning.statement ?? meaning.text} />
+        </>
+      )}
+      {meaning.class === 'message' && meaning.text !== null && (
+        <>
+          <p className="ink2">{text.messageMeans}</p>
+          <SignedText source={meaning.text} />
+        </>
+      )}
+      {meaning.class === 'typed-data' && (
+        <Fields
+          name={text.data}
+          fields={[{ name: text.domain, type: '', fields: meaning.domain }, ...meaning.fields]}
+        />
+      )}
+      {meaning.class === 'call' && meaning.arguments.length > 0 && (
+        <Fields name={text.arguments} fields={meaning.arguments} />
+      )}
+    </>
+  )
+}
+
+function CopyReadings(props: { request: RequestView; telling: Telling }) {
+  const { copied, copy } = useCopied()
+  const readings = props.request.verdicts
+    .map((each) => readingsText(each, props.telling))
+    .filter((each) => each !== null)
+  if (readings.length === 0) return null
+  return <LinkButton onClick={() => copy(readings.join('\n'))}>{copied ? text.copied : text.copyReadings}</LinkButton>
+}
+
+/** Whose signature, what the intent says, and what it costs at most. */
+function factsOf(telling: Telling, content: SignContent): { from: Fact; meant: Fact[]; costs: Fact[] } {
+  const { account, fee, intent } = content
+  const from: Fact = {
+    label: intent.nonce === null ? 'With' : 'From',
+    value: [
+      { kind: 'name', text: account.name },
+      { kind: 'address', address: account.address },
+    ],
+  }
+  const facts = intentFacts(telling)
+  const meant = content.newRecipient ? facts.filter(({ label }) => label !== 'To') : facts
+  const costs: Fact[] = []
+  if (fee) costs.push({ label: 'Fee, at most', value: [coinAmount(telling, fee.maximum)] })
+  if (fee && intent.value !== '0') {
+    const total = (BigInt(intent.value) + BigInt(fee.maximum)).toString()
+    costs.push({ label: 'In all, at most', value: [coinAmount(telling, total)], strong: true })
+  }
+  return { from, meant, costs }
+}
+
+/** Why there is no way on. Where servers are the reason, they say it themselves in their lines. */
+function Stopped(props: { problem: Problem }) {
+  const { problem } = props
+  return problem.details.length > 0 ? <p>{problem.text}</p> : <ProblemNote problem={problem} />
+}
+
+function FactList(props: { facts: readonly Fact[] }) {
+  if (props.facts.length === 0) return null
+  return <Facts facts={props.facts.map((fact) => ({ label: fact.label, value: <FactValue fact={fact} /> }))} />
+}
+
+function wayLabel(request: RequestView, way: Extract<RequestView['way'], { kind: 'hold' }>): string {
+  const names = request.verdicts.filter(({ party }) => way.despite.includes(party)).map(({ name }) => name)
+  const list = new Intl.ListFormat(undefined).format(names)
+  return way.acknowledge.length === 0 ? text.without(list) : text.unlimited
+}
+
+/** Everything on screen that a press could be about: when it changes, nothing is armed. */
+export function contentKey(request: RequestView): string {
+  const { id, revision, way, verdicts } = request
+  return JSON.stringify([id, revision, way, verdicts.map(({ party, state }) => [party, state])])
+}

@@ -1,0 +1,200 @@
+import { ArrowDownLeft, ArrowUpRight, ChevronsUpDown, Lock, Maximize2, Settings2, WifiOff, X } from 'lucide-react'
+import { useState } from 'react'
+import type { HomeView } from '../../messages/ui.ts'
+import { type ActivityActions, ActivityList } from '../activity/activity-list.tsx'
+import { AddressChip } from '../components/address-chip.tsx'
+import { amountNumber } from '../components/amount-text.ts'
+import { Button, IconButton, LinkButton } from '../components/button.tsx'
+import { countWordFirst } from '../components/count-words.ts'
+import { Frame } from '../components/frame.tsx'
+import { ListRow } from '../components/list-row.tsx'
+import { LogoMark } from '../components/logo.tsx'
+import { Note } from '../components/note.tsx'
+import { TabPanel, Tabs } from '../components/tabs.tsx'
+import { Tally } from '../components/tally.tsx'
+import { dayAndTime } from '../components/time-text.ts'
+import './home.css'
+import { partiesText } from './parties-text.ts'
+
+const text = {
+  accounts: (wallet: string) => `${wallet}, accounts`,
+  page: 'Open as page',
+  lock: 'Lock',
+  settings: 'Settings',
+  send: 'Send',
+  receive: 'Receive',
+  activity: 'Activity',
+  tabs: 'What this account did',
+  look: 'Look',
+  save: 'Save it',
+  dismiss: 'Put away',
+  requests: (count: number) =>
+    count === 1 ? 'One request waits for you.' : `${countWordFirst(count)} requests wait for you.`,
+  waiting: (count: number) => (count === 1 ? 'one request waits' : `${count} requests wait`),
+  offline: (time: string) => `You are offline. The balance is from ${time}.`,
+  offlineUnknown: 'You are offline.',
+  from: (time: string) => `from ${time}`,
+  backup: 'The backup file is older than this wallet. Save a new one.',
+  noBackup: 'There is no backup file. If this browser is lost, so is its share.',
+  noBalance: 'The balance is not known yet',
+}
+
+export type HomeActions = ActivityActions & {
+  accounts: () => void
+  page: (() => void) | null
+  lock: () => void
+  settings: () => void
+  send: () => void
+  receive: () => void
+  parties: () => void
+  review: () => void
+  backup: () => void
+  dismiss: (id: string) => void
+}
+
+/** Home: usable from what is stored; the balance and the parties are filled in where they stand. */
+export function Home(props: { view: HomeView; actions: HomeActions }) {
+  const { view, actions } = props
+  const [tab, setTab] = useState<'activity'>('activity')
+  const parties = partiesText(view.wallet)
+  return (
+    <Frame bar={<HomeBar view={view} actions={actions} />}>
+      <div className="home">
+        <Notices view={view} actions={actions} />
+        <section aria-label={view.account.name} className="home-account">
+          <p className="ink3 type-small">
+            <bdi>{view.account.name}</bdi>, {view.network.name}
+          </p>
+          <Balance view={view} />
+          <AddressChip chain="Ethereum" address={view.account.address} main />
+        </section>
+        <div className="home-acts">
+          <Button icon={<ArrowUpRight size={18} strokeWidth={1.6} aria-hidden="true" />} onClick={actions.send}>
+            {text.send}
+          </Button>
+          <Button
+            kind="secondary"
+            icon={<ArrowDownLeft size={18} strokeWidth={1.6} aria-hidden="true" />}
+            onClick={actions.receive}
+          >
+            {text.receive}
+          </Button>
+        </div>
+        <div className="home-parties">
+          <ListRow
+            lead={
+              <Tally
+                servers={view.wallet.parties
+                  .filter(({ role }) => role === 'server')
+                  .map(({ state }) => state !== 'away')}
+                sentence={parties.title}
+              />
+            }
+            title={parties.title}
+            detail={parties.detail}
+            leads
+            onPress={actions.parties}
+          />
+        </div>
+        <Tabs
+          name={text.tabs}
+          tabs={[
+            {
+              id: 'activity',
+              label: text.activity,
+              ...(view.waiting > 0 ? { waiting: text.waiting(view.waiting) } : {}),
+            },
+          ]}
+          current={tab}
+          onChange={setTab}
+        />
+        <TabPanel id={tab}>
+          <ActivityList rows={view.activity} actions={actions} />
+        </TabPanel>
+      </div>
+    </Frame>
+  )
+}
+
+function HomeBar(props: { view: HomeView; actions: HomeActions }) {
+  const { view, actions } = props
+  return (
+    <header className="bar">
+      <h1 className="home-wallet">
+        <button type="button" onClick={actions.accounts} aria-label={text.accounts(view.wallet.name)}>
+          <LogoMark size={22} />
+          <bdi>{view.wallet.name}</bdi>
+          <ChevronsUpDown size={16} strokeWidth={1.6} aria-hidden="true" />
+        </button>
+      </h1>
+      <div className="bar-end">
+        {actions.page && (
+          <IconButton name={text.page} onClick={actions.page}>
+            <Maximize2 size={17} strokeWidth={1.6} aria-hidden="true" />
+          </IconButton>
+        )}
+        <IconButton name={text.lock} onClick={actions.lock}>
+          <Lock size={17} strokeWidth={1.6} aria-hidden="true" />
+        </IconButton>
+        <IconButton name={text.settings} onClick={actions.settings}>
+          <Settings2 size={17} strokeWidth={1.6} aria-hidden="true" />
+        </IconButton>
+      </div>
+    </header>
+  )
+}
+
+function Balance(props: { view: HomeView }) {
+  const { balance, network } = props.view
+  if (!balance) {
+    return (
+      <p className="type-amount-bare ink3">
+        <span aria-hidden="true">… {network.symbol}</span>
+        <span className="unseen">{text.noBalance}</span>
+      </p>
+    )
+  }
+  return (
+    <p className="type-amount-bare home-balance">
+      <span className="amount">
+        {amountNumber(balance.amount, 18)} <span className="home-unit">{network.symbol}</span>
+      </span>
+      {balance.stale && <span className="home-stale">{text.from(dayAndTime(balance.asOf, Date.now()))}</span>}
+    </p>
+  )
+}
+
+function Notices(props: { view: HomeView; actions: HomeActions }) {
+  const { view, actions } = props
+  const { backup, balance } = view
+  return (
+    <>
+      {view.offline && (
+        <Note icon={WifiOff}>{balance ? text.offline(dayAndTime(balance.asOf, Date.now())) : text.offlineUnknown}</Note>
+      )}
+      {view.waiting > 0 && (
+        <Note kind="waiting" action={<LinkButton onClick={actions.review}>{text.look}</LinkButton>}>
+          {text.requests(view.waiting)}
+        </Note>
+      )}
+      {(backup.stale || backup.savedAt === null) && (
+        <Note kind="waiting" action={<LinkButton onClick={actions.backup}>{text.save}</LinkButton>}>
+          {backup.savedAt === null ? text.noBackup : text.backup}
+        </Note>
+      )}
+      {view.notices.map((notice) => (
+        <Note
+          key={notice.id}
+          kind={notice.kind}
+          action={
+            <IconButton name={text.dismiss} onClick={() => actions.dismiss(notice.id)}>
+              <X size={16} strokeWidth={1.6} aria-hidden="true" />
+            </IconButton>
+          }
+        >
+          {notice.text}
+        </Note>
+      ))}
+    </>
+  )
+}

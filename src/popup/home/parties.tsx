@@ -1,0 +1,102 @@
+import type { Problem } from '../../messages/problem.ts'
+import type { WalletView } from '../../messages/view.ts'
+import { Button } from '../components/button.tsx'
+import { countWord, countWordFirst } from '../components/count-words.ts'
+import { Frame } from '../components/frame.tsx'
+import { ProblemNote } from '../components/problem-details.tsx'
+import { dayAndTime } from '../components/time-text.ts'
+import { HalfMark } from '../components/token-mark.tsx'
+import { TopBar } from '../components/top-bar.tsx'
+import './parties.css'
+import { partiesText } from './parties-text.ts'
+
+const text = {
+  bar: 'Parties',
+  title: (threshold: number, all: number) => `Any ${countWord(threshold)} of these ${countWord(all)} sign`,
+  each: 'Each holds one share and reads every request for itself.',
+  withoutYou: 'Without you',
+  withoutThem: 'Without them',
+  notAlone: 'Not this browser alone',
+  state: { here: 'Here', away: 'No answer', unknown: 'Not asked yet' },
+  unlocked: 'Unlocked',
+  last: (time: string) => `Last answered at ${time}`,
+  said: (words: string) => `It said: “${words}”`,
+  ask: 'Ask them again',
+  asking: 'Asking',
+  fingerprint: 'Fingerprint: ',
+}
+
+/** The quorum: who holds a share, whether they are here, and the words of their keys. */
+export function Parties(props: {
+  wallet: WalletView
+  waiting: boolean
+  problem: Problem | null
+  actions: { ask: () => void; back: () => void }
+}) {
+  const { wallet, waiting, problem, actions } = props
+  const servers = wallet.parties.filter(({ role }) => role === 'server').length
+  return (
+    <Frame bar={<TopBar title={text.bar} onBack={actions.back} />}>
+      <div className="parties">
+        {problem && <ProblemNote problem={problem} />}
+        <h2 className="type-title">{text.title(wallet.threshold, wallet.parties.length)}</h2>
+        <p className="ink2">
+          {text.each} {partiesText(wallet).detail}
+        </p>
+        <dl className="parties-facts">
+          <div>
+            <dt>{text.withoutYou}</dt>
+            <dd>{serversText(servers, wallet.threshold)}</dd>
+          </div>
+          <div>
+            <dt>{text.withoutThem}</dt>
+            <dd>{text.notAlone}</dd>
+          </div>
+        </dl>
+        <ul className="card">
+          {wallet.parties.map((party) => (
+            <li key={party.index} className="party">
+              {party.role === 'device' ? (
+                <HalfMark own="filled" size={26} />
+              ) : (
+                <HalfMark
+                  server={party.state === 'here' ? 'agrees' : party.state === 'away' ? 'away' : 'ready'}
+                  size={26}
+                />
+              )}
+              <bdi className="party-name">{party.name}</bdi>
+              <span className={`party-state party-${party.state}`}>
+                {party.role === 'device' ? text.unlocked : text.state[party.state]}
+              </span>
+              <div className="party-rest">
+                {party.host && <bdi>{party.host}</bdi>}
+                {party.said && <p>{text.said(party.said)}</p>}
+                {party.state === 'away' && party.lastAnswered !== null && (
+                  <p>{text.last(dayAndTime(party.lastAnswered, Date.now()))}</p>
+                )}
+                {party.fingerprint.length > 0 && (
+                  <p className="party-words">
+                    <span className="unseen">{text.fingerprint}</span>
+                    {party.fingerprint.slice(0, 4).join(' ')}
+                    <br />
+                    {party.fingerprint.slice(4).join(' ')}
+                  </p>
+                )}
+              </div>
+            </li>
+          ))}
+        </ul>
+        <Button kind="secondary" waiting={waiting ? text.asking : undefined} onClick={actions.ask}>
+          {text.ask}
+        </Button>
+      </div>
+    </Frame>
+  )
+}
+
+/** What the servers can do without this browser. */
+function serversText(servers: number, threshold: number): string {
+  if (servers < threshold) return 'Nobody can sign'
+  if (servers === 2) return 'Both servers together'
+  return `${servers === threshold ? `All ${countWord(servers)}` : countWordFirst(threshold)} servers together`
+}

@@ -1,0 +1,138 @@
+import { Plus } from 'lucide-react'
+import { type FormEvent, useId, useState } from 'react'
+import type { Problem } from '../../messages/problem.ts'
+import type { NetworkView } from '../../messages/view.ts'
+import { Button } from '../components/button.tsx'
+import { Field } from '../components/field.tsx'
+import { Frame } from '../components/frame.tsx'
+import { shortHost } from '../components/host-text.ts'
+import { Coin, ListRow } from '../components/list-row.tsx'
+import { ProblemNote } from '../components/problem-details.tsx'
+import { TopBar } from '../components/top-bar.tsx'
+import { draftOf, emptyNetwork, type NetworkDraft, networkErrors, readChainId } from './network-form.ts'
+import './networks.css'
+
+const text = {
+  bar: 'Networks',
+  add: 'Add a network',
+  edit: (name: string) => `Edit ${name}`,
+  use: 'Use this network',
+  current: 'In use',
+  remove: 'Remove',
+  keep: 'Keep',
+  keeping: 'Asking the node',
+  silent: 'Node does not answer',
+  fields: {
+    chainId: 'Chain number',
+    name: 'Name',
+    symbol: 'Symbol of its coin',
+    rpcUrl: 'Address of a node',
+    explorerUrl: 'Address of an explorer, if any',
+  } satisfies Record<keyof NetworkDraft, string>,
+  nodeHint: 'The node sees your addresses. It is asked whether it serves this chain before anything is kept.',
+}
+
+/** The networks known; pressing one opens its editor. */
+export function Networks(props: {
+  networks: readonly NetworkView[]
+  current: number
+  actions: { edit: (chainId: number | 'new') => void; back: () => void }
+}) {
+  const { networks, current, actions } = props
+  return (
+    <Frame
+      bar={<TopBar title={text.bar} onBack={actions.back} />}
+      foot={
+        <Button
+          kind="secondary"
+          icon={<Plus size={17} strokeWidth={1.6} aria-hidden="true" />}
+          onClick={() => actions.edit('new')}
+        >
+          {text.add}
+        </Button>
+      }
+    >
+      {networks.map((network) => (
+        <ListRow
+          key={network.chainId}
+          lead={<Coin letter={[...network.name][0] ?? ''} />}
+          title={<bdi>{network.name}</bdi>}
+          detail={<bdi>{shortHost(new URL(network.rpcUrl).host)}</bdi>}
+          valueDetail={
+            network.chainId === current ? text.current : network.reachable === false ? text.silent : undefined
+          }
+          leads
+          onPress={() => actions.edit(network.chainId)}
+        />
+      ))}
+    </Frame>
+  )
+}
+
+/** One network: its words can be changed, its number cannot. */
+export function NetworkEditor(props: {
+  network: NetworkView | null
+  current: boolean
+  taken: readonly number[]
+  problem: Problem | null
+  waiting: boolean
+  actions: {
+    keep: (chainId: number, draft: NetworkDraft) => void
+    use: () => void
+    remove: () => void
+    back: () => void
+  }
+}) {
+  const { network, current, taken, problem, waiting, actions } = props
+  const [draft, setDraft] = useState(network ? draftOf(network) : emptyNetwork)
+  const [tried, setTried] = useState(false)
+  const form = useId()
+  const errors = networkErrors(draft, network ? [] : taken)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    const chainId = readChainId(draft.chainId)
+    if (chainId !== null && Object.keys(errors).length === 0 && !waiting) actions.keep(chainId, draft)
+  }
+  const field = (key: keyof NetworkDraft) => (
+    <Field
+      label={text.fields[key]}
+      value={draft[key]}
+      disabled={key === 'chainId' && network !== null}
+      error={tried ? errors[key] : null}
+      hint={key === 'rpcUrl' ? text.nodeHint : null}
+      onChange={(event) => setDraft({ ...draft, [key]: event.target.value })}
+    />
+  )
+  return (
+    <Frame
+      bar={<TopBar title={network ? text.edit(network.name) : text.add} onBack={actions.back} />}
+      foot={
+        <>
+          {network && !network.builtIn && !current && (
+            <Button kind="danger" onClick={actions.remove}>
+              {text.remove}
+            </Button>
+          )}
+          {network && !current && (
+            <Button kind="secondary" onClick={actions.use}>
+              {text.use}
+            </Button>
+          )}
+          <Button type="submit" form={form} waiting={waiting ? text.keeping : undefined}>
+            {text.keep}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className="network" onSubmit={submit} noValidate>
+        {problem && <ProblemNote problem={problem} />}
+        {field('name')}
+        {field('rpcUrl')}
+        {field('chainId')}
+        {field('symbol')}
+        {field('explorerUrl')}
+      </form>
+    </Frame>
+  )
+}

@@ -1,0 +1,45 @@
+import { type ReactNode, useEffect } from 'react'
+import { useView } from '../client.ts'
+import { ProblemScreen } from '../problem/problem-screen.tsx'
+import { UnlockGate } from '../unlock/unlock-gate.tsx'
+import { Shown } from './shown.tsx'
+
+const text = { bar: 'Symbolon' }
+
+/** Lets through to an unlocked wallet. Where there is none yet, `onboard` leads to making one. */
+export function Gate(props: { onboard: () => void; children: ReactNode }) {
+  const viewing = useView('app.state', null)
+  return (
+    <Shown viewing={viewing}>
+      {(state) => {
+        switch (state.phase) {
+          case 'empty':
+          case 'making':
+          case 'prepared':
+            return <Leave to={props.onboard} />
+          case 'locked':
+            return <UnlockGate waitUntil={state.waitUntil} />
+          case 'unreadable':
+            return (
+              <ProblemScreen
+                bar={text.bar}
+                problem={state.problem}
+                act={{
+                  'try-again': viewing.state === 'shown' ? viewing.refetch : () => undefined,
+                  'restore-backup': props.onboard,
+                }}
+              />
+            )
+          case 'unlocked':
+            return props.children
+        }
+      }}
+    </Shown>
+  )
+}
+
+function Leave(props: { to: () => void }) {
+  const { to } = props
+  useEffect(to, [])
+  return null
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { type Route, readRoute, writeRoute } from './route.ts'
+
+const routes: Route[] = [
+  { at: 'home' },
+  { at: 'send' },
+  { at: 'settings' },
+  { at: 'review', id: 'a/b c' },
+  { at: 'activity', id: 'x1' },
+  { at: 'network', chainId: 31337 },
+  { at: 'network', chainId: 'new' },
+]
+
+test('every route is read back as it was written', () => {
+  for (const route of routes) expect(readRoute(writeRoute(route))).toEqual(route)
+})
+
+test('an unknown hash leads home', () => {
+  expect(readRoute('#/nowhere')).toEqual({ at: 'home' })
+  expect(readRoute('')).toEqual({ at: 'home' })
+  expect(readRoute('#/review/')).toEqual({ at: 'home' })
+})

@@ -1,0 +1,37 @@
+import { useSyncExternalStore } from 'react'
+
+/** Where a page of the wallet stands, kept in the hash so that it can be linked to and gone back from. */
+export type Route =
+  | { at: 'home' | 'send' | 'receive' | 'parties' | 'settings' | 'sites' | 'networks' }
+  | { at: 'review' | 'activity'; id: string }
+  | { at: 'network'; chainId: number | 'new' }
+
+const plain = ['send', 'receive', 'parties', 'settings', 'sites', 'networks'] as const
+
+export function readRoute(hash: string): Route {
+  const [at = '', id = ''] = hash.replace(/^#\/?/, '').split('/')
+  if ((at === 'review' || at === 'activity') && id !== '') return { at, id: decodeURIComponent(id) }
+  if (at === 'network' && id !== '') return { at, chainId: id === 'new' ? 'new' : Number(id) }
+  const known = plain.find((each) => each === at)
+  return { at: known ?? 'home' }
+}
+
+export function writeRoute(route: Route): string {
+  if (route.at === 'home') return '#/'
+  if ('id' in route) return `#/${route.at}/${encodeURIComponent(route.id)}`
+  return 'chainId' in route ? `#/${route.at}/${route.chainId}` : `#/${route.at}`
+}
+
+export function go(route: Route): void {
+  location.hash = writeRoute(route)
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => location.hash)
+  return readRoute(hash)
+}
+
+function subscribe(changed: () => void): () => void {
+  addEventListener('hashchange', changed)
+  return () => removeEventListener('hashchange', changed)
+}

@@ -1,0 +1,16 @@
+import browser from 'webextension-polyfill'
+import { Gate } from './pages/gate.tsx'
+import { mount } from './pages/mount.tsx'
+import { WalletPages } from './pages/wallet-pages.tsx'
+
+document.documentElement.classList.add('popup')
+
+mount(
+  <Gate
+    onboard={() => {
+      browser.tabs.create({ url: browser.runtime.getURL('onboarding.html') }).then(() => close())
+    }}
+  >
+    <WalletPages popup />
+  </Gate>,
+)

@@ -1,0 +1,181 @@
+import type { Meaning } from '../../messages/intent.ts'
+import type { Part } from './sentence.ts'
+import { coinAmount, nameOf, spelled, type Telling, tokenAmount, tokenName } from './telling.ts'
+import { untilText } from './time-text.ts'
+
+/** One row: a label and its value. */
+export type Fact = { label: string; value: readonly Value[]; strong?: boolean }
+export type Value =
+  | Part
+  | { kind: 'text'; text: string }
+  | { kind: 'code'; code: string }
+  | { kind: 'same'; host: string }
+
+/** What stands in an ochre note under the facts, because it outlasts the request. */
+export type Danger = string
+
+/** The facts of an intent, in the order in which they are read. Fee and total come after them, from the same intent. */
+export function intentFacts(telling: Telling): Fact[] {
+  const { meaning } = telling.intent
+  const tell = tellers[meaning.class] as (meaning: Meaning, telling: Telling) => Fact[]
+  return [...tell(meaning, telling), ...besides(telling)]
+}
+
+/** What the person should know besides the facts, as a whole sentence. */
+export function intentDangers(telling: Telling): Danger[] {
+  const { meaning } = telling.intent
+  const said: Danger[] = []
+  if (meaning.class === 'approval') {
+    const endless = meaning.grants.some((each) => each.scope === 'unlimited')
+    const lasting = meaning.grants.every((each) => each.expires === null) && meaning.through !== 'permit2-transfer'
+    if (endless && lasting) said.push(text.endless)
+    else if (endless) said.push(text.limitless)
+    if (meaning.grants.some((each) => each.scope === 'collection')) said.push(text.collection)
+    if (meaning.through !== 'transaction') said.push(text.signaturePermits)
+  }
+  if (meaning.class === 'transfer' && meaning.through === 'eip-3009') said.push(text.signatureMoves)
+  if (meaning.class === 'unknown-call') said.push(meaning.resembles ? text.resembles : text.unknownCall)
+  if (meaning.class === 'typed-data') said.push(text.typedData)
+  if (meaning.class === 'message' && meaning.text === null) said.push(text.bytes)
+  if (meaning.class === 'message' && meaning.resemblesSignIn) said.push(text.brokenSignIn)
+  if ('hiddenCharacters' in meaning && meaning.hiddenCharacters) said.push(text.hidden)
+  return said
+}
+
+const tellers: { [C in Meaning['class']]: (meaning: Extract<Meaning, { class: C }>, telling: Telling) => Fact[] } = {
+  transfer: (meaning, telling) => [
+    { label: 'To', value: who(telling, meaning.to) },
+    ...(meaning.asset.standard === 'native' ? [] : [contractFact('Token', meaning.asset.contract, telling)]),
+    ...(meaning.asset.standard === 'erc1155' && meaning.asset.tokens.length > 1
+      ? meaning.asset.tokens.map(({ tokenId, amount }) => ({
+          label: 'Work',
+          value: [plain('no.'), number(tokenId), plain('times'), number(amount)],
+        }))
+      : []),
+    ...until('Anyone can send it until', meaning.deadline),
+  ],
+
+  approval: (meaning, telling) => [
+    { label: 'Who could take it', value: who(telling, meaning.spender) },
+    ...meaning.grants.flatMap((grant) => [
+      contractFact(
+        grant.scope === 'collection' || grant.scope === 'token' ? 'Collection' : 'Token',
+        grant.contract,
+        telling,
+      ),
+      ...(meaning.grants.length > 1 ? [{ label: 'How much', value: extent(grant, telling) }] : []),
+      ...until('Until', grant.expires),
+    ]),
+    ...until('The signature works until', meaning.deadline),
+  ],
+
+  revocation: (meaning, telling) => [
+    ...(meaning.spender === null ? [] : [{ label: 'Whose permission', value: who(telling, meaning.spender) }]),
+    contractFact('Token', meaning.contract, telling),
+  ],
+
+  call: (meaning, telling) => [
+    { label: 'Contract', value: who(telling, meaning.contract) },
+    { label: 'Function', value: [{ kind: 'code', code: meaning.function }] },
+  ],
+
+  'unknown-call': (meaning, telling) => [
+    { label: 'Contract', value: who(telling, meaning.contract) },
+    {
+      label: 'Function',
+      value: meaning.selector === null ? [plain('none')] : [plain('unknown'), { kind: 'code', code: meaning.selector }],
+    },
+    { label: 'Would send', value: [coinAmount(telling, telling.intent.value)] },
+  ],
+
+  'contract-creation': (meaning) => [
+    { label: 'Code', value: [number(String((meaning.code.length - 2) / 2)), plain('bytes')] },
+  ],
+
+  message: () => [],
+
+  'sign-in': (meaning, telling) => [
+    {
+      label: 'Site named in it',
+      value:
+        telling.asker.kind === 'site' && telling.asker.host === meaning.domain
+          ? [{ kind: 'same', host: meaning.domain }]
+          : [{ kind: 'host', host: meaning.domain }],
+    },
+    ...(meaning.expirationTime === null
+      ? []
+      : [{ label: 'Valid until', value: [plain(untilText(Date.parse(meaning.expirationTime), Date.now()))] }]),
+    ...meaning.resources.map((each) => ({ label: 'Names', value: [{ kind: 'untrusted', text: each } as const] })),
+  ],
+
+  'typed-data': (_, telling) =>
+    telling.intent.target === null ? [] : [{ label: 'For the contract', value: who(telling, telling.intent.target) }],
+}
+
+/** Coin that leaves beside a meaning that does not say so itself. */
+function besides(telling: Telling): Fact[] {
+  const { intent } = telling
+  const said =
+    intent.meaning.class === 'unknown-call' ||
+    (intent.meaning.class === 'transfer' && intent.meaning.asset.standard === 'native')
+  return said || intent.value === '0'
+    ? []
+    : [{ label: 'Sends besides', value: [coinAmount(telling, intent.value)], strong: true }]
+}
+
+function extent(grant: Extract<Meaning, { class: 'approval' }>['grants'][number], telling: Telling): Value[] {
+  switch (grant.scope) {
+    case 'unlimited':
+      return [plain('all of it')]
+    case 'collection':
+      return [plain('every work')]
+    case 'token':
+      return [plain('work no.'), number(grant.tokenId)]
+    case 'amount-or-token':
+      return [number(grant.amountOrTokenId), plain('units, or the work of that number')]
+    case 'amount':
+    case 'increase': {
+      const amount = tokenAmount(telling, grant.contract, grant.amount)
+      return amount ? [amount] : [number(grant.amount), plain('units')]
+    }
+  }
+}
+
+function contractFact(label: string, contract: string, telling: Telling): Fact {
+  const named = tokenName(telling, contract)
+  const address = who(telling, contract)
+  return { label, value: named.kind === 'symbol' ? [named, ...address] : address }
+}
+
+/** The name, if one is known, and always the address. */
+function who(telling: Telling, address: string): Value[] {
+  const known = nameOf(telling, address)
+  const spelling = spelled(telling.notes, address)
+  return [...(known ? [{ kind: 'name', text: known } as const] : []), { kind: 'address', address: spelling }]
+}
+
+function until(label: string, seconds: string | null): Fact[] {
+  return seconds === null ? [] : [{ label, value: [plain(untilText(Number(seconds) * 1000, Date.now()))] }]
+}
+
+function plain(said: string): Value {
+  return { kind: 'text', text: said }
+}
+
+function number(value: string): Value {
+  return { kind: 'number', value }
+}
+
+const text = {
+  endless: 'Not a payment: a permission with no limit and no end. It covers what you hold and all that ever arrives.',
+  limitless: 'Not a payment: a permission with no limit.',
+  collection: 'It covers every work of this collection that you hold now and all that ever arrive.',
+  signaturePermits: 'A signature is enough for this permission. Nothing will appear on the chain before it is used.',
+  signatureMoves: 'Whoever holds this signature can make the transfer happen. You will not be asked again.',
+  unknownCall: 'Neither this browser nor your servers know what this function does. The contract decides.',
+  resembles: 'It begins like a function that is known, and goes on otherwise. The contract decides what it does.',
+  typedData: 'Nobody here knows what this data permits. Whoever gets the signature may use it as its contract allows.',
+  bytes: 'These bytes are no text. Nobody here knows what they mean.',
+  brokenSignIn: 'It speaks like a sign-in and breaks its form. Sites that work do not ask for this.',
+  hidden: 'It contains hidden characters.',
+}

@@ -1,0 +1,64 @@
+import type { Intent } from '../../messages/intent.ts'
+import type { AskerView, NotesView } from '../../messages/view.ts'
+import type { Part } from './sentence.ts'
+
+/** What is told: an intent, what this browser knows besides, and who asked. */
+export type Telling = {
+  intent: Intent
+  notes: NotesView
+  /** Symbol of the network's coin. */
+  coin: string
+  asker: AskerView
+  replaces?: 'speed-up' | 'cancel' | null
+}
+
+const COIN_DECIMALS = 18
+
+export function coinAmount(telling: Telling, units: string): Part {
+  return { kind: 'amount', units, decimals: COIN_DECIMALS, unit: telling.coin }
+}
+
+/** An amount of a token whose contract said its decimals; null when nobody knows what the units mean. */
+export function tokenAmount(telling: Telling, contract: string, units: string): Part | null {
+  const token = telling.notes.tokens.find((each) => same(each.address, contract))
+  return token ? { kind: 'amount', units, decimals: token.decimals, unit: token.symbol } : null
+}
+
+/** A token or collection: its symbol as its contract gives it, else its address. */
+export function tokenName(telling: Telling, contract: string): Part {
+  const token = telling.notes.tokens.find((each) => same(each.address, contract))
+  return token ? { kind: 'symbol', text: token.symbol } : whole(telling, contract)
+}
+
+/** Somebody: the name this browser knows, else the address. */
+export function party(telling: Telling, address: string): Part {
+  const known = nameOf(telling, address)
+  return known ? { kind: 'name', text: known } : whole(telling, address)
+}
+
+/**
+ * Who gets a permission. The name of an address when this browser knows one, else the site that asks for it: whoever asks
+ * chose the address. The facts always show the address itself.
+ */
+export function taker(telling: Telling, spender: string): Part {
+  const known = nameOf(telling, spender)
+  if (known) return { kind: 'name', text: known }
+  return telling.asker.kind === 'site' ? { kind: 'host', host: telling.asker.host } : whole(telling, spender)
+}
+
+export function nameOf(telling: Telling, address: string): string | null {
+  return telling.notes.names.find((each) => same(each.address, address))?.name ?? null
+}
+
+/** The address as it is spelled with its checksum. */
+export function spelled(notes: NotesView, address: string): string {
+  return notes.spellings.find((each) => same(each, address)) ?? address
+}
+
+export function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase()
+}
+
+function whole(telling: Telling, address: string): Part {
+  return { kind: 'address', address: spelled(telling.notes, address) }
+}
