@@ -17,7 +17,7 @@ const borders: Record<string, Border> = {
   chains: { folders: ['cbor'], packages: [noble, ethers, /^valibot$/] },
   policy: { folders: ['cbor'], types: ['chains'], packages: [/^valibot$/] },
   ceremony: { folders: ['cbor', 'mpc'], types: ['chains', 'policy'], packages: [noble] },
-  wire: { folders: ['cbor', 'mpc'], types: ['chains', 'policy'], packages: [noble, /^valibot$/] },
+  wire: { folders: ['cbor', 'mpc', 'ceremony'], types: ['chains', 'policy'], packages: [noble, ethers, /^valibot$/] },
   server: {
     folders: ['cbor', 'mpc', 'chains', 'policy', 'ceremony', 'wire'],
     packages: [noble, node, ethers, /^valibot$/, /^hono(\/|$)/, /^@hono\/node-server(\/|$)/, /^kysely(\/|$)/],
@@ -106,7 +106,7 @@ describe('the rule itself', () => {
     ['mpc/dkg.ts', "import type { Intent } from '../chains/intent.ts'"],
     ['chains/ethereum/decode.ts', "import { evaluate } from '../../policy/evaluate.ts'"],
     ['ceremony/run.ts', "import { decode } from '../chains/ethereum/decode.ts'"],
-    ['wire/shapes.ts', "import { run } from '../ceremony/run.ts'"],
+    ['wire/shapes.ts', "import { run } from '../server/run.ts'"],
     ['server/main.ts', "import { unlock } from '../background/vault.ts'"],
     ['background/index.ts', "import { open } from '../server/store.ts'"],
     ['background/index.ts', "import { view } from '../popup/view.tsx'"],
