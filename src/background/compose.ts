@@ -152,7 +152,12 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     account: (id) => accounts.byId(id),
   })
 
-  async function watchNow(): Promise<void> {
+  const watching = new Serial()
+
+  /** One look at a time: two would send the same transaction twice and contradict each other. */
+  const watchNow = () => watching.run(watch)
+
+  async function watch(): Promise<void> {
     const before = await activity.unsettled()
     await watchOnce({
       activity,
