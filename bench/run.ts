@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util'
+import type { Row } from './bench.ts'
+import { plainSignMs } from './plain-sign.ts'
+import { benches } from './table.ts'
+
+const round = (value: number) => Number(value.toPrecision(4))
+
+function printForPeople({ case: name, metric, value, unit }: Row): void {
+  console.log(`  ${name.padEnd(34)} ${metric.padEnd(24)} ${String(round(value)).padStart(10)} ${unit}`)
+}
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
+const unknown = positionals.filter((name) => !(name in benches))
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`)
+  process.exit(1)
+}
+
+const context = { plainSignMs: await plainSignMs() }
+for (const [name, bench] of Object.entries(benches)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue
+  if (!values.json) console.log(name)
+  for await (const figure of bench(context)) {
+    const row = { bench: name, ...figure }
+    if (values.json) console.log(JSON.stringify({ ...row, value: round(row.value) }))
+    else printForPeople(row)
+  }
+}

@@ -1,0 +1,9 @@
+import type { Bench } from './bench.ts'
+
+/** Every bench by its name. */
+export const benches: Record<string, Bench> = {
+  'plain-sign': ({ plainSignMs }) => [
+    { case: 'noble secp256k1', metric: 'cpu_ms', value: plainSignMs, unit: 'ms' },
+    { case: 'noble secp256k1', metric: 'ratio_to_plain_sign', value: 1, unit: '×' },
+  ],
+}

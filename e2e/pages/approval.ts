@@ -1,0 +1,32 @@
+import type { BrowserContext, Page } from '@playwright/test'
+
+/** Does `act` and returns the approval window that it opens. */
+export async function approvalAfter(context: BrowserContext, act: () => Promise<void>): Promise<Page> {
+  const opened = context.waitForEvent('page')
+  await act()
+  const page = await opened
+  await page.waitForURL(/\/approval\.html/)
+  await page.setViewportSize({ width: 400, height: 680 })
+  // Its buttons arm only in a window that has the focus.
+  await page.bringToFront()
+  return page
+}
+
+export type Consent = 'Approve and sign' | 'Connect' | 'Sign in' | 'Add the network' | `Use ${string}`
+
+export const consent = (page: Page, name: Consent) => page.getByRole('button', { name, exact: true }).click()
+
+export const reject = (page: Page) => page.getByRole('button', { name: 'Reject', exact: true }).click()
+
+/** What a server says of the request, as one line: «Muzeum Nowych Form: agrees. …». */
+export const verdictOf = (page: Page, server: string) => page.getByRole('listitem').filter({ hasText: server })
+
+export const signed = (page: Page) => page.getByRole('heading', { name: 'Signed', exact: true })
+
+/** Of these servers, the ones that the finished window says have signed. */
+export async function signersAmong(page: Page, servers: readonly string[]): Promise<string[]> {
+  const said = await Promise.all(
+    servers.map((server) => page.getByText(`${server} signed`, { exact: true }).first().isVisible()),
+  )
+  return servers.filter((_, index) => said[index])
+}

@@ -1,0 +1,27 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { extensionId } from '../../scripts/extension.ts'
+
+/** The popup, in a tab of the popup's size: Chromium shows the real one to nobody but the person. */
+export async function openPopup(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage()
+  await page.setViewportSize({ width: 360, height: 600 })
+  await page.goto(`chrome-extension://${extensionId}/popup.html`)
+  return page
+}
+
+export async function unlock(page: Page, password: string): Promise<void> {
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+}
+
+export const lock = (page: Page) => page.getByRole('button', { name: 'Lock', exact: true }).click()
+
+export const openTab = (page: Page, name: 'Activity') => page.getByRole('tab', { name }).click()
+
+/** Fills the Send form and goes on to its review, where approving is the next act. */
+export async function reviewPayment(page: Page, to: string, amount: string): Promise<void> {
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByLabel('To').fill(to)
+  await page.getByLabel('Amount').fill(amount)
+  await page.getByRole('button', { name: 'Review' }).click()
+}
