@@ -1,4 +1,4 @@
-import type { Mutant } from './table.ts'
+import type { Mutant } from './mutant.ts'
 
 /** The file's text without the check. Throws when the check is not there exactly once, or when nothing would change. */
 export function withoutCheck(text: string, { source, replacement, file }: Mutant): string {
