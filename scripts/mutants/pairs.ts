@@ -112,7 +112,7 @@ export const pairs: Mutant[] = [
       check: 'pair setup: the transcripts are compared before the check that accuses',
       source: 'if (!equalBytes(transcript, theirs)) {',
       replacement: 'verifyExtension(ctx, transcript, chosen, extension)\n  if (!equalBytes(transcript, theirs)) {',
-      only: 'message 1, altered to ',
+      only: 'nobody is blamed',
     },
     {
       check: 'pair setup: a failed extension accuses its sender',
@@ -124,7 +124,7 @@ export const pairs: Mutant[] = [
       check: 'pair setup: the transcript covers the zero seed',
       source: 'epoch, generation, zeroSeed, baseOts)',
       replacement: 'epoch, generation, baseOts)',
-      only: 'message 1, altered to ',
+      only: 'nobody is blamed',
     },
     {
       check: 'pair setup: the transcript covers epoch and generation',
