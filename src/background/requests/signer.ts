@@ -2,7 +2,6 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { attachSignature, serialiseSignature } from '../../chains/ethereum/attach-signature.ts'
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { PayloadError } from '../../chains/payload.ts'
-import type { Intent as IntentView } from '../../messages/intent.ts'
 import type { SignStep } from '../../messages/request.ts'
 import { ProblemError, problemOf } from '../errors.ts'
 import type { Signed, Signing } from '../signing.ts'
@@ -123,7 +122,7 @@ export class Signer {
       account: ask.account.id,
       chainId: ask.network.chainId,
       payload,
-      intent: reading.intent as IntentView,
+      intent: reading.intent,
       feeAsOf: payload.kind === 'ethereum-transaction' ? this.#ports.now() : null,
       replaces,
     })
