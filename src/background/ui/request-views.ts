@@ -1,4 +1,3 @@
-import type { Intent } from '../../chains/intent.ts'
 import type { Problem } from '../../messages/problem.ts'
 import type { RequestContent, RequestSummary, RequestView, WayView } from '../../messages/request.ts'
 import { acknowledgementsOf, blockOf } from '../requests/block.ts'
@@ -42,7 +41,7 @@ export async function judged(services: UiServices, request: WaitingRequest): Pro
   if (body.kind === 'unreadable') return { needed: 0, verdicts: [], alike: false, way: unreadable(body) }
   if (body.kind !== 'sign') return { needed: 0, verdicts: [], alike: false, way: { kind: 'approve' } }
   const { needed, lines } = services.readings.of(request.id)
-  const verdicts = lines.map((line) => verdictOf(body.intent as Intent, line))
+  const verdicts = lines.map((line) => verdictOf(body.intent, line))
   const { address } = await services.accounts.byId(body.account)
   const block = blockOf(request, address)
   const way: WayView =
