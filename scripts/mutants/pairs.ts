@@ -18,7 +18,10 @@ export const pairs: Mutant[] = [
       {
         check: 'base OT: the sender’s points are checked in the branches not chosen too',
         source: '  readPoints(answer, peer)\n',
-        replacement: '',
+        replacement: `  for (const i of keys.keys()) {
+    if (p256.decodePoint(pointAt(answer, i, bitAt(delta, i))) === undefined) throw new BenignAbort('invalid-point', '', peer)
+  }
+`,
         only: 'is refused, in either message',
       },
       {
