@@ -199,8 +199,8 @@ export const pairs: Mutant[] = [
     },
     {
       check: 'pair renewal: needs both identities',
-      source: 'if (identity === undefined || nonce === undefined) {',
-      replacement: 'if (nonce === undefined) {',
+      source: 'const identity = identities.get(index)',
+      replacement: 'const identity = identities.get(index) ?? new Uint8Array(32)',
       only: 'needs the identity key',
     },
   ]),
