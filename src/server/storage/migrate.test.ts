@@ -27,7 +27,7 @@ test('a new database has the schema of the golden one', async () => {
   golden.exec(await readFile(GOLDEN, 'utf8'))
   const fresh = new DatabaseSync(file())
   const schemaOf = (database: DatabaseSync) =>
-    database.prepare("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").all()
+    database.prepare('SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name').all()
   expect(schemaOf(fresh)).toEqual(schemaOf(golden))
   golden.close()
   fresh.close()
