@@ -1,3 +1,4 @@
+import { concatBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import { isAnswerOf } from '../../wire/answer-signature.ts'
 import { CBOR } from '../../wire/contract.ts'
@@ -6,6 +7,9 @@ import { type RequestKey, signRequest, type WireRequest } from '../../wire/reque
 
 /** A server that takes longer is treated as away. */
 export const ANSWER_MILLISECONDS = 10_000
+
+/** No answer of a server is longer. */
+const MAX_ANSWER = 1024 * 1024
 
 /** Where a server is, and who it is. */
 export interface ServerAddress {
@@ -88,7 +92,7 @@ export class SecretServer {
       cache: 'no-store',
       signal: AbortSignal.any(signals),
     })
-      .then(async (answer) => ({ answer, body: new Uint8Array(await answer.arrayBuffer()) }))
+      .then(async (answer) => ({ answer, body: await readBody(answer) }))
       .catch(() => {
         signal?.throwIfAborted()
         throw new ServerError(origin, { kind: 'no-answer' })
@@ -100,6 +104,22 @@ export class SecretServer {
     if (answer.status === 200) return body
     throw new ServerError(origin, failureOf(body))
   }
+}
+
+/** @throws when there is more than any answer holds, before it has all been read */
+async function readBody(answer: Response): Promise<Uint8Array> {
+  const reader = answer.body?.getReader()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    length += part.value.length
+    if (length > MAX_ANSWER) {
+      await reader?.cancel()
+      throw new RangeError('The answer is too long.')
+    }
+    chunks.push(part.value)
+  }
+  return concatBytes(...chunks)
 }
 
 function failureOf(body: Uint8Array): ServerFailure {

@@ -113,15 +113,23 @@ export async function makeTestKey(
   return { identity, plan, ceremony, servers, certificate, prepared, material }
 }
 
-/** Keygen, certificate, and the key check with each server alone: the key is active everywhere. */
-export async function makeActiveWallet(addresses: readonly Address[], now = systemNow): Promise<TestWallet> {
-  const wallet = await makeTestKey(await prepareEnrolment(addresses, now), { now })
+/** Keygen, certificate and key check: the key is active everywhere. */
+export async function makeActiveWallet(
+  addresses: readonly Address[],
+  now = systemNow,
+  threshold = 2,
+): Promise<TestWallet> {
+  const wallet = await makeTestKey(await prepareEnrolment(addresses, now), { now, threshold })
   await distributeCertificate(
     wallet.certificate,
     wallet.servers.map(({ server }) => server),
   )
-  for (const coSigner of wallet.servers)
-    await activateKey(wallet.material.share.keyId, await signKeyCheck(wallet, [coSigner], now), [coSigner.server])
+  const check = await signKeyCheck(wallet, wallet.servers.slice(0, threshold - 1), now)
+  await activateKey(
+    wallet.material.share.keyId,
+    check,
+    wallet.servers.map(({ server }) => server),
+  )
   return wallet
 }
 
