@@ -14,7 +14,7 @@ export interface Trip {
 
 /** Where an adversary sits between the coordinator and the others: each hook sees what is sent and says what arrives. */
 export interface Interference {
-  readonly toParty?: (trip: Trip) => readonly Message[]
+  readonly toParty?: (trip: Trip) => readonly Message[] | Promise<readonly Message[]>
   readonly toCoordinator?: (trip: Trip, answer: Exchange) => Exchange
 }
 
@@ -42,7 +42,7 @@ export async function runCeremony<Result>(
         const trip = { party: index, step, messages }
         trips.push({ ...trip, direction: 'out' })
         try {
-          const arriving = throughWire(interference.toParty?.(trip) ?? messages)
+          const arriving = throughWire((await interference.toParty?.(trip)) ?? messages)
           const begun = step === 1 ? await participant.begin() : []
           const sent = [...begun, ...(await participant.deliver(arriving))]
           trips.push({ party: index, step, messages: sent, direction: 'back' })
