@@ -197,25 +197,31 @@ describe('messages in another order', () => {
 describe('a device that says two things', () => {
   const plan = () => signPlan(three, { signers: [1, 2, 3] })
 
-  /** Gives party 3 another broadcast of round 1 than party 2, signed by the device as well. */
-  async function equivocating(ceremony: Uint8Array): Promise<Interference> {
-    const rehearsal = await sign(three, {}, { signers: [1, 2, 3] })
-    const [said] = rehearsal.trips[0]!.messages
-    if (said?.kind !== 'broadcast') throw new Error('A signature begins with a broadcast.')
-    const other = await resigned(three.identities.get(1)!, ceremony, said, said.body)
-    return altering(3, (m) => (m.kind === 'broadcast' && m.from === 1 ? other : m))
+  /** Gives party 3 another commitment of the device than party 2, signed by the device as well. */
+  function equivocating(ceremony: Uint8Array): Interference {
+    const device = three.identities.get(1)!
+    return altering(3, (m) =>
+      m.kind === 'broadcast' && m.from === 1
+        ? resigned(
+            device,
+            ceremony,
+            m,
+            withField(m.body, 'commitment', (commitment) => flip(commitment, 0)),
+          )
+        : m,
+    )
   }
 
   test('in round 1: what the other server seals for the device does not open', async () => {
     const signing = plan()
-    const interference = await equivocating(ceremonyId(encodePlan(signing)))
+    const interference = equivocating(ceremonyId(encodePlan(signing)))
     expectBenign(await runSign(three, signing, () => DIGEST, { interference }), ['seal-broken'])
   })
 
   test('in round 1: nor does what the servers seal for one another', async () => {
     const signing = plan()
     const interference: Interference = {
-      ...(await equivocating(ceremonyId(encodePlan(signing)))),
+      ...equivocating(ceremonyId(encodePlan(signing))),
       // A coordinator that does not look, and goes on as long as it can.
       toCoordinator: ({ party }, answer) => ({
         ...answer,

@@ -14,7 +14,7 @@ export interface Trip {
 
 /** Where an adversary sits between the coordinator and the others: each hook sees what is sent and says what arrives. */
 export interface Interference {
-  readonly toParty?: (trip: Trip) => readonly Message[]
+  readonly toParty?: (trip: Trip) => readonly Message[] | Promise<readonly Message[]>
   readonly toCoordinator?: (trip: Trip, answer: Exchange) => Exchange
 }
 
@@ -42,7 +42,7 @@ export async function runCeremony<Result>(
         const trip = { party: index, step, messages }
         trips.push({ ...trip, direction: 'out' })
         try {
-          const arriving = throughWire(interference.toParty?.(trip) ?? messages)
+          const arriving = throughWire((await interference.toParty?.(trip)) ?? messages)
           const begun = step === 1 ? await participant.begin() : []
           const sent = [...begun, ...(await participant.deliver(arriving))]
           trips.push({ party: index, step, messages: sent, direction: 'back' })
@@ -63,9 +63,15 @@ export async function runCeremony<Result>(
   return { outcome, failures, trips }
 }
 
-/** Replaces messages on their way to one party. Only those for which `change` answers differ. */
-export function altering(party: PartyIndex, change: (message: Message) => Message | readonly Message[]): Interference {
-  return { toParty: (trip) => (trip.party === party ? trip.messages.flatMap(change) : trip.messages) }
+/** What arrives instead of one message. */
+export type Alter = (message: Message) => Message | readonly Message[] | Promise<Message>
+
+/** Replaces messages on their way to one party. */
+export function altering(party: PartyIndex, change: Alter): Interference {
+  return {
+    toParty: async ({ party: to, messages }) =>
+      to === party ? (await Promise.all(messages.map(change))).flat() : messages,
+  }
 }
 
 /** A party that follows the protocol except in what it sends. Its messages are signed and sealed like honest ones. */
