@@ -197,14 +197,19 @@ describe('messages in another order', () => {
 describe('a device that says two things', () => {
   const plan = () => signPlan(three, { signers: [1, 2, 3] })
 
-  /** Gives party 3 another commitment in round 1 than party 2, signed by the device as well. */
+  /** Gives party 3 another commitment of the device than party 2, signed by the device as well. */
   function equivocating(ceremony: Uint8Array): Interference {
-    const otherwise = (m: Message): Message | Promise<Message> =>
-      m.kind === 'broadcast' && m.from === 1 && m.round === 1
-        ? // The commitment stands at the end of the body.
-          resigned(three.identities.get(1)!, ceremony, m, m.body.with(-1, m.body.at(-1)! ^ 1))
-        : m
-    return { toParty: ({ party, messages }) => (party === 3 ? Promise.all(messages.map(otherwise)) : messages) }
+    const device = three.identities.get(1)!
+    return altering(3, (m) =>
+      m.kind === 'broadcast' && m.from === 1
+        ? resigned(
+            device,
+            ceremony,
+            m,
+            withField(m.body, 'commitment', (commitment) => flip(commitment, 0)),
+          )
+        : m,
+    )
   }
 
   test('in round 1: what the other server seals for the device does not open', async () => {

@@ -13,6 +13,7 @@ import {
   payment,
   prepareEnrolment,
   signAsAccount,
+  systemNow,
   type TestWallet,
 } from './testing/wallet.ts'
 
@@ -80,6 +81,26 @@ describe('invariant 4: once', () => {
     })
     expect((await signAsAccount(wallet, [one], payment())).r).toHaveLength(32)
   })
+})
+
+test('invariant 5: a signature that takes two minutes is gone', async () => {
+  const clock = { now: systemNow() }
+  const slow = await Promise.all(['One', 'Two'].map((name) => startTestServer(name, () => clock.now)))
+  try {
+    const ticking = () => clock.now
+    const late = await makeActiveWallet(slow, ticking)
+    const coSigner = late.servers[0]!
+    const begun = coSigner.server.exchanges.length
+    coSigner.server.before = async () => {
+      if (coSigner.server.exchanges.length > begun) clock.now += 120
+    }
+    const attempt = signAsAccount(late, [coSigner], payment(), { now: ticking })
+    expect(await refusalOf(attempt)).toMatchObject({ status: 410, code: 'ceremony-gone' })
+    coSigner.server.before = async () => {}
+    expect((await signAsAccount(late, [coSigner], payment(), { now: ticking })).r).toHaveLength(32)
+  } finally {
+    await Promise.all(slow.map((server) => server.remove()))
+  }
 })
 
 describe('invariant 5: nonces are mortal', () => {

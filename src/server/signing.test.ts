@@ -2,11 +2,12 @@ import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { getAddress, Interface, MaxUint256, Transaction, verifyMessage } from 'ethers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { encodeAs } from '../cbor/shape.ts'
-import type { SignPlan } from '../ceremony/plan.ts'
+import { decodeAs, encodeAs } from '../cbor/shape.ts'
+import { ceremonyId, type SignPlan } from '../ceremony/plan.ts'
 import { attachSignature, serialiseSignature } from '../chains/ethereum/attach-signature.ts'
-import { paths, readingRequestShape } from '../wire/contract.ts'
+import { paths, readingRequestShape, startShape } from '../wire/contract.ts'
 import type { ServerReading } from '../wire/reading.ts'
+import { signOrder } from '../wire/statements.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 import {
@@ -141,11 +142,27 @@ describe('an approval without limit', () => {
   test('is signed with it, and the word is good for this ceremony and digest only', async () => {
     const signature = await signAsAccount(wallet, [one], approveAll(), { unlimitedAcknowledged: true })
     expect(signature.publicKey).toHaveLength(65)
-    const [first] = one.server.exchanges.slice(-2)
-    const stolen = one.server.exchanges.length
-    expect(first!.path).toBe(paths.ceremonies)
-    expect(await refusalOf(signAsAccount(wallet, [one], approveAll()))).toMatchObject({ code: 'unlimited-approval' })
-    expect(one.server.exchanges.length).toBe(stolen)
+    const { plan, admission } = decodeAs(startShape, one.server.exchanges.at(-2)!.body)
+    if (admission.kind !== 'sign') throw new Error('This was to sign.')
+    const word = admission.acknowledgement!
+    expect(word).toHaveLength(64)
+    // Another ceremony about the same bytes.
+    expect(await refusalOf(startDirectly(wallet, one, { payload: approveAll() }, word))).toMatchObject({
+      status: 403,
+      code: 'unlimited-approval',
+    })
+    // The other server's owner key, in the right words.
+    const order = {
+      order: 'allow-unlimited-approval',
+      ceremony: ceremonyId(plan),
+      digest: new Uint8Array(32),
+    } as const
+    const foreign = await signOrder(order, servers[0]!.identity, two.owner)
+    expect(await refusalOf(startDirectly(wallet, one, { payload: approveAll() }, foreign))).toMatchObject({
+      code: 'unlimited-approval',
+    })
+    // Without need it changes nothing.
+    expect((await startDirectly(wallet, one, {}, word)).length).toBeGreaterThan(0)
   })
 })
 

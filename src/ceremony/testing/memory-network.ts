@@ -63,9 +63,15 @@ export async function runCeremony<Result>(
   return { outcome, failures, trips }
 }
 
-/** Replaces messages on their way to one party. Only those for which `change` answers differ. */
-export function altering(party: PartyIndex, change: (message: Message) => Message | readonly Message[]): Interference {
-  return { toParty: (trip) => (trip.party === party ? trip.messages.flatMap(change) : trip.messages) }
+/** What arrives instead of one message. */
+export type Alter = (message: Message) => Message | readonly Message[] | Promise<Message>
+
+/** Replaces messages on their way to one party. */
+export function altering(party: PartyIndex, change: Alter): Interference {
+  return {
+    toParty: async ({ party: to, messages }) =>
+      to === party ? (await Promise.all(messages.map(change))).flat() : messages,
+  }
 }
 
 /** A party that follows the protocol except in what it sends. Its messages are signed and sealed like honest ones. */

@@ -217,13 +217,13 @@ export function startDirectly(
   { material: { share } }: TestWallet,
   { server }: Enrolling,
   change: Partial<SignPlan> = {},
-  now = systemNow,
+  acknowledgement: Uint8Array | null = null,
 ): Promise<Uint8Array> {
   const plan = encodePlan({
     kind: 'sign',
     version: 1,
     nonce: systemEnv.random(32),
-    created: now(),
+    created: systemNow(),
     keyId: share.keyId,
     epoch: share.epoch,
     signers: [1, 2],
@@ -232,6 +232,6 @@ export function startDirectly(
     payload: payment(),
     ...change,
   })
-  const admission = { kind: 'sign', acknowledgement: null } as const
+  const admission = { kind: 'sign', acknowledgement } as const
   return server.post(paths.ceremonies, encodeAs(startShape, { plan, admission, messages: [] }))
 }
