@@ -114,8 +114,9 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     onNotice: (notice) => void notices.add({ id: notice, kind: 'neutral', text: NOTICES[notice] }),
     onChange: (state) => {
       pageState('app', 'home', 'accounts', 'parties')
-      if (state === 'unlocked') void released()
-      else void approvals.end(() => true, 'locked')
+      if (state === 'unlocked') return void released()
+      void signer.lockAll()
+      void approvals.end(() => true, 'locked')
     },
   })
 
@@ -166,7 +167,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
 
   /** Balances, parties and pending transactions, as they are now. */
   async function lookAgain(): Promise<void> {
-    if (!(await isUnlocked())) return
+    if (!(await isUnlocked()) || (await vault.isUnfinished())) return
     balances.outdated()
     await Promise.all([signing.parties(true), watchNow()])
   }
@@ -214,7 +215,13 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     node: (network) => nodes.of(network),
   }
 
+  async function lock(): Promise<void> {
+    await signer.lockAll()
+    await vault.lock()
+  }
+
   return {
+    lock,
     ...{ vault, unlockGuard, accounts, networks, sites, settings, activity, notices, approvals, readings, signer },
     ...{
       signing,

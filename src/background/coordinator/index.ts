@@ -20,7 +20,9 @@ export const createCoordinator: CreateCoordinator = ({ vault, accounts, local, c
     logN: passwordCost,
     onChange: () => changed('app', 'onboarding'),
     async accounts() {
-      if ((await accounts.list()).length === 0) await accounts.add(FIRST_ACCOUNT, (index) => signing.addressAt(index))
+      const addressAt = (index: number) => signing.addressAt(index)
+      await accounts.keepOnly(addressAt)
+      if ((await accounts.list()).length === 0) await accounts.add(FIRST_ACCOUNT, addressAt)
       return (await accounts.list()).map((account) => ({ ...account, address: checksummed(account.address) }))
     },
   })

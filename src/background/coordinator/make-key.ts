@@ -1,5 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { decodeAs, encodeAs } from '../../cbor/shape.ts'
+import { encodeAs } from '../../cbor/shape.ts'
 import {
   type Certificate,
   certificateShape,
@@ -16,7 +16,7 @@ import { neededPairs } from '../../ceremony/quorum.ts'
 import { PROTOCOL_VERSION } from '../../ceremony/version.ts'
 import type { Env } from '../../mpc/env.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
-import { cancellationShape, paths } from '../../wire/contract.ts'
+import { activationShape, cancellationShape, paths } from '../../wire/contract.ts'
 import { signEnrolment, signOrder } from '../../wire/statements.ts'
 import { httpCarrier } from './carrier.ts'
 import type { SecretServer } from './secret-server.ts'
@@ -111,12 +111,13 @@ export interface PreparedRecord {
 export async function gatherCertificate(
   { plan, record, pairIds }: PreparedRecord,
   identity: Identity,
-  servers: readonly Pick<EnrollingServer, 'index' | 'server'>[],
+  servers: readonly SecretServer[],
+  signal: AbortSignal,
 ): Promise<Certificate> {
   const planBytes = encodePlan(plan)
   const id = bytesToHex(ceremonyId(planBytes))
   const others = await Promise.all(
-    servers.map(async ({ server }) => decodeAs(confirmationShape, await server.get(paths.confirmation(id)))),
+    servers.map(async (server) => server.readCbor(confirmationShape, await server.get(paths.confirmation(id), signal))),
   )
   const own = await confirm(identity, DEVICE_INDEX, record, pairIds)
   const confirmations = [own, ...others].sort((a, b) => a.index - b.index)
@@ -126,10 +127,28 @@ export async function gatherCertificate(
 }
 
 /** Brings every server the certificate: the fifth trip. Safe to repeat. @throws ServerError */
-export async function distributeCertificate(certificate: Certificate, servers: readonly SecretServer[]): Promise<void> {
+export async function distributeCertificate(
+  certificate: Certificate,
+  servers: readonly SecretServer[],
+  signal: AbortSignal,
+): Promise<void> {
   const id = bytesToHex(ceremonyId(certificate.plan))
   const body = encodeAs(certificateShape, certificate)
-  await Promise.all(servers.map((server) => server.post(paths.certificate(id), body)))
+  await Promise.all(servers.map((server) => server.post(paths.certificate(id), body, signal)))
+}
+
+/**
+ * Shows every server the signature of the key check, r ‖ s, which makes the key active there. Safe to repeat.
+ * @throws ServerError
+ */
+export async function activateKey(
+  keyId: Uint8Array,
+  check: Uint8Array,
+  servers: readonly SecretServer[],
+  signal: AbortSignal,
+): Promise<void> {
+  const body = encodeAs(activationShape, { r: check.slice(0, 32), s: check.slice(32) })
+  await Promise.all(servers.map((server) => server.post(paths.activation(bytesToHex(keyId)), body, signal)))
 }
 
 /** Takes back a key that this server has prepared and that will not be completed. */

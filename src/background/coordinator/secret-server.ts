@@ -1,11 +1,16 @@
 import * as v from 'valibot'
+import { decodeAs, type Shape } from '../../cbor/shape.ts'
 import { isAnswerOf } from '../../wire/answer-signature.ts'
 import { CBOR } from '../../wire/contract.ts'
 import { type Problem, problemSchema } from '../../wire/problem.ts'
 import { type RequestKey, signRequest, type WireRequest } from '../../wire/request-signature.ts'
+import { readLimited } from './read-limited.ts'
 
 /** A server that takes longer is treated as away. */
 export const ANSWER_MILLISECONDS = 10_000
+
+/** More than any answer of the contract. */
+const MAX_ANSWER = 4 * 1024 * 1024
 
 /** Where a server is, and who it is. */
 export interface ServerAddress {
@@ -73,6 +78,24 @@ export class SecretServer {
     return this.#call({ method: 'POST', target: this.address.origin + path, body }, signal)
   }
 
+  /** Reads an answer in CBOR. @throws ServerError `no-valid-answer` unless it has this shape */
+  readCbor<T>(shape: Shape<T>, body: Uint8Array): T {
+    return this.#valid(() => decodeAs(shape, body))
+  }
+
+  /** Reads an answer in JSON. @throws ServerError `no-valid-answer` unless it has this shape */
+  readJson<T>(schema: v.GenericSchema<unknown, T>, body: Uint8Array): T {
+    return this.#valid(() => v.parse(schema, JSON.parse(new TextDecoder().decode(body))))
+  }
+
+  #valid<T>(read: () => T): T {
+    try {
+      return read()
+    } catch {
+      throw new ServerError(this.address.origin, { kind: 'no-valid-answer' })
+    }
+  }
+
   /** @returns the body of a signed 200 @throws ServerError */
   async #call(request: WireRequest, signal?: AbortSignal): Promise<Uint8Array> {
     const { fetch, now, random, deadline } = this.#transport
@@ -88,7 +111,7 @@ export class SecretServer {
       cache: 'no-store',
       signal: AbortSignal.any(signals),
     })
-      .then(async (answer) => ({ answer, body: new Uint8Array(await answer.arrayBuffer()) }))
+      .then(async (answer) => ({ answer, body: await readLimited(answer, MAX_ANSWER) }))
       .catch(() => {
         signal?.throwIfAborted()
         throw new ServerError(origin, { kind: 'no-answer' })

@@ -5,6 +5,7 @@ import { PayloadError } from '../../chains/payload.ts'
 import type { Intent as IntentView } from '../../messages/intent.ts'
 import type { SignStep } from '../../messages/request.ts'
 import { ProblemError, problemOf } from '../errors.ts'
+import { ended } from '../lapse.ts'
 import type { Signed, Signing } from '../signing.ts'
 import type { Site } from '../site.ts'
 import type { Account } from '../stores/accounts.ts'
@@ -12,7 +13,7 @@ import { type Activity, type ActivityEntry, isTransaction } from '../stores/acti
 import type { Network } from '../stores/networks.ts'
 import { broadcast } from '../transactions/broadcast.ts'
 import { nonceOf } from '../transactions/draft.ts'
-import type { Approvals } from './approvals.ts'
+import { type Approvals, RequestEnded } from './approvals.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import { type Consent, type HexPayload, isOver, type SignBody, type WaitingRequest } from './request.ts'
 
@@ -45,9 +46,18 @@ export interface TransactionAsk extends Ask {
 /** Takes exact bytes from a wish through consent and ceremony to one delivered signature. */
 export class Signer {
   readonly #ports: SignerPorts
+  #unlocked = new AbortController()
+  readonly #underWay = new Set<Promise<unknown>>()
 
   constructor(ports: SignerPorts) {
     this.#ports = ports
+  }
+
+  /** The wallet is about to lock: no approval survives that. Resolves when nothing is being signed any more. */
+  async lockAll(): Promise<void> {
+    this.#unlocked.abort(new RequestEnded('locked'))
+    this.#unlocked = new AbortController()
+    await Promise.allSettled(this.#underWay)
   }
 
   /** Nonces promised to requests before the person and to transactions that are not settled. */
@@ -140,7 +150,7 @@ export class Signer {
       try {
         return { signed: await this.#sign(id, body, account, consent, signal), body }
       } catch (error) {
-        const problem = problemOf(error)
+        const problem = (error instanceof RequestEnded && ended(error.reason)) || problemOf(error)
         const mayRetry = error instanceof ProblemError && error.retry
         if (mayRetry && (await approvals.retryWanted(id, problem, signal))) continue
         await this.#ports.activity.add({ ...this.#entry(request, body, 'refused'), problem })
@@ -164,7 +174,9 @@ export class Signer {
         })
       },
     }
-    return this.#ports.signing.sign(order, signal)
+    const signing = this.#ports.signing.sign(order, AbortSignal.any([signal, this.#unlocked.signal]))
+    this.#underWay.add(signing)
+    return signing.finally(() => this.#underWay.delete(signing))
   }
 
   #show(id: string, signed: Signed, hash: string | null, problem: ReturnType<typeof problemOf> | null = null) {

@@ -60,6 +60,19 @@ export class Accounts {
     return account
   }
 
+  /** Drops what an earlier wallet in this browser left behind: an address that is not this wallet's is never shown. */
+  async keepOnly(addressAt: (index: number) => Promise<string>): Promise<void> {
+    const checked = await Promise.all(
+      (await this.list()).map(async ({ id, index, address }) => [id, (await addressAt(index)) === address] as const),
+    )
+    const foreign = new Set(checked.flatMap(([id, own]) => (own ? [] : [id])))
+    if (foreign.size === 0) return
+    await this.#stored.update(({ accounts, current }) => {
+      const own = accounts.filter(({ id }) => !foreign.has(id))
+      return { accounts: own, current: own.some(({ id }) => id === current) ? current : (own[0]?.id ?? null) }
+    })
+  }
+
   async rename(id: string, name: string): Promise<void> {
     await this.#stored.update((value) => {
       found(value.accounts.find((account) => account.id === id))
