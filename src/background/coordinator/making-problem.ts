@@ -8,6 +8,9 @@ import { DEVICE_INDEX } from './make-key.ts'
 import { ServerError } from './secret-server.ts'
 import { serverDetail } from './server-words.ts'
 
+/** What a server says that never stored its part: it does not know the wallet, nor the owner key that would speak for it. */
+const NOTHING_STORED = ['unknown-wallet', 'nothing-prepared', 'owner-order']
+
 /** The party a failure belongs to, where one can be named. */
 export function blamed(error: unknown, servers: readonly HeldServer[]): number | undefined {
   if (error instanceof CarrierFailure) return [...error.failures.keys()][0]
@@ -30,6 +33,19 @@ export function makingFailed(
   const details = detailsOf(error, servers)
   const who = details[0]?.name ?? 'This browser'
   const code = details[0]?.code ?? 'keygen-failed'
+  if (stored && details.some((detail) => NOTHING_STORED.includes(detail.code ?? ''))) {
+    return new ProblemError(
+      {
+        code,
+        title: 'This key cannot be completed',
+        text: `${who} has stored nothing of it. Nothing was lost: no address was shown. Start over.`,
+        details,
+        actions: ['start-over'],
+      },
+      false,
+      error,
+    )
+  }
   if (stored) {
     return new ProblemError(
       {

@@ -6,6 +6,7 @@ import type { PreparedKeygen } from '../../ceremony/keygen.ts'
 import { ceremonyId, decodePlan, encodePlan } from '../../ceremony/plan.ts'
 import { encodeKeySecret, encodePair } from '../../ceremony/stored.ts'
 import type { ChosenServer, MadeWallet, MakingProgress, ServerOffer } from '../../messages/onboarding.ts'
+import type { PartyIndex } from '../../mpc/party.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
 import type { Descriptor } from '../../wire/descriptor.ts'
 import { ProblemError, problemOf, WalletError } from '../errors.ts'
@@ -16,6 +17,7 @@ import type { HeldServer, VaultContents } from '../vault/contents.ts'
 import type { Vault } from '../vault/vault.ts'
 import { checkNewKey } from './check-key.ts'
 import { fetchDescriptor, offerOf, originOf } from './descriptors.ts'
+import { eachServer } from './each-server.ts'
 import {
   type HeldWalletPorts,
   meetAgain,
@@ -193,7 +195,7 @@ export class KeyMaking implements Onboarding {
         onChange()
       }
       const certificate = await makeKey(plan, identity, servers, systemEnv, prepare, report, signal)
-      await this.#complete(certificate, signal)
+      await this.#complete(certificate, new Set(), signal)
     } catch (error) {
       const stored = await vault.isUnfinished().catch(() => true)
       if (!signal.aborted) table.fail(blamed(error, held), problemOf(makingFailed(error, held, table.step, stored)))
@@ -235,19 +237,24 @@ export class KeyMaking implements Onboarding {
       const plan = decodePlan(key.plan)
       if (plan.kind !== 'keygen')
         throw new WalletError('vault-contents-damaged', 'What this file holds cannot be read.')
-      const known = await Promise.all(
-        servers.map(async (held) => (await meetAgain(await openCoSigner(held, this.#ports), this.#ports)).co.server),
-      )
+      const held = await Promise.all(servers.map((server) => openCoSigner(server, this.#ports)))
+      const known = await eachServer(held, (co) => meetAgain(co, this.#ports))
+      const active = known.filter(({ status }) => status.keys.some(({ state }) => state === 'active'))
       const prepared = { plan, record: key.record, pairIds: new Map(pairs.map(({ peer, id }) => [peer, id])) }
       const device = await openIdentity(identity)
-      await this.#complete(key.certificate ?? (await gatherCertificate(prepared, device, known, signal)), signal)
+      const asked = known.map(({ co }) => co)
+      const certificate = key.certificate ?? (await gatherCertificate(prepared, device, asked, signal))
+      await this.#complete(certificate, new Set(active.map(({ co }) => co.index)), signal)
     } catch (error) {
       throw signal.aborted ? signal.reason : makingFailed(error, servers, undefined, true)
     }
   }
 
-  /** From the certificate to an active key: the fifth trip, the key checks, the first account. Safe to repeat. */
-  async #complete(certificate: Certificate, signal: AbortSignal): Promise<void> {
+  /**
+   * From the certificate to an active key: the fifth trip, the key checks, the first account. Safe to repeat.
+   * @param active the servers where the key is active already
+   */
+  async #complete(certificate: Certificate, active: ReadonlySet<PartyIndex>, signal: AbortSignal): Promise<void> {
     const { vault, transport, now, accounts } = this.#ports
     await vault.update((contents) => ({
       ...contents,
@@ -255,11 +262,13 @@ export class KeyMaking implements Onboarding {
       pairs: contents.pairs.map((pair) => ({ ...pair, state: 'ready' })),
     }))
     const wallet = await openHeldWallet(await vault.read(), this.#ports)
-    const servers = wallet.coSigners.map(({ server }) => server)
     this.#reportRecord(wallet.coSigners, 'now')
-    await distributeCertificate(certificate, servers, signal)
-    const check = await checkNewKey(wallet, vault, transport.now, signal)
-    await activateKey(wallet.record.keys[0].keyId, check, servers, signal)
+    await distributeCertificate(certificate, wallet.coSigners, signal)
+    const waiting = wallet.coSigners.filter(({ index }) => !active.has(index))
+    if (waiting.length > 0) {
+      const check = await checkNewKey(wallet, active, vault, transport.now, signal)
+      await activateKey(wallet.record.keys[0].keyId, check, waiting, signal)
+    }
     signal.throwIfAborted()
     await accounts()
     await this.#madeAt.update(now)
