@@ -88,9 +88,12 @@ export async function meetAgain(
   }
 }
 
-/** Whether a server said that it does not know the request key: it was lost here, or replaced elsewhere. */
+/** What a server says to a request key that it does not know, or does not know to be this wallet's. */
+const UNKNOWN_KEY = ['signature-invalid', 'unknown-wallet', 'unknown-key']
+
+/** Whether a server does not know the request key: it was lost here, replaced elsewhere, or its replacement broke off. */
 export function isUnknownKey(error: unknown): boolean {
-  return error instanceof ServerError && error.code === 'signature-invalid'
+  return error instanceof ServerError && UNKNOWN_KEY.includes(error.code)
 }
 
 /** @throws ServerError */

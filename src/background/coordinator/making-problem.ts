@@ -5,16 +5,14 @@ import type { Descriptor } from '../../wire/descriptor.ts'
 import { ProblemError, WalletError } from '../errors.ts'
 import type { HeldServer } from '../vault/contents.ts'
 import { DEVICE_INDEX } from './make-key.ts'
-import { ServerError } from './secret-server.ts'
 import { serverDetail } from './server-words.ts'
 
 /** What a server says that never stored its part: it does not know the wallet, nor the owner key that would speak for it. */
 const NOTHING_STORED = ['unknown-wallet', 'nothing-prepared', 'owner-order']
 
 /** The party a failure belongs to, where one can be named. */
-export function blamed(error: unknown, servers: readonly HeldServer[]): number | undefined {
+export function blamed(error: unknown): number | undefined {
   if (error instanceof CarrierFailure) return [...error.failures.keys()][0]
-  if (error instanceof ServerError) return servers.find(({ origin }) => origin === error.server)?.index
   return error instanceof BenignAbort || error instanceof CheatingAbort ? error.peer : undefined
 }
 
@@ -88,7 +86,6 @@ function detailsOf(error: unknown, servers: readonly HeldServer[]): ProblemDetai
   const nameOf = (index: number | undefined) => servers.find((server) => server.index === index)?.name ?? 'This browser'
   if (error instanceof CarrierFailure)
     return [...error.failures].map(([index, cause]) => serverDetail(nameOf(index), cause))
-  if (error instanceof ServerError) return [serverDetail(nameOf(blamed(error, servers)), error)]
   if (error instanceof BenignAbort || error instanceof CheatingAbort)
     return [serverDetail(nameOf(error.peer ?? DEVICE_INDEX), error)]
   return []

@@ -198,7 +198,7 @@ export class KeyMaking implements Onboarding {
       await this.#complete(certificate, new Set(), signal)
     } catch (error) {
       const stored = await vault.isUnfinished().catch(() => true)
-      if (!signal.aborted) table.fail(blamed(error, held), problemOf(makingFailed(error, held, table.step, stored)))
+      if (!signal.aborted) table.fail(blamed(error), problemOf(makingFailed(error, held, table.step, stored)))
     } finally {
       this.#over(run)
     }

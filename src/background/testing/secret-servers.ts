@@ -66,8 +66,10 @@ type Forward = () => Promise<Response>
 export function testNetwork() {
   const trips: Trip[] = []
   let meddle: ((trip: Trip, forward: Forward) => Promise<Response>) | undefined
-  const transport: Transport = {
+  const clock = { ahead: 0 }
+  const transport: { -readonly [P in keyof Transport]: Transport[P] } = {
     ...systemTransport,
+    now: () => systemTransport.now() + clock.ahead,
     async fetch(input, init) {
       const { origin, pathname } = new URL(String(input))
       const what = `${init?.method ?? 'GET'} ${pathname.replace(/[0-9a-f]{64}/, '*')}`
@@ -80,6 +82,8 @@ export function testNetwork() {
   return {
     transport,
     trips,
+    /** Seconds by which this browser's clock is ahead. */
+    clock,
     /** Until the next call; without a hook everything passes. */
     meddle(hook?: typeof meddle) {
       meddle = hook
