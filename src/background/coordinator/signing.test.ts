@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { decodeAs } from '../../cbor/shape.ts'
 import { decodePlan, type SignPlan } from '../../ceremony/plan.ts'
 import { decodeKeySecret } from '../../ceremony/stored.ts'
+import { readPayload } from '../../chains/registry.ts'
 import { startShape } from '../../wire/contract.ts'
 import { ProblemError } from '../errors.ts'
+import type { ServerReading } from '../signing.ts'
 import { PASSWORD, someOrder, testCoordinator } from '../testing/coordinator.ts'
 import { altered, startSecretServers, type TestServer } from '../testing/secret-servers.ts'
 
@@ -336,5 +338,55 @@ describe('invariant 8: a cheater', () => {
     const paid = await mine.pay()
     expect(paid.signer).toBe(own)
     expect(paid.with).not.toContain('Server 2')
+  })
+})
+
+describe('readings', () => {
+  const ask = async (signal = new AbortController().signal) => {
+    const { payload, account } = someOrder(address)
+    const heard: ServerReading[] = []
+    for await (const reading of wallet.signing.readings(payload, account, signal)) heard.push(reading)
+    return heard
+  }
+
+  test('each server is asked once and reads what this browser reads', async () => {
+    const reading = readPayload(someOrder(address).payload, address)
+    const heard = await ask()
+    expect(heard.toSorted((a, b) => a.party - b.party)).toEqual([
+      { party: SECOND, name: 'Server 2', answer: { kind: 'read', intent: reading.ok && reading.intent } },
+      { party: THIRD, name: 'Server 3', answer: { kind: 'read', intent: reading.ok && reading.intent } },
+    ])
+  })
+
+  test('one that does not answer keeps nobody waiting for the others', async () => {
+    const late = Promise.withResolvers<Response>()
+    wallet.network.meddle((trip, forward) => (trip.origin === servers[0]!.origin ? late.promise : forward()))
+    const { payload, account } = someOrder(address)
+    const heard = wallet.signing.readings(payload, account, new AbortController().signal)[Symbol.asyncIterator]()
+    expect((await heard.next()).value).toMatchObject({ party: THIRD, answer: { kind: 'read' } })
+    late.reject(new TypeError('no network'))
+    expect((await heard.next()).value).toMatchObject({ party: SECOND, answer: { kind: 'no-answer', quoted: null } })
+  })
+
+  test('when the window closes nothing is heard any more, and nobody counts as away for it', async () => {
+    await wallet.signing.parties(true)
+    const closed = new AbortController()
+    wallet.network.meddle(async () => {
+      closed.abort()
+      throw closed.signal.reason
+    })
+    expect(await ask(closed.signal)).toEqual([])
+    const { parties } = await wallet.signing.parties(false)
+    expect(parties.map(({ state }) => state)).toEqual(['here', 'here', 'here'])
+  })
+
+  test('beyond a server’s limit there is no answer, and signing goes on', async () => {
+    for (let i = 0; i < 40; i++) {
+      const heard = await ask()
+      if (heard.some(({ answer }) => answer.kind === 'no-answer')) break
+    }
+    const answers = (await ask()).map(({ answer }) => answer)
+    expect(answers).toMatchObject([{ kind: 'no-answer' }, { kind: 'no-answer' }])
+    expect((await wallet.pay()).signer).toBe(address)
   })
 })
