@@ -288,6 +288,13 @@ test('two pages start at once: one key is made', async () => {
   await expectMade(wallet)
 })
 
+test('one server is not two parties', async () => {
+  const wallet = testCoordinator()
+  const { chosen } = two[0]!
+  await expect(wallet.onboarding.start(PASSWORD, [chosen, chosen])).rejects.toMatchObject({ code: 'same-server' })
+  expect(wallet.network.trips).toEqual([])
+})
+
 test('a server that is no longer the one that was chosen gets nothing', async () => {
   const wallet = testCoordinator()
   const [first, second] = two

@@ -101,6 +101,8 @@ export class KeyMaking implements Onboarding {
     try {
       if ((await this.#ports.vault.state()) !== 'none')
         throw new WalletError('vault-exists', 'This browser already holds a share.')
+      if (new Set(chosen.map(({ identity }) => identity.toLowerCase())).size < chosen.length)
+        throw new WalletError('same-server', 'One server was chosen twice. Each party must be another.')
       const descriptors = await this.#meet(chosen)
       run.signal.throwIfAborted()
       const names = descriptors.map(({ name }, i) => ({ index: i + 2, name }))
