@@ -126,8 +126,9 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     },
     onChange: (state) => {
       pageState('app', 'home', 'accounts', 'parties')
-      if (state === 'unlocked') void released()
-      else void approvals.end(() => true, 'locked')
+      if (state === 'unlocked') return void released()
+      void signer.lockAll()
+      void approvals.end(() => true, 'locked')
     },
   })
 
@@ -183,7 +184,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
 
   /** Balances, parties and pending transactions, as they are now. */
   async function lookAgain(): Promise<void> {
-    if (!(await isUnlocked())) return
+    if (!(await isUnlocked()) || (await vault.isUnfinished())) return
     balances.outdated()
     await Promise.all([signing.parties(true), watchNow()])
   }
@@ -256,7 +257,13 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     node: (network) => nodes.of(network),
   }
 
+  async function lock(): Promise<void> {
+    await signer.lockAll()
+    await vault.lock()
+  }
+
   return {
+    lock,
     ...{ vault, unlockGuard, accounts, networks, sites, settings, activity, notices, approvals, readings, signer },
     ...{
       signing,

@@ -58,7 +58,7 @@ const handlers = uiHandlers(background)
 const autoLock = new AutoLock(
   async () => (await background.settings.read()).autoLockMinutes,
   async () => {
-    if ((await background.vault.state()) === 'unlocked') await background.vault.lock()
+    if ((await background.vault.state()) === 'unlocked') await background.lock()
   },
 )
 

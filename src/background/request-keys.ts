@@ -1,14 +1,7 @@
+import type { RequestKey } from '../wire/request-signature.ts'
 import type { KeyValueStore } from './storage/key-value-store.ts'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const
-
-/** Signs the HTTP requests to one server. Its private half never leaves the browser's own key store. */
-export interface RequestKey {
-  /** 65 bytes, `04 ‖ x ‖ y`. */
-  readonly publicKey: Uint8Array
-  /** ECDSA over P-256 with SHA-256: 64 bytes, `r ‖ s` (RFC 9421 §3.3.4). */
-  sign(bytes: Uint8Array): Promise<Uint8Array>
-}
 
 /** The request keys, one for each server, by the server's identity key in hexadecimal. */
 export class RequestKeys {
@@ -30,10 +23,6 @@ export class RequestKeys {
     const pair = await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
     await this.#store.set(server, pair)
     return requestKey(pair)
-  }
-
-  remove(server: string): Promise<void> {
-    return this.#store.remove(server)
   }
 }
 

@@ -64,6 +64,8 @@ export interface Signing {
   rename(name: string): Promise<void>
   /** Renews the pairs and replaces the request keys after a restore, with the owner keys. Idempotent. */
   mend(): Promise<void>
+  /** Renews the pair with one server after either side burned it. Helps once; a pair that is sound is left alone. */
+  renew(party: number): Promise<void>
 }
 
 /** Where a keygen stands, when the worker starts. */

@@ -1,7 +1,6 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cancelPreparedKey, distributeCertificate, gatherCertificate } from '../background/coordinator/make-key.ts'
-import { activateKey } from '../background/coordinator/sign-payload.ts'
+import { cancelPreparedKey, gatherCertificate } from '../background/coordinator/make-key.ts'
 import { decodeAs, encodeAs } from '../cbor/shape.ts'
 import { CarrierFailure } from '../ceremony/coordinator.ts'
 import { openIdentity } from '../ceremony/identity.ts'
@@ -12,6 +11,8 @@ import { createRequestKey } from '../wire/testing/request-key.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 import {
+  activate,
+  certify,
   clientOf,
   type Enrolling,
   makeActiveWallet,
@@ -22,7 +23,6 @@ import {
   signKeyCheck,
   startDirectly,
   systemNow,
-  type TestWallet,
 } from './testing/wallet.ts'
 
 let servers: TestServer[]
@@ -34,7 +34,6 @@ afterAll(async () => {
 })
 
 const makePrepared = async () => makeTestKey(await prepareEnrolment(servers))
-const clients = (wallet: TestWallet) => wallet.servers.map(({ server }) => server)
 const statusOf = async ({ server }: Enrolling) =>
   JSON.parse(new TextDecoder().decode(await server.get(paths.wallet))).keys.map((key: { state: string }) => key.state)
 
@@ -55,18 +54,18 @@ describe('invariant 6: prepared, certified, active', () => {
     await Promise.all(servers.map((server) => server.restart()))
     const pairIds = new Map([...wallet.prepared.pairs].map(([peer, { id }]) => [peer, id]))
     const record = { plan: wallet.plan, record: wallet.prepared.recordBytes, pairIds }
-    const certificate = await gatherCertificate(record, wallet.identity, wallet.servers)
+    const certificate = await gatherCertificate(record, wallet.identity, wallet.servers, new AbortController().signal)
     expect(encodeAs(certificateShape, certificate)).toEqual(encodeAs(certificateShape, wallet.certificate))
-    await distributeCertificate(certificate, clients(wallet))
+    await certify(wallet)
   })
 
   test('the certificate may come again, and is there for who lost it, also after a restart', async () => {
     const wallet = await makePrepared()
     const [one] = wallet.servers as [Enrolling]
-    await distributeCertificate(wallet.certificate, clients(wallet))
-    await distributeCertificate(wallet.certificate, clients(wallet))
+    await certify(wallet)
+    await certify(wallet)
     await servers[0]!.restart()
-    await distributeCertificate(wallet.certificate, clients(wallet))
+    await certify(wallet)
     const fetched = decodeAs(certificateShape, await one.server.get(paths.certificate(wallet.ceremony)))
     expect(fetched).toEqual(wallet.certificate)
     expect(await statusOf(one)).toEqual(['certified'])
@@ -75,17 +74,16 @@ describe('invariant 6: prepared, certified, active', () => {
   test('a key signs nothing but its check until the check has verified', async () => {
     const wallet = await makePrepared()
     const [one, two] = wallet.servers as [Enrolling, Enrolling]
-    await distributeCertificate(wallet.certificate, clients(wallet))
+    await certify(wallet)
     expect(await refusalOf(signAsAccount(wallet, [one], payment()))).toMatchObject({
       status: 409,
       code: 'key-not-active',
     })
     const check = await signKeyCheck(wallet, [one])
-    const { keyId } = wallet.material.share
     const wrong = { ...check, s: check.r }
-    expect(await refusalOf(activateKey(keyId, wrong, [one.server]))).toMatchObject({ status: 422, code: 'key-check' })
-    await activateKey(keyId, check, [one.server])
-    await activateKey(keyId, check, [one.server])
+    expect(await refusalOf(activate(wallet, wrong, [one]))).toMatchObject({ status: 422, code: 'key-check' })
+    await activate(wallet, check, [one])
+    await activate(wallet, check, [one])
     expect(await statusOf(one)).toEqual(['active'])
     expect(await statusOf(two)).toEqual(['certified'])
     expect((await signAsAccount(wallet, [one], payment())).r).toHaveLength(32)
@@ -121,7 +119,7 @@ describe('invariant 6: a prepared key is taken back by the owner key only', () =
       expect(await refusalOf(cancelPreparedKey(ceremony, one.server, owner))).toMatchObject({ code: 'owner-order' })
     expect(await statusOf(one)).toEqual(['prepared'])
 
-    await distributeCertificate(wallet.certificate, [one.server])
+    await certify(wallet, [one])
     expect(await refusalOf(cancelPreparedKey(ceremony, one.server, one.owner))).toMatchObject({
       status: 409,
       code: 'key-certified',
@@ -246,8 +244,7 @@ test('another wallet’s keys and ceremonies do not exist', async () => {
   ])
     expect(await refusalOf(attempt)).toMatchObject({ status: 404, code: 'nothing-prepared' })
   const { share } = other.material
-  const signature = { r: share.secret, s: share.secret, recovery: 0, publicKey: share.publicKey }
-  expect(await refusalOf(activateKey(share.keyId, signature, [server]))).toMatchObject({
+  expect(await refusalOf(activate(other, { r: share.secret, s: share.secret }, [mine.servers[0]!]))).toMatchObject({
     status: 404,
     code: 'unknown-key',
   })

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { distributeCertificate } from '../background/coordinator/make-key.ts'
 import { ServerError } from '../background/coordinator/secret-server.ts'
-import { activateKey } from '../background/coordinator/sign-payload.ts'
 import { CarrierFailure } from '../ceremony/coordinator.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { type ServerProcess, startServerProcess } from './testing/server-process.ts'
 import {
+  activate,
+  certify,
   clientOf,
   makeActiveWallet,
   makeTestKey,
@@ -49,14 +49,11 @@ describe('a server killed between two steps', () => {
     const made = await makeTestKey(await prepareEnrolment(servers))
     const one = made.servers[0]!
     await killAndStart()
-    await distributeCertificate(
-      made.certificate,
-      made.servers.map(({ server }) => server),
-    )
+    await certify(made)
     await killAndStart()
     const check = await signKeyCheck(made, [one])
     await killAndStart()
-    await activateKey(made.material.share.keyId, check, [one.server])
+    await activate(made, check, [one])
     await killAndStart()
     expect((await signAsAccount(made, [one], payment())).r).toHaveLength(32)
   })

@@ -8,7 +8,7 @@ export const problemSchema = v.object({
   title: v.pipe(v.string(), v.maxLength(200)),
   status: v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)),
   /** Kebab-case; says what happened. */
-  code: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
+  code: v.pipe(v.string(), v.maxLength(64), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)),
   /** The server's clock in Unix seconds, where it matters. */
   now: v.optional(v.number()),
   /** Seconds to wait before asking again, where the server says so. */

@@ -3,6 +3,7 @@ import type { ServerOffer } from '../../messages/onboarding.ts'
 import { DESCRIPTOR_PATH, type Descriptor, DescriptorRefused, readDescriptor } from '../../wire/descriptor.ts'
 import { fingerprintWords } from '../../wire/fingerprint.ts'
 import { WalletError } from '../errors.ts'
+import { readLimited, TooLong } from './read-limited.ts'
 import type { Transport } from './secret-server.ts'
 
 const MAX_BYTES = 16 * 1024
@@ -23,7 +24,7 @@ export function originOf(address: string): string {
   return url.origin
 }
 
-/** A server's description of itself, fetched from itself. @throws WalletError */
+/** A server's description of itself, fetched from itself; one without a name goes by its host. @throws WalletError */
 export async function fetchDescriptor(origin: string, { fetch, deadline }: Transport): Promise<Descriptor> {
   const host = new URL(origin).host
   const answer = await fetch(origin + DESCRIPTOR_PATH, {
@@ -32,13 +33,13 @@ export async function fetchDescriptor(origin: string, { fetch, deadline }: Trans
     cache: 'no-store',
     signal: deadline(),
   })
-    .then(async (response) => ({ ok: response.ok, text: response.ok ? await response.text() : '' }))
-    .catch(() => undefined)
-  if (!answer) throw new WalletError('server-does-not-answer', `${host} does not answer.`)
-  if (!answer.ok || answer.text.length > MAX_BYTES)
-    throw new WalletError('no-secret-server', `There is no Secret Server at ${host}.`)
+    .then(async (response) => (response.ok ? new TextDecoder().decode(await readLimited(response, MAX_BYTES)) : null))
+    .catch((error: unknown) => (error instanceof TooLong ? null : undefined))
+  if (answer === undefined) throw new WalletError('server-does-not-answer', `${host} does not answer.`)
+  if (answer === null) throw new WalletError('no-secret-server', `There is no Secret Server at ${host}.`)
   try {
-    return await readDescriptor(answer.text, origin)
+    const descriptor = await readDescriptor(answer, origin)
+    return { ...descriptor, name: descriptor.name || host }
   } catch (error) {
     if (!(error instanceof DescriptorRefused)) throw error
     throw new WalletError(error.code, `${host}: ${error.message}`, error)

@@ -8,11 +8,13 @@ import { decodeKeySecret, decodePair, signingMaterial } from '../../ceremony/sto
 import { paths, requestKeyShape } from '../../wire/contract.ts'
 import type { RequestKey } from '../../wire/request-signature.ts'
 import { signOrder } from '../../wire/statements.ts'
+import { type WalletStatus, walletStatusSchema } from '../../wire/wallet-status.ts'
 import { WalletError } from '../errors.ts'
 import type { RequestKeys } from '../request-keys.ts'
 import type { HeldKey, HeldServer, VaultContents } from '../vault/contents.ts'
+import { isBurned } from './burns.ts'
 import { DEVICE_INDEX } from './make-key.ts'
-import { SecretServer, type Transport } from './secret-server.ts'
+import { SecretServer, ServerError, type Transport } from './secret-server.ts'
 import type { CoSigner } from './sign-payload.ts'
 
 /** A server of this wallet, ready to be asked. */
@@ -22,6 +24,7 @@ export interface HeldCoSigner extends CoSigner {
 
 /** The wallet of an open vault, ready to be used. */
 export interface HeldWallet {
+  readonly contents: VaultContents
   readonly identity: Identity
   readonly key: HeldKey
   readonly plan: KeygenPlan
@@ -42,8 +45,13 @@ export async function openHeldWallet(contents: VaultContents, ports: HeldWalletP
   const opened = key?.certificate ? openCertificate(key.certificate) : undefined
   if (!key || opened?.kind !== 'keygen') throw new WalletError('no-key', 'This wallet has no finished key yet.')
   const { plan, record } = opened
-  const usable = contents.pairs.filter(({ state }) => state === 'ready').map(({ pair }) => decodePair(pair))
+  const usable = contents.pairs
+    .filter(({ state, peer, generation }) => {
+      return state === 'ready' && !isBurned(contents, { peer, epoch: plan.epoch, generation })
+    })
+    .map(({ pair }) => decodePair(pair))
   return {
+    contents,
     identity: await openIdentity(contents.identity),
     key,
     plan,
@@ -54,10 +62,43 @@ export async function openHeldWallet(contents: VaultContents, ports: HeldWalletP
 }
 
 /** A server with the keys to ask it. A lost request key becomes a new one, which the server does not know yet. */
-async function openCoSigner(held: HeldServer, { requestKeys, transport }: HeldWalletPorts): Promise<HeldCoSigner> {
+export async function openCoSigner(
+  held: HeldServer,
+  { requestKeys, transport }: HeldWalletPorts,
+): Promise<HeldCoSigner> {
   const name = requestKeyName(held)
   const key = (await requestKeys.get(name)) ?? (await requestKeys.replace(name))
   return { index: held.index, held, owner: await openIdentity(held.owner), server: serverOf(held, key, transport) }
+}
+
+/**
+ * Asks a server what it holds for this wallet; where it does not know the request key, that is replaced first.
+ * @throws ServerError
+ */
+export async function meetAgain(
+  co: HeldCoSigner,
+  ports: HeldWalletPorts,
+): Promise<{ readonly co: HeldCoSigner; readonly status: WalletStatus }> {
+  try {
+    return { co, status: await statusOf(co) }
+  } catch (error) {
+    if (!isUnknownKey(error)) throw error
+    const known = await replaceRequestKey(co.held, ports)
+    return { co: known, status: await statusOf(known) }
+  }
+}
+
+/** What a server says to a request key that it does not know, or does not know to be this wallet's. */
+const UNKNOWN_KEY = ['signature-invalid', 'unknown-wallet', 'unknown-key']
+
+/** Whether a server does not know the request key: it was lost here, replaced elsewhere, or its replacement broke off. */
+export function isUnknownKey(error: unknown): boolean {
+  return error instanceof ServerError && UNKNOWN_KEY.includes(error.code)
+}
+
+/** @throws ServerError */
+export async function statusOf({ server }: HeldCoSigner): Promise<WalletStatus> {
+  return server.readJson(walletStatusSchema, await server.get(paths.wallet))
 }
 
 /** Makes a new request key and gives it to the server on the owner key's order. @throws ServerError */
@@ -81,6 +122,6 @@ export function requestKeyName({ identity }: Pick<HeldServer, 'identity'>): stri
   return bytesToHex(identity)
 }
 
-function serverOf({ origin, identity }: HeldServer, key: RequestKey, transport: Transport): SecretServer {
+export function serverOf({ origin, identity }: HeldServer, key: RequestKey, transport: Transport): SecretServer {
   return new SecretServer({ origin, identity }, key, transport)
 }

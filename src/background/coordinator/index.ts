@@ -6,8 +6,6 @@ import { KeyMaking } from './onboarding.ts'
 import { systemTransport } from './secret-server.ts'
 import { ThresholdSigning } from './threshold-signing.ts'
 
-const FIRST_ACCOUNT = 'Main'
-
 /** The wallet's dealings with its Secret Servers: making the key, signing, readings, mending. */
 export const createCoordinator: CreateCoordinator = ({ vault, accounts, local, changed, passwordCost }) => {
   const now = () => Date.now()
@@ -20,7 +18,9 @@ export const createCoordinator: CreateCoordinator = ({ vault, accounts, local, c
     logN: passwordCost,
     onChange: () => changed('app', 'onboarding'),
     async accounts() {
-      if ((await accounts.list()).length === 0) await accounts.add(FIRST_ACCOUNT, (index) => signing.addressAt(index))
+      const addressAt = (index: number) => signing.addressAt(index)
+      await accounts.keepOnly(addressAt)
+      await accounts.addFirst(addressAt)
       return (await accounts.list()).map((account) => ({ ...account, address: checksummed(account.address) }))
     },
   })

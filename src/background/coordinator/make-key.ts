@@ -1,5 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { decodeAs, encodeAs } from '../../cbor/shape.ts'
+import { encodeAs } from '../../cbor/shape.ts'
 import {
   type Certificate,
   certificateShape,
@@ -16,9 +16,10 @@ import { neededPairs } from '../../ceremony/quorum.ts'
 import { PROTOCOL_VERSION } from '../../ceremony/version.ts'
 import type { Env } from '../../mpc/env.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
-import { cancellationShape, paths } from '../../wire/contract.ts'
+import { activationShape, cancellationShape, paths } from '../../wire/contract.ts'
 import { signEnrolment, signOrder } from '../../wire/statements.ts'
 import { httpCarrier } from './carrier.ts'
+import { eachServer } from './each-server.ts'
 import type { SecretServer } from './secret-server.ts'
 
 /** A server that is to hold a share, with the keys this wallet uses with it and no other. */
@@ -31,6 +32,8 @@ export interface EnrollingServer {
   readonly requestKey: Uint8Array
   readonly owner: Identity
 }
+
+type AskedServer = Pick<EnrollingServer, 'index' | 'server'>
 
 /** This browser is always party 1; its servers follow. */
 export const DEVICE_INDEX = 1
@@ -106,17 +109,18 @@ export interface PreparedRecord {
 
 /**
  * Gathers the confirmations of a key that every party had prepared before the ceremony broke off.
- * @throws ServerError where a server has nothing prepared; BenignAbort where a confirmation does not hold
+ * @throws CarrierFailure where a server has nothing prepared; BenignAbort where a confirmation does not hold
  */
 export async function gatherCertificate(
   { plan, record, pairIds }: PreparedRecord,
   identity: Identity,
-  servers: readonly Pick<EnrollingServer, 'index' | 'server'>[],
+  servers: readonly AskedServer[],
+  signal: AbortSignal,
 ): Promise<Certificate> {
   const planBytes = encodePlan(plan)
   const id = bytesToHex(ceremonyId(planBytes))
-  const others = await Promise.all(
-    servers.map(async ({ server }) => decodeAs(confirmationShape, await server.get(paths.confirmation(id)))),
+  const others = await eachServer(servers, async ({ server }) =>
+    server.readCbor(confirmationShape, await server.get(paths.confirmation(id), signal)),
   )
   const own = await confirm(identity, DEVICE_INDEX, record, pairIds)
   const confirmations = [own, ...others].sort((a, b) => a.index - b.index)
@@ -125,11 +129,29 @@ export async function gatherCertificate(
   return { plan: planBytes, record, confirmations }
 }
 
-/** Brings every server the certificate: the fifth trip. Safe to repeat. @throws ServerError */
-export async function distributeCertificate(certificate: Certificate, servers: readonly SecretServer[]): Promise<void> {
+/** Brings every server the certificate: the fifth trip. Safe to repeat. @throws CarrierFailure */
+export async function distributeCertificate(
+  certificate: Certificate,
+  servers: readonly AskedServer[],
+  signal: AbortSignal,
+): Promise<void> {
   const id = bytesToHex(ceremonyId(certificate.plan))
   const body = encodeAs(certificateShape, certificate)
-  await Promise.all(servers.map((server) => server.post(paths.certificate(id), body)))
+  await eachServer(servers, ({ server }) => server.post(paths.certificate(id), body, signal))
+}
+
+/**
+ * Shows every server the signature of the key check, r ‖ s, which makes the key active there. Safe to repeat.
+ * @throws CarrierFailure
+ */
+export async function activateKey(
+  keyId: Uint8Array,
+  check: Uint8Array,
+  servers: readonly AskedServer[],
+  signal: AbortSignal,
+): Promise<void> {
+  const body = encodeAs(activationShape, { r: check.slice(0, 32), s: check.slice(32) })
+  await eachServer(servers, ({ server }) => server.post(paths.activation(bytesToHex(keyId)), body, signal))
 }
 
 /** Takes back a key that this server has prepared and that will not be completed. */

@@ -1,64 +1,63 @@
-import * as v from 'valibot'
 import { encodePair } from '../../ceremony/stored.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
-import { paths } from '../../wire/contract.ts'
-import { type WalletStatus, walletStatusSchema } from '../../wire/wallet-status.ts'
+import { WalletError } from '../errors.ts'
 import type { Vault } from '../vault/vault.ts'
-import { type HeldCoSigner, type HeldWallet, type HeldWalletPorts, replaceRequestKey } from './held-wallet.ts'
+import { burningCheaters, isBeyondRenewal, isBurned, newestBurned } from './burns.ts'
+import { type HeldCoSigner, type HeldWallet, type HeldWalletPorts, meetAgain } from './held-wallet.ts'
 import { DEVICE_INDEX } from './make-key.ts'
 import { renewPair } from './renew-pair.ts'
-import { ServerError } from './secret-server.ts'
 
 /**
- * Restores what this browser lost with one server: its request key, and their oblivious transfers. A pair that was
- * burned is left as it is. Safe to repeat.
- * @throws ServerError, CarrierFailure, BenignAbort, CheatingAbort
+ * Restores what this browser lost with one server: its request key, and their oblivious transfers. Safe to repeat.
+ * @param burned also renew a pair that was burned, on either side. Only a person decides that, and it helps once.
+ * @throws ServerError, CarrierFailure, BenignAbort, CheatingAbort; WalletError `pair-burned-twice`
  */
-export async function mendPairs(
+export async function mendPair(
   wallet: HeldWallet,
-  co: HeldCoSigner,
+  known: HeldCoSigner,
   vault: Vault,
   ports: HeldWalletPorts,
+  burned: boolean,
 ): Promise<void> {
-  const { asked, status } = await knownCaller(co, ports)
-  const { pairs } = await vault.read()
-  const ours = pairs.find((pair) => pair.peer === co.index)
-  const theirs = status.pairs.find(({ peer, epoch }) => peer === DEVICE_INDEX && epoch === wallet.plan.epoch)
-  if (!theirs || ours?.state === 'burned') return
-  if (ours?.state === 'ready' && ours.generation === theirs.generation) return
-  const generation = Math.max(theirs.generation, theirs.burned?.generation ?? 0) + 1
-  const { material, identity } = wallet
-  await renewPair(material, asked, identity, generation, systemEnv, ports.transport.now(), ({ pair }) =>
-    vault.update((contents) => ({
-      ...contents,
-      pairs: [
-        ...contents.pairs.filter(({ peer, state }) => peer !== pair.peer || state === 'ready'),
-        { peer: pair.peer, generation: pair.generation, state: 'prepared', id: pair.id, pair: encodePair(pair) },
-      ],
-    })),
-  )
-  await vault.update((contents) => ({
+  const { co, status } = await meetAgain(known, ports)
+  const contents = await vault.read()
+  const { epoch } = wallet.plan
+  const theirs = status.pairs.find((pair) => pair.peer === DEVICE_INDEX && pair.epoch === epoch)
+  if (!theirs) return
+  const peer = co.index
+  const same = contents.pairs.find((pair) => pair.peer === peer && pair.generation === theirs.generation)
+  const burnedHere = same !== undefined && isBurned(contents, { peer, epoch, generation: same.generation })
+  const burnedThere = theirs.burned !== null && theirs.generation <= theirs.burned.generation
+  // A prepared pair of their generation is certified there: only the word of it was lost on the way back.
+  if (same && !burned) return same.state === 'prepared' ? usePair(vault, peer, same.generation) : undefined
+  if (same?.state === 'ready' && !burnedHere && !burnedThere) return
+  if (isBeyondRenewal(contents, peer, epoch))
+    throw new WalletError(
+      'pair-burned-twice',
+      `${co.held.name} failed twice. Only new shares can replace the connection.`,
+    )
+  const generation =
+    Math.max(theirs.generation, theirs.burned?.generation ?? 0, newestBurned(contents, peer, epoch)) + 1
+  const renewal = () =>
+    renewPair(wallet.material, co, wallet.identity, generation, systemEnv, ports.transport.now(), ({ pair }) =>
+      vault.update((held) => ({
+        ...held,
+        pairs: [
+          ...held.pairs.filter((other) => other.peer !== peer || other.state === 'ready'),
+          { peer, generation, state: 'prepared', id: pair.id, pair: encodePair(pair) },
+        ],
+      })),
+    )
+  await burningCheaters(vault, epoch, () => generation, renewal)
+  await usePair(vault, peer, generation)
+}
+
+/** From now on this generation is used with a server; older ones go. */
+function usePair(vault: Vault, peer: number, generation: number): Promise<void> {
+  return vault.update((contents) => ({
     ...contents,
     pairs: contents.pairs
-      .filter(({ peer, generation: other }) => peer !== co.index || other === generation)
-      .map((pair) => (pair.peer === co.index ? { ...pair, state: 'ready' } : pair)),
+      .filter((pair) => pair.peer !== peer || pair.generation === generation)
+      .map((pair) => (pair.peer === peer ? { ...pair, state: 'ready' } : pair)),
   }))
-}
-
-/** What the server holds for this wallet; its request key is replaced first where the server does not know it. */
-async function knownCaller(
-  co: HeldCoSigner,
-  ports: HeldWalletPorts,
-): Promise<{ asked: HeldCoSigner; status: WalletStatus }> {
-  try {
-    return { asked: co, status: await statusOf(co) }
-  } catch (error) {
-    if (!(error instanceof ServerError) || error.code !== 'signature-invalid') throw error
-    const asked = await replaceRequestKey(co.held, ports)
-    return { asked, status: await statusOf(asked) }
-  }
-}
-
-async function statusOf({ server }: HeldCoSigner): Promise<WalletStatus> {
-  return v.parse(walletStatusSchema, JSON.parse(new TextDecoder().decode(await server.get(paths.wallet))))
 }

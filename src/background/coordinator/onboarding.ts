@@ -1,18 +1,15 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import type { Certificate } from '../../ceremony/certificate.ts'
-import { CarrierFailure } from '../../ceremony/coordinator.ts'
 import { openIdentity } from '../../ceremony/identity.ts'
 import type { PreparedKeygen } from '../../ceremony/keygen.ts'
 import { ceremonyId, decodePlan, encodePlan } from '../../ceremony/plan.ts'
 import { encodeKeySecret, encodePair } from '../../ceremony/stored.ts'
 import type { ChosenServer, MadeWallet, MakingProgress, ServerOffer } from '../../messages/onboarding.ts'
-import type { Problem, ProblemDetail } from '../../messages/problem.ts'
-import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
+import type { PartyIndex } from '../../mpc/party.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
 import type { Descriptor } from '../../wire/descriptor.ts'
-import type { RequestKey } from '../../wire/request-signature.ts'
-import { ProblemError, WalletError } from '../errors.ts'
+import { ProblemError, problemOf, WalletError } from '../errors.ts'
 import type { Onboarding, OnboardingPhase } from '../signing.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored } from '../stores/stored.ts'
@@ -20,8 +17,17 @@ import type { HeldServer, VaultContents } from '../vault/contents.ts'
 import type { Vault } from '../vault/vault.ts'
 import { checkNewKey } from './check-key.ts'
 import { fetchDescriptor, offerOf, originOf } from './descriptors.ts'
-import { type HeldWalletPorts, openHeldWallet, requestKeyName } from './held-wallet.ts'
+import { eachServer } from './each-server.ts'
 import {
+  type HeldWalletPorts,
+  meetAgain,
+  openCoSigner,
+  openHeldWallet,
+  requestKeyName,
+  serverOf,
+} from './held-wallet.ts'
+import {
+  activateKey,
   cancelPreparedKey,
   DEVICE_INDEX,
   distributeCertificate,
@@ -30,15 +36,9 @@ import {
   makeKey,
   planKeygen,
 } from './make-key.ts'
+import { anotherServer, blamed, makingFailed } from './making-problem.ts'
 import { MakingTable } from './making-progress.ts'
-import { SecretServer, ServerError } from './secret-server.ts'
-import { serverDetail } from './server-words.ts'
 import { thresholdFor } from './threshold.ts'
-
-const StageSchema = v.strictObject({
-  stage: v.picklist(['none', 'making', 'prepared', 'made']),
-  madeAt: v.nullable(v.number()),
-})
 
 export interface OnboardingPorts extends HeldWalletPorts {
   readonly vault: Vault
@@ -53,28 +53,43 @@ export interface OnboardingPorts extends HeldWalletPorts {
   readonly accounts: () => Promise<MadeWallet['accounts']>
 }
 
-/** Makes a wallet, and completes one whose making was interrupted. One at a time. */
+/** A making under way in this worker. */
+class Run {
+  readonly #abort = new AbortController()
+  readonly #ended = Promise.withResolvers<void>()
+  readonly signal = this.#abort.signal
+  readonly end = () => this.#ended.resolve()
+
+  /** Resolves when nothing of it happens any more. */
+  stop(): Promise<void> {
+    this.#abort.abort(new WalletError('stopped', 'Making the key was stopped.'))
+    return this.#ended.promise
+  }
+}
+
+/**
+ * Makes a wallet, and completes one whose making was interrupted. One at a time. How far it came is the vault's to say:
+ * until its key is active, which is the last thing to happen, it is a draft that may be completed or thrown away.
+ */
 export class KeyMaking implements Onboarding {
   readonly #ports: OnboardingPorts
-  readonly #stage: Stored<v.InferOutput<typeof StageSchema>>
+  /** When the wallet was made, until the person has seen it. */
+  readonly #madeAt: Stored<number | null>
   #table: MakingTable | undefined
-  #running: AbortController | undefined
+  #run: Run | undefined
 
   constructor(ports: OnboardingPorts) {
     this.#ports = ports
-    const initial = { stage: 'none', madeAt: null } as const
-    this.#stage = new Stored(
-      { key: 'onboarding', schema: StageSchema, initial, migrations: [] },
-      ports.store,
-      ports.onChange,
-    )
+    const shape = { key: 'onboarding', schema: v.nullable(v.number()), initial: null, migrations: [] }
+    this.#madeAt = new Stored<number | null>(shape, ports.store, ports.onChange)
   }
 
   async phase(): Promise<OnboardingPhase> {
-    const { stage } = await this.#stage.read()
-    if (this.#running) return 'making'
-    // Before the share was stored nothing counts: a keygen that died with the worker is simply over.
-    return stage === 'making' ? 'none' : stage
+    const { vault } = this.#ports
+    if (this.#run) return 'making'
+    if ((await vault.state()) === 'none') return 'none'
+    if (await vault.isUnfinished()) return 'prepared'
+    return (await this.#madeAt.read()) === null ? 'none' : 'made'
   }
 
   async lookUp(address: string): Promise<ServerOffer> {
@@ -82,23 +97,19 @@ export class KeyMaking implements Onboarding {
   }
 
   async start(password: string, chosen: readonly ChosenServer[]): Promise<void> {
-    if ((await this.phase()) !== 'none') throw new WalletError('already-making', 'A key is being made already.')
-    if ((await this.#ports.vault.state()) !== 'none')
-      throw new WalletError('vault-exists', 'This browser already holds a share.')
-    const running = new AbortController()
-    this.#running = running
-    this.#table = undefined
+    const run = this.#begin()
     try {
-      await this.#stage.update((value) => ({ ...value, stage: 'making' }))
+      if ((await this.#ports.vault.state()) !== 'none')
+        throw new WalletError('vault-exists', 'This browser already holds a share.')
+      if (new Set(chosen.map(({ identity }) => identity.toLowerCase())).size < chosen.length)
+        throw new WalletError('same-server', 'One server was chosen twice. Each party must be another.')
       const descriptors = await this.#meet(chosen)
-      const parties = [
-        { index: DEVICE_INDEX, name: 'This browser' },
-        ...descriptors.map(({ name }, i) => ({ index: i + 2, name })),
-      ]
-      this.#table = new MakingTable(parties, this.#ports.now)
-      void this.#make(password, descriptors, running)
+      run.signal.throwIfAborted()
+      const names = descriptors.map(({ name }, i) => ({ index: i + 2, name }))
+      this.#table = new MakingTable([{ index: DEVICE_INDEX, name: 'This browser' }, ...names], this.#ports.now)
+      void this.#make(password, descriptors, run, this.#table)
     } catch (error) {
-      await this.#stopped(running, 'none')
+      this.#over(run)
       throw error
     }
   }
@@ -108,53 +119,55 @@ export class KeyMaking implements Onboarding {
   }
 
   async cancel(): Promise<void> {
-    this.#running?.abort()
-    this.#running = undefined
+    await this.#run?.stop()
     this.#table = undefined
-    const { stage } = await this.#stage.read()
-    if (stage === 'prepared') await this.#takeBack()
-    if (stage !== 'made') await this.#stage.update((value) => ({ ...value, stage: 'none' }))
+    if (await this.#ports.vault.isUnfinished()) await this.#takeBack()
+    this.#ports.onChange()
   }
 
   async resume(password: string): Promise<void> {
-    if ((await this.phase()) !== 'prepared') throw new WalletError('nothing-prepared', 'There is no key to complete.')
-    await this.#ports.vault.unlock(password)
-    const contents = await this.#ports.vault.read()
-    const running = new AbortController()
-    this.#running = running
+    const { vault } = this.#ports
+    const run = this.#begin()
     try {
-      const [key] = contents.keys
-      const plan = decodePlan(key.plan)
-      if (plan.kind !== 'keygen')
-        throw new WalletError('vault-contents-damaged', 'What this file holds cannot be read.')
-      const servers = await Promise.all(contents.servers.map((held) => this.#enrolled(held)))
-      const pairIds = new Map(contents.pairs.map(({ peer, id }) => [peer, id]))
-      const identity = await openIdentity(contents.identity)
-      const certificate =
-        key.certificate ?? (await gatherCertificate({ plan, record: key.record, pairIds }, identity, servers))
-      await this.#complete(certificate, running.signal)
-    } catch (error) {
-      throw failedMaking(error, contents.servers, undefined)
+      if (!(await vault.isUnfinished())) throw new WalletError('nothing-prepared', 'There is no key to complete.')
+      await vault.unlock(password)
+      await this.#resume(await vault.read(), run.signal)
     } finally {
-      await this.#stopped(running, undefined)
+      this.#over(run)
     }
   }
 
   async result(): Promise<MadeWallet | null> {
-    const { stage, madeAt } = await this.#stage.read()
-    if (stage !== 'made' || (await this.#ports.vault.state()) !== 'unlocked') return null
-    const { servers } = await this.#ports.vault.read()
+    const { vault, now, accounts } = this.#ports
+    if ((await this.phase()) !== 'made' || (await vault.state()) !== 'unlocked') return null
+    const { servers } = await vault.read()
     const parties = ['This browser', ...servers.map(({ name }) => name)]
-    return { madeAt: madeAt ?? this.#ports.now(), parties, accounts: await this.#ports.accounts() }
+    return { madeAt: (await this.#madeAt.read()) ?? now(), parties, accounts: await accounts() }
   }
 
   async finish(): Promise<void> {
     this.#table = undefined
-    await this.#stage.update((value) => (value.stage === 'made' ? { ...value, stage: 'none' } : value))
+    await this.#madeAt.update(() => null)
+  }
+
+  /** Takes the only place there is, before anything is awaited. */
+  #begin(): Run {
+    if (this.#run) throw new WalletError('already-making', 'A key is being made already.')
+    const run = new Run()
+    this.#run = run
+    this.#table = undefined
+    this.#ports.onChange()
+    return run
+  }
+
+  #over(run: Run): void {
+    this.#run = undefined
+    run.end()
+    this.#ports.onChange()
   }
 
   /** Asks every chosen server for its descriptor again: it must still be the one the person saw. */
-  async #meet(chosen: readonly ChosenServer[]): Promise<Descriptor[]> {
+  #meet(chosen: readonly ChosenServer[]): Promise<Descriptor[]> {
     return Promise.all(
       chosen.map(async ({ url, identity }) => {
         const descriptor = await fetchDescriptor(originOf(url), this.#ports.transport)
@@ -165,46 +178,31 @@ export class KeyMaking implements Onboarding {
     )
   }
 
-  async #make(password: string, descriptors: readonly Descriptor[], running: AbortController): Promise<void> {
-    const { transport } = this.#ports
-    const table = this.#table!
-    const seed = systemEnv.random(32)
-    const held = descriptors.map(
-      ({ origin, name, operator, country, identity }, i): HeldServer => ({
-        index: i + 2,
-        origin,
-        name,
-        operator,
-        country,
-        identity,
-        wallet: systemEnv.random(16),
-        owner: systemEnv.random(32),
-      }),
-    )
+  /** Never rejects: what went wrong is in the table. */
+  async #make(password: string, descriptors: readonly Descriptor[], run: Run, table: MakingTable): Promise<void> {
+    const { vault, transport, onChange } = this.#ports
+    const { signal } = run
+    const held = descriptors.map(({ origin, name, operator, country, identity }, i): HeldServer => {
+      const secrets = { wallet: systemEnv.random(16), owner: systemEnv.random(32) }
+      return { index: i + 2, origin, name, operator, country, identity, ...secrets }
+    })
     try {
+      const seed = systemEnv.random(32)
       const identity = await openIdentity(seed)
       const servers = await Promise.all(held.map((server) => this.#enroll(server)))
       const plan = planKeygen(identity.publicKey, servers, thresholdFor(servers.length), systemEnv, transport.now())
-      const prepare = (prepared: PreparedKeygen) => this.#prepare(password, seed, held, prepared, running.signal)
-      const certificate = await makeKey(
-        plan,
-        identity,
-        servers,
-        systemEnv,
-        prepare,
-        (progress) => {
-          table.report(progress)
-          this.#ports.onChange()
-        },
-        running.signal,
-      )
-      await this.#complete(certificate, running.signal)
-      await this.#stopped(running, undefined)
+      const prepare = (prepared: PreparedKeygen) => this.#prepare(password, seed, held, prepared, signal)
+      const report = (progress: Parameters<MakingTable['report']>[0]) => {
+        table.report(progress)
+        onChange()
+      }
+      const certificate = await makeKey(plan, identity, servers, systemEnv, prepare, report, signal)
+      await this.#complete(certificate, new Set(), signal)
     } catch (error) {
-      if (running.signal.aborted) return
-      const failure = failedMaking(error, held, table.step)
-      table.fail(blamed(error), failure.problem)
-      await this.#stopped(running, undefined)
+      const stored = await vault.isUnfinished().catch(() => true)
+      if (!signal.aborted) table.fail(blamed(error), problemOf(makingFailed(error, held, table.step, stored)))
+    } finally {
+      this.#over(run)
     }
   }
 
@@ -216,141 +214,101 @@ export class KeyMaking implements Onboarding {
     { plan, recordBytes, share, sealing, pairs }: PreparedKeygen,
     signal: AbortSignal,
   ): Promise<void> {
-    signal.throwIfAborted()
+    const secret = encodeKeySecret({ share: share.secret, sealing })
     const contents: VaultContents = {
       version: 1,
       identity,
       servers,
       keys: [
-        {
-          state: 'prepared',
-          plan: encodePlan(plan),
-          record: recordBytes,
-          certificate: null,
-          secret: encodeKeySecret({ share: share.secret, sealing }),
-        },
+        { state: 'prepared', plan: encodePlan(plan), record: recordBytes, certificate: null, check: null, secret },
       ],
-      pairs: [...pairs.values()].map((pair) => ({
-        peer: pair.peer,
-        generation: pair.generation,
-        state: 'prepared',
-        id: pair.id,
-        pair: encodePair(pair),
-      })),
+      pairs: [...pairs.values()].map((pair) => {
+        const { peer, generation, id } = pair
+        return { peer, generation, state: 'prepared', id, pair: encodePair(pair) }
+      }),
+      burns: [],
     }
-    await this.#stage.update((value) => ({ ...value, stage: 'prepared' }))
-    await this.#ports.vault.create(password, await this.#ports.logN(), contents)
+    const logN = await this.#ports.logN()
+    signal.throwIfAborted()
+    await this.#ports.vault.create(password, logN, contents)
   }
 
-  /** From the certificate to an active key: the fifth trip, the key checks, the first account. Safe to repeat. */
-  async #complete(certificate: Certificate, signal: AbortSignal): Promise<void> {
-    const { vault, transport, now } = this.#ports
-    const step = (party: number, state: 'now' | 'done') => {
-      this.#table?.report({ party, step: 5, state })
-      this.#ports.onChange()
+  /** Completes the draft from whatever is stored here and at the servers. */
+  async #resume({ keys: [key], pairs, servers, identity }: VaultContents, signal: AbortSignal): Promise<void> {
+    try {
+      const plan = decodePlan(key.plan)
+      if (plan.kind !== 'keygen')
+        throw new WalletError('vault-contents-damaged', 'What this file holds cannot be read.')
+      const held = await Promise.all(servers.map((server) => openCoSigner(server, this.#ports)))
+      const known = await eachServer(held, (co) => meetAgain(co, this.#ports))
+      const active = known.filter(({ status }) => status.keys.some(({ state }) => state === 'active'))
+      const prepared = { plan, record: key.record, pairIds: new Map(pairs.map(({ peer, id }) => [peer, id])) }
+      const device = await openIdentity(identity)
+      const asked = known.map(({ co }) => co)
+      const certificate = key.certificate ?? (await gatherCertificate(prepared, device, asked, signal))
+      await this.#complete(certificate, new Set(active.map(({ co }) => co.index)), signal)
+    } catch (error) {
+      throw signal.aborted ? signal.reason : makingFailed(error, servers, undefined, true)
     }
+  }
+
+  /**
+   * From the certificate to an active key: the fifth trip, the key checks, the first account. Safe to repeat.
+   * @param active the servers where the key is active already
+   */
+  async #complete(certificate: Certificate, active: ReadonlySet<PartyIndex>, signal: AbortSignal): Promise<void> {
+    const { vault, transport, now, accounts } = this.#ports
     await vault.update((contents) => ({
       ...contents,
-      keys: contents.keys.map((key) => ({
-        ...key,
-        certificate,
-        state: key.state === 'prepared' ? 'certified' : key.state,
-      })),
-      pairs: contents.pairs.map((pair) => ({ ...pair, state: pair.state === 'prepared' ? 'ready' : pair.state })),
+      keys: contents.keys.map((key) => ({ ...key, certificate, state: 'certified' })),
+      pairs: contents.pairs.map((pair) => ({ ...pair, state: 'ready' })),
     }))
     const wallet = await openHeldWallet(await vault.read(), this.#ports)
-    for (const { index } of wallet.coSigners) step(index, 'now')
-    await distributeCertificate(
-      certificate,
-      wallet.coSigners.map(({ server }) => server),
-    )
-    await checkNewKey(wallet, transport.now, signal)
+    this.#reportRecord(wallet.coSigners, 'now')
+    await distributeCertificate(certificate, wallet.coSigners, signal)
+    const waiting = wallet.coSigners.filter(({ index }) => !active.has(index))
+    if (waiting.length > 0) {
+      const check = await checkNewKey(wallet, active, vault, transport.now, signal)
+      await activateKey(wallet.record.keys[0].keyId, check, waiting, signal)
+    }
+    signal.throwIfAborted()
+    await accounts()
+    await this.#madeAt.update(now)
     await vault.update((contents) => ({
       ...contents,
       keys: contents.keys.map((key) => ({ ...key, state: 'active' })),
     }))
-    for (const { index } of wallet.coSigners) step(index, 'done')
-    await this.#stage.update(() => ({ stage: 'made', madeAt: now() }))
-    await this.#ports.accounts()
+    this.#reportRecord(wallet.coSigners, 'done')
   }
 
-  /** Gives up a key that is only prepared: no address of it was ever shown. */
+  #reportRecord(servers: readonly { readonly index: number }[], state: 'now' | 'done'): void {
+    for (const { index } of servers) this.#table?.report({ party: index, step: 5, state })
+    this.#ports.onChange()
+  }
+
+  /** Gives up a draft: no address of it was ever shown. */
   async #takeBack(): Promise<void> {
     const { vault } = this.#ports
     if ((await vault.state()) === 'unlocked') {
       const { keys, servers } = await vault.read()
       const ceremony = ceremonyId(keys[0].plan)
-      // A server that cannot be told keeps a prepared key that nobody will ever ask for.
+      // A server that cannot be told, or has the certificate already, keeps a key that nobody will ever ask for.
       await Promise.allSettled(
         servers.map(async (held) => {
-          const { server, owner } = await this.#enrolled(held)
+          const { server, owner } = await openCoSigner(held, this.#ports)
           await cancelPreparedKey(ceremony, server, owner)
         }),
       )
     }
     await vault.discard()
+    await this.#madeAt.update(() => null)
   }
 
   async #enroll(held: HeldServer): Promise<EnrollingServer> {
-    const key = await this.#ports.requestKeys.replace(requestKeyName(held))
-    return this.#withKey(held, key)
-  }
-
-  async #enrolled(held: HeldServer): Promise<EnrollingServer> {
-    const key = await this.#ports.requestKeys.get(requestKeyName(held))
-    if (!key) throw new WalletError('no-request-key', 'This browser lost the key it signs requests with.')
-    return this.#withKey(held, key)
-  }
-
-  async #withKey(held: HeldServer, key: RequestKey): Promise<EnrollingServer> {
-    const { index, origin, identity, wallet } = held
-    const server = new SecretServer({ origin, identity }, key, this.#ports.transport)
-    return { index, server, wallet, requestKey: key.publicKey, owner: await openIdentity(held.owner) }
-  }
-
-  async #stopped(running: AbortController, stage: 'none' | undefined): Promise<void> {
-    if (this.#running === running) this.#running = undefined
-    if (stage) await this.#stage.update((value) => ({ ...value, stage }))
-    this.#ports.onChange()
-  }
-}
-
-/** The party a failure belongs to, where one can be named. */
-function blamed(error: unknown): number | undefined {
-  if (error instanceof CarrierFailure) return [...error.failures.keys()][0]
-  return error instanceof BenignAbort || error instanceof CheatingAbort ? error.peer : undefined
-}
-
-function failedMaking(error: unknown, servers: readonly HeldServer[], step: number | undefined): ProblemError {
-  if (error instanceof WalletError && !(error instanceof ProblemError)) throw error
-  if (error instanceof ProblemError) return error
-  const nameOf = (index: number) => servers.find((server) => server.index === index)?.name ?? 'This browser'
-  const details: ProblemDetail[] =
-    error instanceof CarrierFailure
-      ? [...error.failures].map(([index, cause]) => serverDetail(nameOf(index), cause))
-      : error instanceof BenignAbort || error instanceof CheatingAbort
-        ? [serverDetail(nameOf(error.peer ?? DEVICE_INDEX), error)]
-        : error instanceof ServerError
-          ? [serverDetail(servers.find(({ origin }) => origin === error.server)?.name ?? error.server, error)]
-          : []
-  const who = details[0]?.name ?? 'This browser'
-  const where = step === undefined ? 'before the record was complete' : `at step ${step}`
-  const problem: Problem = {
-    code: details[0]?.code ?? 'keygen-failed',
-    title: 'No key was made',
-    text: `${who} stopped ${where}. Nothing was lost: no address was shown. Starting over is safe.`,
-    details,
-    actions: ['start-over', 'choose-servers'],
-  }
-  return new ProblemError(problem, true, error)
-}
-
-function anotherServer({ name }: Descriptor): Problem {
-  return {
-    code: 'fingerprint-changed',
-    title: 'This is not the server you chose',
-    text: 'Its fingerprint is another than the one you saw. Nothing was sent.',
-    details: [{ name, word: 'other-server', text: '', quoted: null, code: null, lastAnswered: null }],
-    actions: ['choose-servers', 'close'],
+    const { requestKeys, transport } = this.#ports
+    const key = await requestKeys.replace(requestKeyName(held))
+    const { index, wallet } = held
+    const owner = await openIdentity(held.owner)
+    return { index, server: serverOf(held, key, transport), wallet, requestKey: key.publicKey, owner }
   }
 }

@@ -1,15 +1,16 @@
-import { concatBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
+import { decodeAs, type Shape } from '../../cbor/shape.ts'
 import { isAnswerOf } from '../../wire/answer-signature.ts'
 import { CBOR } from '../../wire/contract.ts'
 import { type Problem, problemSchema } from '../../wire/problem.ts'
 import { type RequestKey, signRequest, type WireRequest } from '../../wire/request-signature.ts'
+import { readLimited } from './read-limited.ts'
 
 /** A server that takes longer is treated as away. */
 export const ANSWER_MILLISECONDS = 10_000
 
-/** No answer of a server is longer. */
-const MAX_ANSWER = 1024 * 1024
+/** More than any answer of the contract. */
+const MAX_ANSWER = 4 * 1024 * 1024
 
 /** Where a server is, and who it is. */
 export interface ServerAddress {
@@ -77,6 +78,24 @@ export class SecretServer {
     return this.#call({ method: 'POST', target: this.address.origin + path, body }, signal)
   }
 
+  /** Reads an answer in CBOR. @throws ServerError `no-valid-answer` unless it has this shape */
+  readCbor<T>(shape: Shape<T>, body: Uint8Array): T {
+    return this.#valid(() => decodeAs(shape, body))
+  }
+
+  /** Reads an answer in JSON. @throws ServerError `no-valid-answer` unless it has this shape */
+  readJson<T>(schema: v.GenericSchema<unknown, T>, body: Uint8Array): T {
+    return this.#valid(() => v.parse(schema, JSON.parse(new TextDecoder().decode(body))))
+  }
+
+  #valid<T>(read: () => T): T {
+    try {
+      return read()
+    } catch {
+      throw new ServerError(this.address.origin, { kind: 'no-valid-answer' })
+    }
+  }
+
   /** @returns the body of a signed 200 @throws ServerError */
   async #call(request: WireRequest, signal?: AbortSignal): Promise<Uint8Array> {
     const { fetch, now, random, deadline } = this.#transport
@@ -92,7 +111,7 @@ export class SecretServer {
       cache: 'no-store',
       signal: AbortSignal.any(signals),
     })
-      .then(async (answer) => ({ answer, body: await readBody(answer) }))
+      .then(async (answer) => ({ answer, body: await readLimited(answer, MAX_ANSWER) }))
       .catch(() => {
         signal?.throwIfAborted()
         throw new ServerError(origin, { kind: 'no-answer' })
@@ -104,22 +123,6 @@ export class SecretServer {
     if (answer.status === 200) return body
     throw new ServerError(origin, failureOf(body))
   }
-}
-
-/** @throws when there is more than any answer holds, before it has all been read */
-async function readBody(answer: Response): Promise<Uint8Array> {
-  const reader = answer.body?.getReader()
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    length += part.value.length
-    if (length > MAX_ANSWER) {
-      await reader?.cancel()
-      throw new RangeError('The answer is too long.')
-    }
-    chunks.push(part.value)
-  }
-  return concatBytes(...chunks)
 }
 
 function failureOf(body: Uint8Array): ServerFailure {

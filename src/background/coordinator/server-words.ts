@@ -1,5 +1,6 @@
 import type { ProblemDetail } from '../../messages/problem.ts'
 import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
+import { WalletError } from '../errors.ts'
 import { ServerError } from './secret-server.ts'
 
 /** What one server's failure is called before a person. Only words it signed are quoted. */
@@ -14,6 +15,7 @@ export function serverDetail(name: string, error: unknown): ProblemDetail {
     }
   if (error instanceof BenignAbort)
     return { ...detail, word: 'no-answer', text: 'What it sent did not fit. Nothing was signed.', code: error.code }
+  if (error instanceof WalletError) return { ...detail, word: 'broke-a-check', text: error.message, code: error.code }
   if (!(error instanceof ServerError)) return { ...detail, word: 'no-answer', text: 'No answer' }
   const { failure } = error
   if (failure.kind === 'no-answer') return { ...detail, word: 'no-answer', text: 'No answer' }

@@ -1,5 +1,3 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
-import { encodeAs } from '../../cbor/shape.ts'
 import { coordinate } from '../../ceremony/coordinator.ts'
 import type { Identity } from '../../ceremony/identity.ts'
 import { Participant } from '../../ceremony/participant.ts'
@@ -9,7 +7,6 @@ import { PROTOCOL_VERSION } from '../../ceremony/version.ts'
 import type { EcdsaSignature } from '../../mpc/combine.ts'
 import type { Env } from '../../mpc/env.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
-import { activationShape, paths } from '../../wire/contract.ts'
 import { signOrder } from '../../wire/statements.ts'
 import { httpCarrier } from './carrier.ts'
 import type { SecretServer } from './secret-server.ts'
@@ -82,14 +79,4 @@ export async function signPayload(
   )
   const signature = await coordinate(participant, carriers)
   return signature!
-}
-
-/** Shows a server the signed key check, which makes the key active there. Safe to repeat. @throws ServerError */
-export async function activateKey(
-  keyId: Uint8Array,
-  { r, s }: EcdsaSignature,
-  servers: readonly SecretServer[],
-): Promise<void> {
-  const body = encodeAs(activationShape, { r, s })
-  await Promise.all(servers.map((server) => server.post(paths.activation(bytesToHex(keyId)), body)))
 }

@@ -2,17 +2,15 @@ import * as v from 'valibot'
 import { encodeAs } from '../../cbor/shape.ts'
 import { CarrierFailure } from '../../ceremony/coordinator.ts'
 import { permittedSigningSets } from '../../ceremony/quorum.ts'
-import { IntentSchema } from '../../chains/intent-schema.ts'
 import type { Payload } from '../../chains/payload.ts'
 import { familyOfPurpose, readPayload } from '../../chains/registry.ts'
-import type { ProblemDetail } from '../../messages/problem.ts'
 import type { SignStep } from '../../messages/request.ts'
 import type { WalletView } from '../../messages/view.ts'
+import type { EcdsaSignature } from '../../mpc/combine.ts'
 import { deriveChild } from '../../mpc/derive.ts'
-import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
-import type { PartyIndex } from '../../mpc/party.ts'
+import { BenignAbort } from '../../mpc/errors.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
-import { paths, readingRequestShape } from '../../wire/contract.ts'
+import { readingRequestShape } from '../../wire/contract.ts'
 import { fingerprintWords } from '../../wire/fingerprint.ts'
 import { ProblemError, WalletError } from '../errors.ts'
 import type {
@@ -27,19 +25,23 @@ import type {
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored } from '../stores/stored.ts'
 import type { Vault } from '../vault/vault.ts'
+import { burningCheaters } from './burns.ts'
 import {
   type HeldCoSigner,
   type HeldWallet,
   type HeldWalletPorts,
+  isUnknownKey,
   openHeldWallet,
   replaceRequestKey,
+  statusOf,
 } from './held-wallet.ts'
 import { DEVICE_INDEX } from './make-key.ts'
-import { mendPairs } from './mend.ts'
+import { mendPair } from './mend.ts'
 import { Presence } from './presence.ts'
-import { ServerError } from './secret-server.ts'
+import { askForReading } from './server-reading.ts'
 import { serverDetail } from './server-words.ts'
-import { signPayload } from './sign-payload.ts'
+import { type SignTask, signPayload } from './sign-payload.ts'
+import { notRenewed, SigningFailures, tooFewServers } from './signing-failures.ts'
 
 const ACCOUNT_PURPOSE = 60
 
@@ -87,7 +89,7 @@ export class ThresholdSigning implements Signing {
     const asked = new Map(
       coSigners.map((co) => [
         co.index,
-        this.#askForReading(co, body, signal).then((answer) => ({ ...nameOf(co), answer })),
+        this.#readingOf(co, body, signal).then((answer) => ({ ...nameOf(co), answer })),
       ]),
     )
     while (asked.size > 0) {
@@ -104,22 +106,21 @@ export class ThresholdSigning implements Signing {
     if (!reading.ok) throw new WalletError(reading.refusal.code, reading.refusal.message)
     if (addressOf(wallet, order.account.index) !== order.account.address)
       throw new WalletError('wrong-account', 'This account is not one of this wallet.')
-    const failures = new Map<PartyIndex, ProblemDetail>()
+    const task = {
+      path: pathOf(order.account),
+      payload: order.payload,
+      digest: reading.digest,
+      unlimitedAcknowledged: order.acknowledged.includes('unlimited-approval'),
+    }
+    const failures = new SigningFailures()
     for (const set of this.#signingSets(wallet, order.without)) {
-      if (set.some(({ index }) => failures.has(index))) continue
+      if (failures.excludes(set)) continue
       signal.throwIfAborted()
       const names = set.map(({ held }) => held.name)
       const progress = (state: SignStep['state'], note: string | null) =>
         order.onProgress({ with: names, steps: stepsOf(names, state, note, this.#ports.now()) })
-      const skipped = [...failures.values()].map(({ name }) => name)
-      progress('now', skipped.length > 0 ? `${skipped.join(', ')} did not sign. Going on without.` : null)
+      progress('now', failures.names.length > 0 ? `${failures.names.join(', ')} did not sign. Going on without.` : null)
       try {
-        const task = {
-          path: pathOf(order.account),
-          payload: order.payload,
-          digest: reading.digest,
-          unlimitedAcknowledged: order.acknowledged.includes('unlimited-approval'),
-        }
         const { r, s, recovery } = await this.#signWith(wallet, set, task, signal)
         // Ethereum has no way to say that R's x-coordinate was reduced (Yellow Paper, appendix F); it happens never.
         if (recovery !== 0 && recovery !== 1)
@@ -129,10 +130,12 @@ export class ThresholdSigning implements Signing {
         return { signature: { r, s, recovery }, with: names }
       } catch (error) {
         signal.throwIfAborted()
-        await this.#noteFailure(wallet, set, error, failures)
+        if (error instanceof CarrierFailure)
+          for (const [index, cause] of error.failures) this.#presence.failed(index, cause)
+        failures.note(set, error)
       }
     }
-    throw new ProblemError(tooFewSigned([...failures.values()]), true)
+    throw new ProblemError(failures.problem(wallet, order.without), true)
   }
 
   async parties(ask: boolean): Promise<WalletView> {
@@ -171,12 +174,30 @@ export class ThresholdSigning implements Signing {
   async mend(): Promise<void> {
     const { vault } = this.#ports
     const wallet = await this.#wallet()
-    const results = await Promise.allSettled(wallet.coSigners.map((co) => mendPairs(wallet, co, vault, this.#ports)))
+    const results = await Promise.allSettled(
+      wallet.coSigners.map((co) => mendPair(wallet, co, vault, this.#ports, false)),
+    )
     const details = results.flatMap((result, i) =>
       result.status === 'rejected' ? [serverDetail(wallet.coSigners[i].held.name, result.reason)] : [],
     )
-    if (details.length > wallet.coSigners.length - (wallet.plan.threshold - 1))
-      throw new ProblemError(tooFewSigned(details), true)
+    const needed = wallet.plan.threshold - 1
+    if (wallet.coSigners.length - details.length < needed) throw new ProblemError(tooFewServers(details, needed), true)
+  }
+
+  async renew(party: number): Promise<void> {
+    const { vault } = this.#ports
+    const wallet = await this.#wallet()
+    const co = wallet.coSigners.find(({ index }) => index === party)
+    if (!co) throw new WalletError('no-such-server', 'This wallet has no such server.')
+    try {
+      await mendPair(wallet, co, vault, this.#ports, true)
+      this.#presence.heard(party)
+    } catch (error) {
+      if (error instanceof WalletError) throw error
+      const [cause] = error instanceof CarrierFailure ? error.failures.values() : [error]
+      this.#presence.failed(party, cause)
+      throw new ProblemError(notRenewed(serverDetail(co.held.name, cause)), true, error)
+    }
   }
 
   async #wallet(): Promise<HeldWallet> {
@@ -194,87 +215,57 @@ export class ThresholdSigning implements Signing {
 
   /** One try; and one more where a server does not know the request key any longer. */
   async #signWith(
-    wallet: HeldWallet,
+    { material, identity, plan }: HeldWallet,
     set: readonly HeldCoSigner[],
-    task: Parameters<typeof signPayload>[0],
+    task: SignTask,
     signal: AbortSignal,
-  ) {
-    const { material, identity } = wallet
-    const now = this.#ports.transport.now
-    try {
-      return await signPayload(task, material, identity, set, systemEnv, now(), signal)
-    } catch (error) {
-      const unknown = set.filter(({ index }) => hasLostKey(error, index))
-      if (unknown.length === 0) throw error
-      const renewed = await Promise.all(
-        set.map((co) => (unknown.includes(co) ? replaceRequestKey(co.held, this.#ports) : co)),
+  ): Promise<EcdsaSignature> {
+    const { vault, transport } = this.#ports
+    const once = (coSigners: readonly HeldCoSigner[]) =>
+      burningCheaters(
+        vault,
+        plan.epoch,
+        (peer) => material.pairs.get(peer)!.generation,
+        () => signPayload(task, material, identity, coSigners, systemEnv, transport.now(), signal),
       )
-      return signPayload(task, material, identity, renewed, systemEnv, now(), signal)
-    }
-  }
-
-  /** Remembers who failed; a server that cheated is never signed with again before anyone goes on. */
-  async #noteFailure(
-    wallet: HeldWallet,
-    set: readonly HeldCoSigner[],
-    error: unknown,
-    failures: Map<PartyIndex, ProblemDetail>,
-  ): Promise<void> {
-    const named = (index: PartyIndex | undefined) => wallet.coSigners.find((co) => co.index === index)?.held.name
-    if (error instanceof CheatingAbort) {
-      await this.#ports.vault.update((contents) => ({
-        ...contents,
-        pairs: contents.pairs.map((pair) => (pair.peer === error.peer ? { ...pair, state: 'burned' } : pair)),
-      }))
-      failures.set(error.peer, serverDetail(named(error.peer) ?? 'A server', error))
-      return
-    }
-    if (error instanceof CarrierFailure) {
-      for (const [index, cause] of error.failures) {
-        this.#presence.failed(index, cause)
-        failures.set(index, serverDetail(named(index) ?? 'A server', cause))
-      }
-      return
-    }
-    if (!(error instanceof BenignAbort)) throw error
-    for (const { index, held } of set)
-      if (error.peer === undefined || error.peer === index) failures.set(index, serverDetail(held.name, error))
-  }
-
-  async #askForReading({ index, server }: HeldCoSigner, body: Uint8Array, signal: AbortSignal): Promise<ServerAnswer> {
     try {
-      const text = new TextDecoder().decode(await server.post(paths.readings, body, signal))
-      this.#presence.heard(index)
-      return answerOf(v.parse(ReadingSchema, JSON.parse(text)))
+      return await once(set)
     } catch (error) {
-      this.#presence.failed(index, error)
+      const lost = error instanceof CarrierFailure ? error.failures : new Map()
+      if (!set.some(({ index }) => isUnknownKey(lost.get(index)))) throw error
+      signal.throwIfAborted()
+      return once(await Promise.all(set.map((co) => (isUnknownKey(lost.get(co.index)) ? this.#reintroduce(co) : co))))
+    }
+  }
+
+  /** @throws CarrierFailure */
+  #reintroduce(co: HeldCoSigner): Promise<HeldCoSigner> {
+    return replaceRequestKey(co.held, this.#ports).catch((error: unknown) => {
+      throw new CarrierFailure(new Map([[co.index, error]]))
+    })
+  }
+
+  async #readingOf({ index, server }: HeldCoSigner, body: Uint8Array, signal: AbortSignal): Promise<ServerAnswer> {
+    try {
+      const answer = await askForReading(server, body, signal)
+      this.#presence.heard(index)
+      return answer
+    } catch (error) {
+      // Who was not let finish is not away.
+      if (!signal.aborted) this.#presence.failed(index, error)
       const { word, text, quoted } = serverDetail('', error)
       return { kind: word === 'closed' ? 'closed' : 'no-answer', reason: text, quoted }
     }
   }
 
-  async #askWhetherHere({ index, server }: HeldCoSigner): Promise<void> {
+  async #askWhetherHere(co: HeldCoSigner): Promise<void> {
     try {
-      await server.get(paths.wallet)
-      this.#presence.heard(index)
+      await statusOf(co)
+      this.#presence.heard(co.index)
     } catch (error) {
-      this.#presence.failed(index, error)
+      this.#presence.failed(co.index, error)
     }
   }
-}
-
-const ReadingSchema = v.object({
-  verdict: v.picklist(['agrees', 'asks', 'refuses']),
-  intent: v.nullable(IntentSchema),
-  reason: v.nullable(
-    v.object({ code: v.pipe(v.string(), v.maxLength(64)), message: v.pipe(v.string(), v.maxLength(400)) }),
-  ),
-})
-
-function answerOf({ verdict, intent, reason }: v.InferOutput<typeof ReadingSchema>): ServerAnswer {
-  if (verdict !== 'refuses' && intent) return { kind: 'read', intent }
-  const { code, message } = reason ?? { code: 'unreadable', message: '' }
-  return { kind: intent ? 'refuses' : 'cannot-read', code, quoted: message || null }
 }
 
 function nameOf({ index, held }: HeldCoSigner): ServerName {
@@ -296,21 +287,6 @@ function awayIn(set: readonly HeldCoSigner[], presence: Presence): number {
   return set.filter(({ index }) => presence.of(index).state === 'away').length
 }
 
-function hasLostKey(error: unknown, index: PartyIndex): boolean {
-  const cause = error instanceof CarrierFailure ? error.failures.get(index) : undefined
-  return cause instanceof ServerError && cause.code === 'signature-invalid'
-}
-
 function stepsOf(names: readonly string[], state: SignStep['state'], note: string | null, at: number): SignStep[] {
   return names.map((party) => ({ step: 'signing', state, party, note, at: state === 'done' ? at : null }))
-}
-
-function tooFewSigned(details: readonly ProblemDetail[]): ConstructorParameters<typeof ProblemError>[0] {
-  return {
-    code: 'too-few-servers',
-    title: details.length === 1 ? 'One server did not sign' : `${details.length} servers did not sign`,
-    text: 'Your approval needs one of them. Nothing was sent and nothing has moved.',
-    details: [...details],
-    actions: ['try-again', 'see-parties'],
-  }
 }

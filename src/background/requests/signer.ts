@@ -4,6 +4,7 @@ import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import type { Problem } from '../../messages/problem.ts'
 import { ProblemError, problemOf } from '../errors.ts'
+import { ended } from '../lapse.ts'
 import type { ServerName, Signed, Signing, SigningOrder } from '../signing.ts'
 import type { Site } from '../site.ts'
 import type { Account } from '../stores/accounts.ts'
@@ -11,7 +12,7 @@ import { type Activity, type ActivityEntry, isTransaction } from '../stores/acti
 import type { Network } from '../stores/networks.ts'
 import { broadcast } from '../transactions/broadcast.ts'
 import { nonceOf } from '../transactions/draft.ts'
-import type { Approvals } from './approvals.ts'
+import { type Approvals, RequestEnded } from './approvals.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import { type Consent, type HexPayload, isOver, type SignBody, type WaitingRequest } from './request.ts'
 import { type SignedCourse, signedSteps, signingSteps } from './sign-steps.ts'
@@ -45,9 +46,18 @@ export interface TransactionAsk extends Ask {
 /** Takes exact bytes from a wish through consent and ceremony to one delivered signature. */
 export class Signer {
   readonly #ports: SignerPorts
+  #unlocked = new AbortController()
+  readonly #underWay = new Set<Promise<unknown>>()
 
   constructor(ports: SignerPorts) {
     this.#ports = ports
+  }
+
+  /** The wallet is about to lock: no approval survives that. Resolves when nothing is being signed any more. */
+  async lockAll(): Promise<void> {
+    this.#unlocked.abort(new RequestEnded('locked'))
+    this.#unlocked = new AbortController()
+    await Promise.allSettled(this.#underWay)
   }
 
   /** Nonces promised to requests before the person and to transactions that are not settled. */
@@ -154,11 +164,11 @@ export class Signer {
           note = steps.find((step) => step.note !== null)?.note ?? null
           void approvals.setPhase(id, { kind: 'signing', with: [...names], steps: signingSteps(course, steps) })
         })
-        const signed = await signing.sign(order, signal)
+        const signed = await this.#whileUnlocked((both) => signing.sign(order, both), signal)
         note ??= notNeeded((await signing.quorum()).servers, signed)
         return { signed, body, course: { ...course, signedAt: now(), with: signed.with, note } }
       } catch (error) {
-        const problem = problemOf(error)
+        const problem = (error instanceof RequestEnded && ended(error.reason)) || problemOf(error)
         const mayRetry = error instanceof ProblemError && error.retry
         if (mayRetry && (await approvals.retryWanted(id, problem, signal))) continue
         await this.#ports.activity.add({ ...this.#entry(request, body, 'refused'), problem })
@@ -166,6 +176,13 @@ export class Signer {
         throw error
       }
     }
+  }
+
+  /** Runs a ceremony that locking ends. */
+  #whileUnlocked(sign: (signal: AbortSignal) => Promise<Signed>, signal: AbortSignal): Promise<Signed> {
+    const signing = sign(AbortSignal.any([signal, this.#unlocked.signal]))
+    this.#underWay.add(signing)
+    return signing.finally(() => this.#underWay.delete(signing))
   }
 
   #order(body: SignBody, account: Account, consent: Consent, onProgress: SigningOrder['onProgress']): SigningOrder {

@@ -20,6 +20,8 @@ const shape: StoreShape<{ accounts: Account[]; current: string | null }> = {
   migrations: [],
 }
 
+const FIRST_NAME = 'Main'
+
 /** The accounts shown, derived from the root key by index. */
 export class Accounts {
   readonly #stored: Stored<{ accounts: Account[]; current: string | null }>
@@ -46,6 +48,11 @@ export class Accounts {
     return (await this.list()).find((account) => account.address === address.toLowerCase())
   }
 
+  /** A wallet has at least one account. */
+  async addFirst(addressAt: (index: number) => Promise<string>): Promise<void> {
+    if ((await this.list()).length === 0) await this.add(FIRST_NAME, addressAt)
+  }
+
   /** Adds the account of the lowest index not yet shown; the first becomes the current one. */
   async add(name: string, addressAt: (index: number) => Promise<string>): Promise<Account> {
     const taken = new Set((await this.list()).map((account) => account.index))
@@ -58,6 +65,19 @@ export class Accounts {
       return { accounts: [...accounts, account], current: current ?? account.id }
     })
     return account
+  }
+
+  /** Drops what an earlier wallet in this browser left behind: an address that is not this wallet's is never shown. */
+  async keepOnly(addressAt: (index: number) => Promise<string>): Promise<void> {
+    const checked = await Promise.all(
+      (await this.list()).map(async ({ id, index, address }) => [id, (await addressAt(index)) === address] as const),
+    )
+    const foreign = new Set(checked.flatMap(([id, own]) => (own ? [] : [id])))
+    if (foreign.size === 0) return
+    await this.#stored.update(({ accounts, current }) => {
+      const own = accounts.filter(({ id }) => !foreign.has(id))
+      return { accounts: own, current: own.some(({ id }) => id === current) ? current : (own[0]?.id ?? null) }
+    })
   }
 
   async rename(id: string, name: string): Promise<void> {

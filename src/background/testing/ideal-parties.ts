@@ -49,6 +49,7 @@ export function idealParties() {
     parties: async () => ({ name: 'Wallet', threshold: 2, parties: [] }),
     rename: async () => {},
     mend: async () => {},
+    renew: async () => {},
   }
   const onboarding: Onboarding = {
     phase: async () => 'none',

@@ -31,7 +31,7 @@ export function appHandlers(services: UiServices): Pick<UiHandlers, Methods> {
       return null
     },
     async 'wallet.lock'() {
-      await vault.lock()
+      await services.lock()
       return null
     },
     async 'wallet.rename'({ name }) {

@@ -37,6 +37,8 @@ export interface UiServices {
   readonly now: () => number
   readonly isOnline: () => boolean
   readonly changed: (...topics: Topic[]) => void
+  /** Ends what is being signed, then locks the vault. */
+  readonly lock: () => Promise<void>
   /** Looks at pending transactions now. */
   readonly watchNow: () => Promise<void>
   /** Renews what is missing with each server; what cannot be done now becomes a notice and is tried again. */

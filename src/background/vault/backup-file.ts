@@ -9,7 +9,7 @@ const MAX_LENGTH = 4_000_000
 
 /**
  * The text of a backup file: a first line that says what it is, then the locked contents as JSON. Pairs are left out:
- * OT state that exists twice is worth less than none.
+ * OT state that exists twice is worth less than none. Which of them were burned is kept: a restore forgives nobody.
  * @param key what `password` gives by `parameters`, as for the vault itself
  */
 export function writeBackup(contents: VaultContents, key: Uint8Array, parameters: PasswordParameters): string {

@@ -27,6 +27,8 @@ const heldKey = s.record({
   plan: s.bytes({ min: 1, max: 4096 }),
   record: s.bytes({ min: 1, max: 4096 }),
   certificate: s.nullable(certificateShape),
+  /** The signature of its check, r ‖ s, once every signing set has made one: it activates the key at the servers. */
+  check: s.nullable(s.bytes(64)),
   /** As `encodeKeySecret` writes it. */
   secret: s.bytes({ min: 1, max: 1024 }),
 })
@@ -35,12 +37,14 @@ const heldKey = s.record({
 const heldPair = s.record({
   peer: index,
   generation: s.uint(0xffff_ffff),
-  /** `burned`: the peer failed a check that an honest party cannot fail. */
-  state: s.oneOf('prepared', 'ready', 'burned'),
+  state: s.oneOf('prepared', 'ready'),
   id: s.bytes(32),
   /** As `encodePair` writes it. */
   pair: s.bytes({ min: 1, max: 16 * 1024 }),
 })
+
+/** A generation of a pair whose peer failed a check that an honest party cannot fail. Never forgotten within an epoch. */
+const burn = s.record({ peer: index, epoch: s.uint(0xffff_ffff), generation: s.uint(0xffff_ffff) })
 
 const contents = s.record({
   version: s.literal(1),
@@ -49,11 +53,13 @@ const contents = s.record({
   servers: s.list(heldServer, { min: 1, max: 4 }),
   keys: s.list(heldKey, { min: 1, max: 16 }),
   pairs: s.list(heldPair, { min: 0, max: 16 }),
+  burns: s.list(burn, { min: 0, max: 64 }),
 })
 
 export type HeldServer = Infer<typeof heldServer>
 export type HeldKey = Infer<typeof heldKey>
 export type HeldPair = Infer<typeof heldPair>
+export type Burn = Infer<typeof burn>
 /** What the vault holds in plain, version 1. */
 export type VaultContents = Infer<typeof contents>
 

@@ -7,11 +7,16 @@ import { type PasswordParameters, PasswordParametersSchema } from './password-ke
 
 const NONCE_LENGTH = 24
 
-/** What the two uses of the format are called in their header: one is never taken for the other. */
-export type FileKind = 'symbolon-vault' | 'symbolon-backup'
+const KINDS = ['symbolon-vault', 'symbolon-draft', 'symbolon-backup'] as const
+
+/**
+ * What the uses of the format are called in their header: one is never taken for another. A draft is a vault whose key
+ * is still being made; it can be told apart without the password.
+ */
+export type FileKind = (typeof KINDS)[number]
 
 const HeaderSchema = v.strictObject({
-  format: v.picklist(['symbolon-vault', 'symbolon-backup']),
+  format: v.picklist(KINDS),
   version: v.literal(1),
   /** One more with every write: the higher of two copies is the newer. */
   sequence: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),

@@ -16,7 +16,7 @@ async function readCopy(store: KeyValueStore): Promise<Copy> {
   try {
     const value = await withDeadline(store.get(KEY), DEADLINE_MS)
     if (value === undefined || value === null) return { state: 'not-there' }
-    const file = soundFile('symbolon-vault', value)
+    const file = soundFile('symbolon-vault', value) ?? soundFile('symbolon-draft', value)
     return file === undefined ? { state: 'damaged' } : { state: 'there', file }
   } catch (cause) {
     return { state: 'cannot-read', cause }
@@ -54,17 +54,23 @@ export class TwoCopies {
   /**
    * Makes both copies equal to `file`, which has been opened and so is known to be good. A store that cannot be read is
    * left alone until it can.
-   * @returns whether a damaged or missing copy was restored; bringing an older one up to date is not worth a word
+   * @returns `restored`: a damaged or missing copy was; bringing an older one up to date is not worth a word. `written`: no
+   * store refused it
    */
-  async restoreFrom(file: SoundFile): Promise<boolean> {
+  async restoreFrom(file: SoundFile): Promise<{ readonly restored: boolean; readonly written: boolean }> {
     let restored = false
+    let written = true
     for (const store of this.#stores) {
       const copy = await readCopy(store)
       if (copy.state === 'cannot-read' || (copy.state === 'there' && copy.file.checksum === file.checksum)) continue
-      await withDeadline(store.set(KEY, stored(file)), DEADLINE_MS)
-      restored ||= copy.state !== 'there'
+      try {
+        await withDeadline(store.set(KEY, stored(file)), DEADLINE_MS)
+        restored ||= copy.state !== 'there'
+      } catch {
+        written = false
+      }
     }
-    return restored
+    return { restored, written }
   }
 
   /**
@@ -87,8 +93,17 @@ export class TwoCopies {
     return failures.length === 0
   }
 
-  /** Empties both stores. */
-  async remove(): Promise<void> {
+  /**
+   * Empties both stores, if all they hold is a draft.
+   * @throws `vault-in-use` when there is a finished key, `vault-unreadable` when that cannot be known
+   */
+  async removeDraft(): Promise<void> {
+    for (const copy of await Promise.all(this.#stores.map(readCopy))) {
+      if (copy.state === 'cannot-read' || copy.state === 'damaged')
+        throw new WalletError('vault-unreadable', 'This browser cannot read its share at the moment.')
+      if (copy.state === 'there' && copy.file.read.format !== 'symbolon-draft')
+        throw new WalletError('vault-in-use', 'This browser holds a share of a finished key.')
+    }
     for (const store of this.#stores) await withDeadline(store.remove(KEY), DEADLINE_MS)
   }
 }

@@ -55,6 +55,14 @@ export class Vault {
     })
   }
 
+  /** Whether the key in it is still being made. Known without the password. @throws `vault-unreadable` */
+  isUnfinished(): Promise<boolean> {
+    return this.#serial.run(async () => {
+      const [newest] = await this.#ports.copies.read()
+      return newest?.read.format === 'symbolon-draft'
+    })
+  }
+
   /** Makes the vault and leaves it unlocked. Throws `vault-exists` rather than write over another. */
   create(password: string, logN: number, contents: VaultContents): Promise<void> {
     return this.#serial.run(async () => {
@@ -81,7 +89,9 @@ export class Vault {
       await this.#ports.guard.succeeded()
       this.#open = { key, password: file.read.password, contents, sequence: files[0]!.read.sequence }
       await this.#keepForSession(key)
-      if (await this.#ports.copies.restoreFrom(file)) this.#ports.onNotice('copy-restored')
+      const { restored, written } = await this.#ports.copies.restoreFrom(file)
+      if (restored) this.#ports.onNotice('copy-restored')
+      if (!written) this.#ports.onNotice('copy-not-written')
       this.#ports.onChange('unlocked')
     })
   }
@@ -96,13 +106,13 @@ export class Vault {
     })
   }
 
-  /** Removes the vault from both stores. Only for one whose key never had an address. */
+  /** Removes an unfinished vault from both stores: its key never had an address. @throws as `removeDraft` */
   discard(): Promise<void> {
     return this.#serial.run(async () => {
+      await this.#ports.copies.removeDraft()
       await this.#ports.session.remove(SESSION_KEY)
       if (this.#open !== undefined) wipe(this.#open)
       this.#open = undefined
-      await this.#ports.copies.remove()
       this.#ports.onChange('none')
     })
   }
@@ -153,7 +163,8 @@ export class Vault {
 
   async #write(next: Open): Promise<void> {
     const plain = encodeContents(next.contents)
-    const file = lockFile('symbolon-vault', next.sequence, next.password, next.key, plain)
+    const kind = next.contents.keys.some(({ state }) => state === 'active') ? 'symbolon-vault' : 'symbolon-draft'
+    const file = lockFile(kind, next.sequence, next.password, next.key, plain)
     plain.fill(0)
     // The number is spent even if the write fails: a write that timed out may still land.
     if (this.#open !== undefined) this.#open = { ...this.#open, sequence: next.sequence }

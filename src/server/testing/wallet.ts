@@ -1,5 +1,6 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { bytesToHex, concatBytes } from '@noble/hashes/utils.js'
 import {
+  activateKey,
   distributeCertificate,
   type EnrollingServer,
   makeKey,
@@ -7,7 +8,7 @@ import {
 } from '../../background/coordinator/make-key.ts'
 import { renewPair } from '../../background/coordinator/renew-pair.ts'
 import { SecretServer, systemTransport } from '../../background/coordinator/secret-server.ts'
-import { activateKey, signPayload } from '../../background/coordinator/sign-payload.ts'
+import { signPayload } from '../../background/coordinator/sign-payload.ts'
 import { encodeAs } from '../../cbor/shape.ts'
 import { type Certificate, openCertificate } from '../../ceremony/certificate.ts'
 import { type Identity, openIdentity } from '../../ceremony/identity.ts'
@@ -120,17 +121,24 @@ export async function makeActiveWallet(
   threshold = 2,
 ): Promise<TestWallet> {
   const wallet = await makeTestKey(await prepareEnrolment(addresses, now), { now, threshold })
-  await distributeCertificate(
-    wallet.certificate,
-    wallet.servers.map(({ server }) => server),
-  )
+  await certify(wallet)
   const check = await signKeyCheck(wallet, wallet.servers.slice(0, threshold - 1), now)
-  await activateKey(
-    wallet.material.share.keyId,
-    check,
-    wallet.servers.map(({ server }) => server),
-  )
+  await activate(wallet, check)
   return wallet
+}
+
+/** Brings the certificate to these servers, all by default. */
+export function certify(wallet: TestWallet, servers: readonly Enrolling[] = wallet.servers): Promise<void> {
+  return distributeCertificate(wallet.certificate, servers, new AbortController().signal)
+}
+
+/** Shows these servers a signature over the key check. */
+export function activate(
+  { material, servers: all }: TestWallet,
+  { r, s }: { readonly r: Uint8Array; readonly s: Uint8Array },
+  servers: readonly Enrolling[] = all,
+): Promise<void> {
+  return activateKey(material.share.keyId, concatBytes(r, s), servers, new AbortController().signal)
 }
 
 export function signKeyCheck(wallet: TestWallet, coSigners: readonly Enrolling[], now = systemNow) {

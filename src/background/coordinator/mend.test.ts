@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { PASSWORD, testCoordinator } from '../testing/coordinator.ts'
+import { startSecretServers } from '../testing/secret-servers.ts'
+import { readBackup } from '../vault/backup-file.ts'
+
+let all: Awaited<ReturnType<typeof startSecretServers>>
+let backup: string
+let address: string
+beforeAll(async () => {
+  all = await startSecretServers(2)
+})
+// A wallet of its own for each test: a server renews only a few pairs of one wallet in an hour.
+beforeEach(async () => {
+  const first = testCoordinator()
+  await first.make(all.servers)
+  address = await first.address()
+  backup = await first.vault.backup()
+})
+afterAll(() => all.stop())
+
+const ALL = [2, 3]
+/** Orders of one wallet are a second apart at least. */
+let ahead = 0
+
+/** A backup in an empty browser. */
+async function restored() {
+  const wallet = testCoordinator()
+  wallet.network.clock.ahead = ahead += 2
+  await wallet.vault.create(PASSWORD, 14, await readBackup(backup, PASSWORD))
+  return wallet
+}
+
+async function expectSigns(wallet: Awaited<ReturnType<typeof restored>>) {
+  for (const without of ALL) expect((await wallet.pay({ without: [without] })).signer).toBe(address)
+}
+
+const renewalsWith = (origin: string, { network }: Awaited<ReturnType<typeof restored>>) =>
+  network.trips.filter((trip) => trip.origin === origin && trip.what === 'POST /v1/ceremonies').length
+
+test('before it is mended a restored wallet says that it must meet its servers again', async () => {
+  const wallet = await restored()
+  await expect(wallet.pay()).rejects.toMatchObject({
+    problem: { details: ALL.map((index) => ({ name: `Server ${index}`, code: 'no-pair' })) },
+  })
+})
+
+test('restored and mended it signs with every server; mending again changes nothing', async () => {
+  const wallet = await restored()
+  await wallet.signing.mend()
+  await expectSigns(wallet)
+  const before = structuredClone(wallet.stores.local.values.get('vault'))
+  const trips = wallet.network.trips.length
+  await wallet.signing.mend()
+  expect(wallet.stores.local.values.get('vault')).toEqual(before)
+  expect(wallet.network.trips.slice(trips).every(({ what }) => what === 'GET /v1/wallet')).toBe(true)
+})
+
+test('the browser that was replaced signs nothing with its request keys any more', async () => {
+  const old = await restored()
+  await old.signing.mend()
+  const wallet = await restored()
+  await wallet.signing.mend()
+  // It may not take them back either: its owner keys could, and so it is cut off from giving orders here.
+  old.network.meddle((trip, forward) =>
+    trip.what === 'POST /v1/request-key' ? Promise.reject(new TypeError('no network')) : forward(),
+  )
+  await expect(old.pay()).rejects.toMatchObject({ code: 'too-few-servers' })
+  await expectSigns(wallet)
+})
+
+test('one server away: the other is mended at once, and the one later', async () => {
+  const wallet = await restored()
+  await all.servers[1]!.stop()
+  await wallet.signing.mend()
+  expect((await wallet.pay()).with).toEqual(['Server 2'])
+  await all.servers[1]!.start()
+  wallet.network.clock.ahead = ahead += 2
+  await wallet.signing.mend()
+  await expectSigns(wallet)
+})
+
+test('all servers away: each is named, nothing is lost', async () => {
+  const wallet = await restored()
+  wallet.network.meddle(() => Promise.reject(new TypeError('no network')))
+  await expect(wallet.signing.mend()).rejects.toMatchObject({
+    problem: { details: [{ name: 'Server 2' }, { name: 'Server 3' }] },
+  })
+  wallet.network.meddle()
+  wallet.network.clock.ahead = ahead += 2
+  await wallet.signing.mend()
+  await expectSigns(wallet)
+})
+
+test('killed while the certificate is on its way: what the server certified is used, not made again', async () => {
+  const wallet = await restored()
+  const [server] = all.servers
+  const arrived = Promise.withResolvers<void>()
+  wallet.network.meddle(async (trip, forward) => {
+    const answer = await forward()
+    if (trip.origin !== server!.origin || !trip.what.endsWith('/certificate')) return answer
+    arrived.resolve()
+    return new Promise(() => {})
+  })
+  void wallet.signing.mend()
+  await arrived.promise
+  wallet.network.meddle()
+  await wallet.restart(true)
+  await wallet.vault.unlock(PASSWORD)
+  const before = renewalsWith(server!.origin, wallet)
+  await wallet.signing.mend()
+  expect(renewalsWith(server!.origin, wallet)).toBe(before)
+  await expectSigns(wallet)
+  expect((await wallet.vault.read()).pairs.map(({ state }) => state)).toEqual(['ready', 'ready'])
+})
+
+test('killed before the certificate arrives: the renewal is repeated', async () => {
+  const wallet = await restored()
+  wallet.network.meddle((trip, forward) =>
+    trip.what.endsWith('/certificate') ? Promise.reject(new TypeError('no network')) : forward(),
+  )
+  await expect(wallet.signing.mend()).rejects.toMatchObject({ code: 'too-few-servers' })
+  expect((await wallet.vault.read()).pairs.every(({ state }) => state === 'prepared')).toBe(true)
+  wallet.network.meddle()
+  await wallet.restart()
+  await wallet.signing.mend()
+  await expectSigns(wallet)
+})

@@ -1,0 +1,89 @@
+import { CarrierFailure } from '../../ceremony/coordinator.ts'
+import type { Problem, ProblemDetail } from '../../messages/problem.ts'
+import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
+import type { PartyIndex } from '../../mpc/party.ts'
+import { isBurned } from './burns.ts'
+import type { HeldCoSigner, HeldWallet } from './held-wallet.ts'
+import { ServerError } from './secret-server.ts'
+import { serverDetail } from './server-words.ts'
+
+/** A refusal of a step that may be another signer's doing: what arrived did not fit, or a pair of two servers is burned. */
+const MAYBE_ANOTHERS = [409, 410, 422]
+
+/** Who failed while one payload was being signed, and with whom there is no point in trying again. */
+export class SigningFailures {
+  readonly #details = new Map<PartyIndex, ProblemDetail>()
+  readonly #out = new Set<PartyIndex>()
+
+  /** Takes in what ended the try with `set`. @throws `error` itself when it is no server's failure */
+  note(set: readonly HeldCoSigner[], error: unknown): void {
+    for (const [index, cause] of failuresOf(set, error)) {
+      const name = set.find((co) => co.index === index)?.held.name
+      if (name === undefined) throw error
+      this.#details.set(index, serverDetail(name, cause))
+      if (isOwnFailure(cause)) this.#out.add(index)
+    }
+  }
+
+  /** With a set that failed as a whole, each of its servers may still sign with others. */
+  excludes(set: readonly HeldCoSigner[]): boolean {
+    return set.some(({ index }) => this.#out.has(index))
+  }
+
+  get names(): string[] {
+    return [...this.#details.values()].map(({ name }) => name)
+  }
+
+  /** What the person is told when no set is left: of every server why it did not sign. */
+  problem({ plan, contents, coSigners, material }: HeldWallet, without: readonly PartyIndex[]): Problem {
+    const details = coSigners.flatMap(({ index, held }): ProblemDetail[] => {
+      const failed = this.#details.get(index)
+      if (failed) return [failed]
+      if (without.includes(index) || material.pairs.has(index)) return []
+      const { epoch } = plan
+      const pair = contents.pairs.find(({ peer }) => peer === index)
+      const burned = pair && isBurned(contents, { peer: index, epoch, generation: pair.generation })
+      const detail = { name: held.name, quoted: null, lastAnswered: null }
+      return burned
+        ? [{ ...detail, word: 'broke-a-check', code: 'pair-burned', text: 'It failed a check before.' }]
+        : [{ ...detail, word: 'no-answer', code: 'no-pair', text: 'This browser has yet to meet it again.' }]
+    })
+    return tooFewServers(details, plan.threshold - 1)
+  }
+}
+
+/** @param needed how many servers must sign with this browser */
+export function tooFewServers(details: readonly ProblemDetail[], needed: number): Problem {
+  const [first, ...others] = details
+  const who = first && others.length === 0 ? 'One server' : `${details.length} servers`
+  return {
+    code: 'too-few-servers',
+    title: first ? `${who} did not sign` : 'Too few servers may sign',
+    text: `Your approval needs ${needed === 1 ? 'one' : needed} of them. Nothing was sent and nothing has moved.`,
+    details: [...details],
+    actions: ['try-again', 'see-parties'],
+  }
+}
+
+export function notRenewed(detail: ProblemDetail): Problem {
+  return {
+    code: 'not-renewed',
+    title: 'The connection was not renewed',
+    text: `${detail.name} did not take part to the end. Nothing was lost.`,
+    details: [detail],
+    actions: ['try-again', 'close'],
+  }
+}
+
+function failuresOf(set: readonly HeldCoSigner[], error: unknown): readonly (readonly [PartyIndex, unknown])[] {
+  if (error instanceof CarrierFailure) return [...error.failures]
+  if (error instanceof CheatingAbort) return [[error.peer, error]]
+  if (!(error instanceof BenignAbort)) throw error
+  return set.flatMap(({ index }) => (error.peer === undefined || error.peer === index ? [[index, error] as const] : []))
+}
+
+function isOwnFailure(cause: unknown): boolean {
+  if (cause instanceof CheatingAbort) return true
+  if (!(cause instanceof ServerError)) return false
+  return cause.failure.kind !== 'refused' || !MAYBE_ANOTHERS.includes(cause.failure.problem.status)
+}
