@@ -10,7 +10,7 @@ import { readLimited } from './read-limited.ts'
 export const ANSWER_MILLISECONDS = 10_000
 
 /** More than any answer of the contract. */
-const MAX_ANSWER = 4 * 1024 * 1024
+const MAX_ANSWER = 1024 * 1024
 
 /** Where a server is, and who it is. */
 export interface ServerAddress {
