@@ -269,6 +269,8 @@ describe('invariant 8: a cheater', () => {
   const makeAccused = (of: typeof wallet, peer: number) =>
     of.changePair(peer, (pair) => ({ ...pair, both: { ...pair.both, zero: pair.both.zero.map((b) => b ^ 1) } }))
 
+  const burnedIn = async (of: typeof wallet) => (await of.signing.parties(true)).parties.map(({ burned }) => burned)
+
   test('is burned before the next is asked, never asked again, and renewed once', async () => {
     const mine = await newWallet()
     const own = await mine.address()
@@ -290,10 +292,12 @@ describe('invariant 8: a cheater', () => {
     await mine.signing.mend()
     const { problem } = await problemOf(mine.pay({ without: [THIRD] }))
     expect(problem.details).toMatchObject([{ name: 'Server 2', word: 'broke-a-check', code: 'pair-burned' }])
-    // Mending asked how things stand and did nothing.
-    expect(mine.network.countOf(cheater)).toBe(asked + 1)
+    expect(await burnedIn(mine)).toEqual([false, true, false])
+    // Mending and looking asked how things stand, and did nothing.
+    expect(mine.network.countOf(cheater)).toBe(asked + 2)
 
     await mine.signing.renew(SECOND)
+    expect(await burnedIn(mine)).toEqual([false, false, false])
     expect((await mine.pay({ without: [THIRD] })).signer).toBe(own)
     await makeCheater(mine, SECOND)
     await problemOf(mine.pay({ without: [THIRD] }))
@@ -316,7 +320,9 @@ describe('invariant 8: a cheater', () => {
     expect((await mine.vault.read()).burns).toEqual([])
     await mine.signing.mend()
     await problemOf(mine.pay({ without: [THIRD] }))
+    expect(await burnedIn(mine)).toEqual([false, true, false])
     await mine.signing.renew(SECOND)
+    expect(await burnedIn(mine)).toEqual([false, false, false])
     expect((await mine.pay({ without: [THIRD] })).signer).toBe(own)
     await makeAccused(mine, SECOND)
     await problemOf(mine.pay({ without: [THIRD] }))
