@@ -3,7 +3,8 @@ import type { Row } from './bench.ts'
 import { plainSignMs } from './plain-sign.ts'
 import { benches } from './table.ts'
 
-const round = (value: number) => Number(value.toPrecision(4))
+/** Four digits of what is measured; what is counted stays exact. */
+const round = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(4)))
 
 function printForPeople({ case: name, metric, value, unit }: Row): void {
   console.log(`  ${name.padEnd(34)} ${metric.padEnd(24)} ${String(round(value)).padStart(10)} ${unit}`)

@@ -1,4 +1,6 @@
 import type { Bench } from './bench.ts'
+import { ecdsaKeygen } from './ecdsa-keygen.ts'
+import { ecdsaSign } from './ecdsa-sign.ts'
 
 /** Every bench by its name. */
 export const benches: Record<string, Bench> = {
@@ -6,4 +8,6 @@ export const benches: Record<string, Bench> = {
     { case: 'noble secp256k1', metric: 'cpu_ms', value: plainSignMs, unit: 'ms' },
     { case: 'noble secp256k1', metric: 'ratio_to_plain_sign', value: 1, unit: '×' },
   ],
+  'ecdsa-keygen': ecdsaKeygen,
+  'ecdsa-sign': ecdsaSign,
 }

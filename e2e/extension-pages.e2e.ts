@@ -2,7 +2,7 @@ import { extensionId } from '../scripts/extension.ts'
 import { expectNothingSerious } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
-for (const file of ['popup.html', 'app.html', 'onboarding.html'])
+for (const file of ['app.html', 'onboarding.html'])
   test(`${file} opens without breaking its own content security policy, and axe finds nothing serious`, async ({
     context,
   }) => {
@@ -16,3 +16,10 @@ for (const file of ['popup.html', 'app.html', 'onboarding.html'])
     await expectNothingSerious(page)
     expect(complaints).toEqual([])
   })
+
+test('the popup leads to onboarding while there is no wallet', async ({ context }) => {
+  const popup = await context.newPage()
+  const onboarding = context.waitForEvent('page', (page) => page.url().endsWith('/onboarding.html'))
+  await popup.goto(`chrome-extension://${extensionId}/popup.html`)
+  await expect((await onboarding).getByRole('button', { name: 'Create a wallet' })).toBeVisible()
+})

@@ -4,9 +4,9 @@ import { type Scene, story } from './story.ts'
 test('a person makes a wallet with two Secret Servers and signs a dapp transaction with it', async ({
   world,
   context,
-}, { outputPath }) => {
+}, testInfo) => {
   const picture: Scene['picture'] = async (page, name) => {
-    await page.screenshot({ path: outputPath(`${name}.png`) })
+    await page.screenshot({ path: testInfo.outputPath(`${name}.png`) })
   }
   const scene: Scene = { world, context, picture }
   for (const { name, run } of story) await test.step(name, () => run(scene))

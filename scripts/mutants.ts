@@ -2,8 +2,9 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { type Counts, lastLine, type VitestReport } from './counts.ts'
+import type { Mutant } from './mutants/mutant.ts'
 import { withoutCheck } from './mutants/patch.ts'
-import { type Mutant, mutants } from './mutants/table.ts'
+import { mutants } from './mutants/table.ts'
 import { runMain, start } from './processes.ts'
 import { root, toolScript } from './root.ts'
 
@@ -25,11 +26,12 @@ function copyTree(): string {
   return tree
 }
 
-/** Runs test files in a tree; undefined when they did not come to an end. */
-async function runTests(tree: string, files: string[]): Promise<VitestReport | undefined> {
+/** Runs test files in a tree, or of them only the tests of that name; undefined when they did not come to an end. */
+async function runTests(tree: string, files: string[], only?: string): Promise<VitestReport | undefined> {
   const report = join(tree, 'mutant-report.json')
   rmSync(report, { force: true })
   const args = ['run', '--bail=1', '--reporter=json', `--outputFile=${report}`, ...files]
+  if (only !== undefined) args.push('--testNamePattern', only)
   const started = await start('vitest', process.execPath, [toolScript('vitest'), ...args], { cwd: tree })
   const timer = setTimeout(() => void started.kill(), PATIENCE_MS)
   await started.ended()
@@ -43,7 +45,7 @@ async function survives(tree: string, mutant: Mutant): Promise<string | undefine
   const original = readFileSync(file, 'utf8')
   try {
     writeFileSync(file, withoutCheck(original, mutant))
-    const outcome = await runTests(tree, mutant.tests)
+    const outcome = await runTests(tree, mutant.tests, mutant.only)
     if (!outcome) return 'its tests did not come to an end'
     if (outcome.numTotalTests === 0) return 'its tests could not be loaded, so that nothing was tested'
     return outcome.numFailedTests > 0 ? undefined : 'no test failed without it'

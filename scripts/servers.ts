@@ -37,9 +37,9 @@ export async function startSecretServer(options: {
       mkdirSync(dataDir, { recursive: true })
       const main = join(root, 'src', 'server', 'main.ts')
       started = await start(name, process.execPath, [main, '--port', String(port), '--data', dataDir, '--name', name])
-      // A refused connection is the ordinary answer of a server that is not up yet.
+      // No connection, or no answer yet, is how a server is before it is up.
       await whenReady(started, () =>
-        fetch(`${url}/healthz`).then(
+        fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1_000) }).then(
           (answer) => answer.ok || undefined,
           () => undefined,
         ),

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { root } from '../root.ts'
+import type { Mutant } from './mutant.ts'
 import { withoutCheck } from './patch.ts'
-import { type Mutant, mutants } from './table.ts'
+import { mutants } from './table.ts'
 
 const mutant: Mutant = {
   check: 'the door is closed',

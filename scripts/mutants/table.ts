@@ -1,15 +1,9 @@
-/** One check of the cryptography, taken away. */
-export type Mutant = {
-  /** What the paper or RFC calls the check, with its step. */
-  check: string
-  /** The source file, from the repository's root. */
-  file: string
-  /** The exact text of the check; it occurs once in the file. */
-  source: string
-  /** What stands there once the check is gone; it still compiles. */
-  replacement: string
-  /** The test files that must then fail. */
-  tests: string[]
-}
+import { forms } from './forms.ts'
+import { keygen } from './keygen.ts'
+import type { Mutant } from './mutant.ts'
+import { pairs } from './pairs.ts'
+import { products } from './products.ts'
+import { signing } from './signing.ts'
 
-export const mutants: Mutant[] = []
+/** Every check whose absence a test must notice, by protocol. */
+export const mutants: Mutant[] = [...forms, ...keygen, ...pairs, ...products, ...signing]

@@ -109,6 +109,7 @@ export class Participant<Result> {
     if (this.#failure) throw this.#failure
     try {
       const sent = await work()
+      // Ended while it ran: nothing leaves.
       if (this.#failure) throw this.#failure
       return sent
     } catch (error) {
@@ -181,7 +182,6 @@ export class Participant<Result> {
   async #resume(inbox: CeremonyInbox | undefined): Promise<Message[]> {
     const { protocol } = this.#setup
     const step = inbox ? await protocol.next(inbox) : await protocol.next()
-    if (this.#failure) throw this.#failure
     this.#round += 1
     if (step.done) {
       this.#outbox = undefined

@@ -1,18 +1,6 @@
 import * as v from 'valibot'
-import { expect, expectTypeOf, test } from 'vitest'
-import type { Intent as ChainIntent } from '../chains/intent.ts'
+import { expect, test } from 'vitest'
 import { type Intent, intent } from './intent.ts'
-
-type DeepReadonly<T> = T extends readonly (infer E)[]
-  ? readonly DeepReadonly<E>[]
-  : T extends object
-    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
-    : T
-
-test('every intent of the chains may cross, and nothing else', () => {
-  expectTypeOf<ChainIntent>().toExtend<DeepReadonly<Intent>>()
-  expectTypeOf<DeepReadonly<Intent>>().toExtend<ChainIntent>()
-})
 
 const transfer: Intent = {
   vocabulary: 1,

@@ -37,8 +37,7 @@ export interface Curve {
   randomScalar(env: Env): bigint
 }
 
-/** @param group of prime order, cofactor 1, with coordinates and scalars of 32 bytes */
-/** A group of prime order with coordinates and scalars of 32 bytes, and its strict encodings. */
+/** A group of prime order (cofactor 1) with coordinates and scalars of 32 bytes, and its strict encodings. */
 export function curveOf(name: string, group: WeierstrassPointCons<bigint>): Curve {
   const { Fn } = group
 

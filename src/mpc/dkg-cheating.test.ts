@@ -95,4 +95,21 @@ describe('a party that cheats from the start', () => {
     const outcomes = await runKeygen(quorum, undefined, 'run', withCoefficients(draw))
     expectBlame(outcomes.get(1)!, 'degenerate-key', undefined)
   })
+
+  test('a key of which a party’s share is zero is refused', async () => {
+    const quorum = { threshold: 2, parties: [1, 2] }
+    const theirs = seededBy('run')(1)
+    const [a0, a1, b0] = [curve.randomScalar(theirs), curve.randomScalar(theirs), 77n]
+    // (a₀ + b₀) + 2·(a₁ + b₁) = 0
+    const b1 = curve.reduce(-(a0 + b0) * curve.invertPublic(2n) - a1)
+    const draws = [b0, b1].map((scalar) => Uint8Array.of(...new Uint8Array(16), ...curve.encodeScalar(scalar - 1n)))
+    const other = seededBy('other')(2)
+    const outcomes = await runKeygen(
+      quorum,
+      undefined,
+      'run',
+      withCoefficients(() => draws.shift() ?? other.random(48)),
+    )
+    expectBlame(outcomes.get(1)!, 'degenerate-key', undefined)
+  })
 })

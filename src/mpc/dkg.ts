@@ -121,7 +121,9 @@ export function agree(dealing: Dealing, messages: Messages): Agreed {
 /** Round 2. */
 export function openCoefficients({ dealing, session }: Agreed, env: Env): Uint8Array {
   const { setup, polynomial, coefficients, salt } = dealing
-  const proofs = polynomial.map((secret, k) => prove(curve, [session, setup.index, k], coefficients[k]!, secret, env))
+  const proofs = polynomial.map((secret, k) =>
+    prove(curve, proofContext(session, setup.index, k), coefficients[k]!, secret, env),
+  )
   return encodeAs(openingShape(setup.threshold), { session, coefficients, salt, proofs })
 }
 
@@ -154,7 +156,7 @@ export function checkOpenings(agreed: Agreed, messages: Messages): Opened {
     }
   }
   for (const [peer, { coefficients, proofs }] of openings) {
-    if (!proofs.every((proof, k) => verify(curve, [session, peer, k], coefficients[k]!, proof))) {
+    if (!proofs.every((proof, k) => verify(curve, proofContext(session, peer, k), coefficients[k]!, proof))) {
       throw new BenignAbort('invalid-proof', `Party ${peer} does not know its coefficients.`, peer)
     }
   }
@@ -263,6 +265,11 @@ function readAll<T>(messages: Messages, shape: Shape<T>): Map<PartyIndex, T> {
 /** What every hash of a run begins with. */
 function common({ keyId, ceremony, epoch, threshold, parties }: DkgSetup): CborValue[] {
   return [curve.name, keyId, ceremony, epoch, threshold, parties]
+}
+
+/** One dealer's proof for its coefficient `k` proves nothing for another dealer, coefficient or run. */
+function proofContext(session: Uint8Array, dealer: PartyIndex, k: number): CborValue[] {
+  return [session, dealer, k]
 }
 
 function coefficientsCommitment(

@@ -9,13 +9,9 @@ import type { PartyIndex } from './party.ts'
 import { systemEnv } from './system-env.ts'
 import { deterministicEnv } from './testing/deterministic-env.ts'
 import { expectBlame, runKeygen, setupOf, TWO_OF_THREE } from './testing/keygen-run.ts'
-import { withField } from './testing/message-fields.ts'
+import { flipped, withField } from './testing/message-fields.ts'
 import { mutating, resultsOf, runNetwork, type Tamper } from './testing/network.ts'
-
-function subsets(parties: readonly PartyIndex[], size: number): PartyIndex[][] {
-  if (size === 0) return [[]]
-  return parties.flatMap((first, i) => subsets(parties.slice(i + 1), size - 1).map((rest) => [first, ...rest]))
-}
+import { ALL_QUORUMS, subsets } from './testing/quorums.ts'
 
 /** What a set of parties gets by interpolating their shares, as a public key. */
 function interpolated(results: ReadonlyMap<PartyIndex, Keygen>, set: readonly PartyIndex[]): Uint8Array {
@@ -27,9 +23,7 @@ function interpolated(results: ReadonlyMap<PartyIndex, Keygen>, set: readonly Pa
 }
 
 describe('key generation', () => {
-  const quorums = [2, 3, 4, 5].flatMap((n) =>
-    Array.from({ length: n - 1 }, (_, i) => ({ threshold: i + 2, parties: [1, 2, 3, 4, 5].slice(0, n) })),
-  )
+  const quorums = ALL_QUORUMS.map(({ t, n }) => ({ threshold: t, parties: [1, 2, 3, 4, 5].slice(0, n) }))
 
   test.each([...quorums, { threshold: 3, parties: [2, 9, 300, 65535] }])(
     'makes one key for $threshold of $parties',
@@ -155,6 +149,24 @@ describe('messages of the pairs', () => {
     const outcomes = await runPair((sent, earlier) => withOne(without(sent, earlier), earlier))
     expectBlame(outcomes.get(1)!, 'malformed-message', 2)
     expectBlame(outcomes.get(2)!, 'malformed-message', 1)
+  })
+
+  const withBadExtension = mutating({ round: 3, from: 2, to: 1, kind: 'direct' }, ({ body }) =>
+    withField(body, 'pair', (pair) => withField(pair, 'extension.u', flipped(0))),
+  )
+
+  test('an extension that fails its check proves that its sender cheated', async () => {
+    const outcomes = await runPair(withBadExtension)
+    const error = { name: 'CheatingAbort', peer: 2, check: 'ot-extension' }
+    expect(outcomes.get(1)).toMatchObject({ status: 'failed', error })
+  })
+
+  test('what may be bad luck is told before what proves cheating', async () => {
+    const withBadShare = mutating({ round: 3, from: 2, to: 1, kind: 'direct' }, ({ body }) =>
+      withField(body, 'share', flipped(31)),
+    )
+    const outcomes = await runPair((sent, earlier) => withBadExtension(withBadShare(sent, earlier), earlier))
+    expectBlame(outcomes.get(1)!, 'share-mismatch', 2)
   })
 
   test('a garbled offer is malformed', async () => {

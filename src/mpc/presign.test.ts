@@ -1,10 +1,11 @@
+import { secp256k1 as noble } from '@noble/curves/secp256k1.js'
 import { bytesToNumberBE } from '@noble/curves/utils.js'
 import { describe, expect, test } from 'vitest'
 import { combine } from './combine.ts'
 import { secp256k1 } from './curve.ts'
 import { deriveChild } from './derive.ts'
 import type { Env } from './env.ts'
-import { type Presignature, type PresignSetup, presign } from './presign.ts'
+import { checkNonce, type Presignature, type PresignSetup, presign } from './presign.ts'
 import { signatureShare } from './signature-share.ts'
 import { dealKey } from './testing/dealt-key.ts'
 import { deterministicEnv } from './testing/deterministic-env.ts'
@@ -62,6 +63,11 @@ describe('presigning', () => {
     for (const outcome of outcomes.values()) {
       expect(outcome).toMatchObject({ status: 'failed', error: { name: 'BenignAbort', code: 'nonce-zero' } })
     }
+  })
+
+  test('takes no nonce whose x is 0 modulo the order', () => {
+    const point = noble.Point.fromHex(`02${secp256k1.order.toString(16)}`)
+    expect(() => checkNonce(point)).toThrow(expect.objectContaining({ name: 'BenignAbort', code: 'nonce-zero' }))
   })
 
   // Why a presignature may be used only once, and why nothing here keeps one.

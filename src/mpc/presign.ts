@@ -244,8 +244,11 @@ function checkedProduct(state: RvoleReceiver, peer: PartyIndex, opening: Opening
   return d
 }
 
-// Check (7)
-function checkNonce(point: Point): void {
+/**
+ * Check (7): R ≠ O and r ≠ 0.
+ * @throws BenignAbort `nonce-zero`
+ */
+export function checkNonce(point: Point): void {
   if (point.is0() || secp256k1.reduce(point.toAffine().x) === 0n) {
     throw new BenignAbort('nonce-zero', 'The nonces of the signers cancel out.')
   }

@@ -95,7 +95,8 @@ export interface RvoleContext {
 /** What the receiver keeps between its two steps. */
 export interface RvoleReceiver {
   readonly session: Uint8Array
-  readonly pair: PairState
+  /** The sender. */
+  readonly peer: PartyIndex
   /** 512 packed bits. */
   readonly beta: Uint8Array
   /** ψ: 512 rows of 16 bytes. */
@@ -120,7 +121,7 @@ export function rvoleReceive(
     Int32Array.from({ length: OTS }, (_, j) => maskOf(bitAt(beta, j))),
   )
   return {
-    state: { session, pair, beta, rows, gadget: toScalars(gadget), b },
+    state: { session, peer: pair.peer, beta, rows, gadget: toScalars(gadget), b },
     request: { session, ...message },
   }
 }
@@ -185,7 +186,7 @@ export function rvoleSend(
  * @throws CheatingAbort `rvole`: the inputs were not the same in every OT
  */
 export function rvoleFinish(state: RvoleReceiver, reply: RvoleReply): [bigint, bigint] {
-  const { session, pair, beta, rows, gadget } = state
+  const { session, peer, beta, rows, gadget } = state
   const theta = thetaOf(session, reply.nonce, reply.masked)
 
   // d′ = ν + β·ã. In the check column β·η goes too: both are public, so η leaves ã before the masks are applied.
@@ -199,7 +200,7 @@ export function rvoleFinish(state: RvoleReceiver, reply: RvoleReply): [bigint, b
   }
 
   const { sums, mu } = fold(session, reply.nonce, theta, gadget, d)
-  if (!equalBytes(mu, reply.mu)) throw new CheatingAbort(pair.peer, 'rvole')
+  if (!equalBytes(mu, reply.mu)) throw new CheatingAbort(peer, 'rvole')
   return sums
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { secp256k1 } from './curve.ts'
+import { deriveChild } from './derive.ts'
+import { lagrangeAtZero } from './lagrange.ts'
 import type { SignSetup } from './sign.ts'
 import { type DealtKey, dealKey } from './testing/dealt-key.ts'
 import { deterministicEnv } from './testing/deterministic-env.ts'
@@ -126,6 +128,14 @@ describe('parties that differ', () => {
     shares: new Map([[1, { ...key.shares.get(1)!, ...changes }]]),
   })
 
+  /** The share of party 1 for which λ_1·x_1 + tweak + λ_2·x_2 = 0. */
+  const opposite = () => {
+    const { tweak } = deriveChild(key.shares.get(1)!, setup.path)
+    const theirs = lagrangeAtZero(secp256k1, 2, setup.signers) * secp256k1.decodeScalar(key.shares.get(2)!.secret)!
+    const inverse = secp256k1.invertPublic(lagrangeAtZero(secp256k1, 1, setup.signers))
+    return secp256k1.encodeScalar(secp256k1.reduce(-(theirs + secp256k1.decodeScalar(tweak)!) * inverse))
+  }
+
   test.each<[string, Side, string]>([
     ['in what they sign', { how: { digest: env.random(32) } }, 'session-mismatch'],
     ['in the child key', { how: { path: [60, 1] } }, 'session-mismatch'],
@@ -135,6 +145,7 @@ describe('parties that differ', () => {
     ['in the pair’s generation', { by: withPair({ generation: 1, id: env.random(32) }) }, 'rvole-session'],
     ['in the zero seed', { by: withPair({ zeroSeed: env.random(32) }) }, 'public-key-mismatch'],
     ['in the sharing', { by: withShare({ secret: secp256k1.encodeScalar(5n) }) }, 'public-key-mismatch'],
+    ['in the sharing, so that the shares cancel out', { by: withShare({ secret: opposite() }) }, 'public-key-mismatch'],
   ])('%s end without blame: %s', async (_, side, expected) => {
     const outcomes = await together(side)
     expectEnd(outcomes, expected)

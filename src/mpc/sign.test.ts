@@ -5,22 +5,18 @@ import { describe, expect, test } from 'vitest'
 import { deriveChild } from './derive.ts'
 import { StateFault } from './errors.ts'
 import { hash } from './hash.ts'
-import type { Inbox, Outbox, PartyIndex } from './party.ts'
+import type { Inbox, Outbox } from './party.ts'
 import { type EcdsaSignature, type SignSetup, signParty } from './sign.ts'
 import { type DealtKey, dealKey } from './testing/dealt-key.ts'
 import { deterministicEnv } from './testing/deterministic-env.ts'
 import { fieldsOf } from './testing/message-fields.ts'
 import { type Delivery, resultsOf, runNetwork } from './testing/network.ts'
+import { ALL_QUORUMS, subsets } from './testing/quorums.ts'
 import { signersOf } from './testing/sign-together.ts'
 
 const env = deterministicEnv('sign')
 const ceremony = env.random(32)
 const hex = (bytes: Uint8Array) => `0x${bytesToHex(bytes)}`
-
-function subsets(parties: readonly PartyIndex[], size: number): PartyIndex[][] {
-  if (size === 0) return [[]]
-  return parties.flatMap((first, i) => subsets(parties.slice(i + 1), size - 1).map((rest) => [first, ...rest]))
-}
 
 /** The combiner's signature; nobody else has one. */
 async function sign(key: DealtKey, setup: SignSetup, seed: string): Promise<EcdsaSignature> {
@@ -39,9 +35,7 @@ function expectValid(signature: EcdsaSignature, publicKey: Uint8Array, digest: U
   expect(recoverAddress(hex(digest), forEthers)).toBe(computeAddress(hex(publicKey)))
 }
 
-const quorums = [2, 3, 4, 5].flatMap((n) => Array.from({ length: n - 1 }, (_, i) => ({ t: i + 2, n })))
-
-describe.each(quorums)('$t of $n', ({ t, n }) => {
+describe.each(ALL_QUORUMS)('$t of $n', ({ t, n }) => {
   // Gaps, as after parties were replaced.
   const parties = [1, 2, 5, 9, 300].slice(0, n)
   const key = dealKey(`${t} of ${n}`, t, parties)

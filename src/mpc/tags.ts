@@ -16,7 +16,6 @@ export const TAGS = [
   'pair-extended',
   'pair-key',
   'pair-generation',
-  'zero-seed',
   // OT extension and RVOLE
   'ot-prg',
   'ot-chi',

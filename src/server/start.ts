@@ -49,7 +49,12 @@ export async function startServer(
   const db = openSqlite(file)
   await migrate(db)
   const store = new Store(db, openVault(masterKey))
-  const identity = await openIdentity(await store.settingSecret('identity', () => randomBytes(32)))
+  const seed = await store
+    .settingSecret('identity', () => randomBytes(32))
+    .catch((cause: unknown) => {
+      throw new Error('The master key does not open this database.', { cause })
+    })
+  const identity = await openIdentity(seed)
 
   const http = createServer({ requestTimeout: REQUEST_MILLISECONDS })
   await new Promise<void>((resolve, reject) => {

@@ -61,5 +61,5 @@ export function offerOf({ origin, name, operator, country, identity }: Descripto
 function isLoopback(address: string): boolean {
   if (!URL.canParse(address)) return false
   const { hostname } = new URL(address)
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+  return hostname === 'localhost' || hostname === '127.0.0.1'
 }

@@ -1,6 +1,6 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { checkSignIn } from '../../chains/ethereum/sign-in.ts'
-import type { Intent, Meaning } from '../../chains/intent.ts'
+import type { Meaning } from '../../chains/intent.ts'
 import type { Problem } from '../../messages/problem.ts'
 import type { Acknowledgement } from '../../messages/request.ts'
 import { type Judgement, judge } from '../../policy/judge.ts'
@@ -29,7 +29,7 @@ export function acknowledgementsOf({ body }: WaitingRequest): Acknowledgement[] 
 /** The rules every server applies, applied here first. */
 function judgementOf({ intent }: SignBody): Judgement {
   const digest = hexToBytes(intent.digest.slice(2))
-  return judge({ ok: true, intent: intent as Intent, digest }, { purpose: 'ethereum', acknowledged: [] })
+  return judge({ ok: true, intent, digest }, { purpose: 'ethereum', acknowledged: [] })
 }
 
 function signInClaim(meaning: Meaning): Parameters<typeof checkSignIn>[0] | null {

@@ -2,7 +2,6 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { cancel, speedUp } from '../../chains/ethereum/replace.ts'
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { PayloadError } from '../../chains/payload.ts'
-import type { Intent as IntentView } from '../../messages/intent.ts'
 import type { SignedTransactionEntry } from '../stores/activity.ts'
 import { gasWithMargin, renumber, reprice } from '../transactions/draft.ts'
 import { ownReading, payloadOf } from './readings.ts'
@@ -15,7 +14,7 @@ function withBytes(body: SignBody, address: string, bytes: Uint8Array): SignBody
   const payload: HexPayload = { kind: body.payload.kind, bytes: `0x${bytesToHex(bytes)}` }
   const reading = ownReading(payload, address)
   if (!reading.ok) throw new PayloadError(reading.refusal.code, reading.refusal.message)
-  return { ...body, payload, intent: reading.intent as IntentView }
+  return { ...body, payload, intent: reading.intent }
 }
 
 /** A transaction request at the present fees. Everything else in it stays as it is. */

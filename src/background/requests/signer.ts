@@ -2,11 +2,10 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { attachSignature, serialiseSignature } from '../../chains/ethereum/attach-signature.ts'
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { PayloadError } from '../../chains/payload.ts'
-import type { Intent as IntentView } from '../../messages/intent.ts'
-import type { SignStep } from '../../messages/request.ts'
+import type { Problem } from '../../messages/problem.ts'
 import { ProblemError, problemOf } from '../errors.ts'
 import { ended } from '../lapse.ts'
-import type { Signed, Signing } from '../signing.ts'
+import type { ServerName, Signed, Signing, SigningOrder } from '../signing.ts'
 import type { Site } from '../site.ts'
 import type { Account } from '../stores/accounts.ts'
 import { type Activity, type ActivityEntry, isTransaction } from '../stores/activity.ts'
@@ -16,6 +15,7 @@ import { nonceOf } from '../transactions/draft.ts'
 import { type Approvals, RequestEnded } from './approvals.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import { type Consent, type HexPayload, isOver, type SignBody, type WaitingRequest } from './request.ts'
+import { type SignedCourse, signedSteps, signingSteps } from './sign-steps.ts'
 
 export interface SignerPorts {
   readonly approvals: Approvals
@@ -76,9 +76,10 @@ export class Signer {
   /** @returns the 65-byte signature of a message or typed data, as 0x hex */
   async message(ask: MessageAsk, signal: AbortSignal): Promise<string> {
     const request = await this.#ask(ask, ask.payload, null)
-    const { signed, body } = await this.#signed(request.id, ask.account, signal)
+    const { signed, body, course } = await this.#signed(request.id, ask.account, signal)
     await this.#ports.activity.add({ ...this.#entry(request, body, 'message-signed'), signedWith: [...signed.with] })
-    await this.#show(request.id, signed, null)
+    const steps = signedSteps(course, null, null)
+    await this.#ports.approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null })
     return serialiseSignature(signed.signature)
   }
 
@@ -95,7 +96,7 @@ export class Signer {
   }
 
   async carryOut(id: string, { account, network }: Ask, signal: AbortSignal): Promise<string> {
-    const { signed, body } = await this.#signed(id, account, signal)
+    const { signed, body, course } = await this.#signed(id, account, signal)
     const unsigned = payloadOf(body.payload).bytes
     const { raw, hash } = attachSignature(unsigned, signed.signature)
     const entry: ActivityEntry = {
@@ -111,17 +112,20 @@ export class Signer {
     }
     // Stored before it is sent: whatever dies from here on, the transaction is not lost and not signed twice.
     await this.#ports.activity.add(entry)
-    await this.#send(entry, network, signed)
+    await this.#send(entry, network, course)
     this.#ports.onSent()
     return hash
   }
 
-  async #send(entry: ActivityEntry, network: Network, signed: Signed): Promise<void> {
+  async #send(entry: ActivityEntry, network: Network, course: SignedCourse): Promise<void> {
     if (!isTransaction(entry)) return
-    await this.#show(entry.id, signed, entry.transaction.hash)
-    const host = new URL(network.rpcUrl).host
-    const problem = await broadcast(this.#ports.node(network), this.#ports.activity, entry, host)
-    if (problem !== null) await this.#show(entry.id, signed, entry.transaction.hash, problem)
+    const { approvals, activity, now } = this.#ports
+    const { hash } = entry.transaction
+    const show = (sent: Parameters<typeof signedSteps>[2], problem: Problem | null) =>
+      approvals.setPhase(entry.id, { kind: 'signed', steps: signedSteps(course, hash, sent), hash, problem })
+    await show(null, null)
+    const problem = await broadcast(this.#ports.node(network), activity, entry, new URL(network.rpcUrl).host)
+    await show(problem === null ? { at: now() } : { failed: true }, problem)
   }
 
   /** Reads exact bytes here and puts them before the person. Throws PayloadError when they cannot be read. */
@@ -133,22 +137,36 @@ export class Signer {
       account: ask.account.id,
       chainId: ask.network.chainId,
       payload,
-      intent: reading.intent as IntentView,
+      intent: reading.intent,
       feeAsOf: payload.kind === 'ethereum-transaction' ? this.#ports.now() : null,
       replaces,
     })
   }
 
   /** Waits for consent and signs what was consented to; tries again only under the same approval and the same bytes. */
-  async #signed(id: string, account: Account, signal: AbortSignal): Promise<{ signed: Signed; body: SignBody }> {
-    const { approvals } = this.#ports
+  async #signed(
+    id: string,
+    account: Account,
+    signal: AbortSignal,
+  ): Promise<{ signed: Signed; body: SignBody; course: SignedCourse }> {
+    const { approvals, signing, now } = this.#ports
     const consent = await approvals.decision(id, signal)
+    const approvedAt = now()
     const request = approvals.get(id)
     const { body } = request
     if (body.kind !== 'sign') throw new TypeError('Only a request to sign is signed.')
     for (;;) {
       try {
-        return { signed: await this.#sign(id, body, account, consent, signal), body }
+        const isTransaction = body.payload.kind === 'ethereum-transaction'
+        const course = { approvedAt, isTransaction }
+        let note: string | null = null
+        const order = this.#order(body, account, consent, ({ with: names, steps }) => {
+          note = steps.find((step) => step.note !== null)?.note ?? null
+          void approvals.setPhase(id, { kind: 'signing', with: [...names], steps: signingSteps(course, steps) })
+        })
+        const signed = await this.#sign(order, signal)
+        note ??= notNeeded((await signing.quorum()).servers, signed)
+        return { signed, body, course: { ...course, signedAt: now(), with: signed.with, note } }
       } catch (error) {
         const problem = (error instanceof RequestEnded && ended(error.reason)) || problemOf(error)
         const mayRetry = error instanceof ProblemError && error.retry
@@ -160,36 +178,32 @@ export class Signer {
     }
   }
 
-  #sign(id: string, body: SignBody, account: Account, consent: Consent, signal: AbortSignal): Promise<Signed> {
-    const order = {
+  #order(body: SignBody, account: Account, consent: Consent, onProgress: SigningOrder['onProgress']): SigningOrder {
+    return {
       payload: payloadOf(body.payload),
       account: { index: account.index, address: account.address },
       without: consent.despite,
       acknowledged: consent.acknowledged,
-      onProgress: (progress: { with: readonly string[]; steps: readonly SignStep[] }) => {
-        void this.#ports.approvals.setPhase(id, {
-          kind: 'signing',
-          with: [...progress.with],
-          steps: [...progress.steps],
-        })
-      },
+      onProgress,
     }
+  }
+
+  #sign(order: SigningOrder, signal: AbortSignal): Promise<Signed> {
     const signing = this.#ports.signing.sign(order, AbortSignal.any([signal, this.#unlocked.signal]))
     this.#underWay.add(signing)
     return signing.finally(() => this.#underWay.delete(signing))
   }
 
-  #show(id: string, signed: Signed, hash: string | null, problem: ReturnType<typeof problemOf> | null = null) {
-    const steps: SignStep[] = [
-      { step: 'approved', state: 'done', party: null, note: null, at: null },
-      ...signed.with.map((party): SignStep => ({ step: 'signed', state: 'done', party, note: null, at: null })),
-    ]
-    return this.#ports.approvals.setPhase(id, { kind: 'signed', steps, hash, problem })
-  }
-
   #entry(request: WaitingRequest, body: SignBody, state: ActivityEntry['state']): ActivityEntry {
     return activityOf(request, body, state, this.#ports.now())
   }
+}
+
+/** Which servers the signature did without. */
+function notNeeded(servers: readonly ServerName[], signed: Signed): string | null {
+  const names = servers.map(({ name }) => name).filter((name) => !signed.with.includes(name))
+  if (names.length === 0) return null
+  return `${new Intl.ListFormat('en').format(names)} ${names.length === 1 ? 'was' : 'were'} not needed`
 }
 
 /** A line of Activity about a request to sign. */
@@ -203,7 +217,7 @@ export function activityOf(
     id: request.id,
     at,
     state,
-    origin: request.site?.origin ?? null,
+    site: request.site?.key ?? null,
     account: body.account,
     chainId: body.chainId,
     intent: body.intent,

@@ -17,7 +17,7 @@ export function verdictOf(own: Intent, { party, name, answer }: ServerLine): Ver
       return { ...line, state: 'reading' }
     case 'read':
       if (compareReadings(own, answer.intent) === 'alike') return { ...line, state: 'agrees' }
-      return { ...line, state: 'reads-otherwise', reading: answer.intent as VerdictView['reading'] }
+      return { ...line, state: 'reads-otherwise', reading: answer.intent }
     case 'refuses':
     case 'cannot-read':
       return { ...line, state: answer.kind, quoted: answer.quoted, code: answer.code }

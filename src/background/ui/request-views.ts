@@ -1,4 +1,3 @@
-import type { Intent } from '../../chains/intent.ts'
 import type { Problem } from '../../messages/problem.ts'
 import type { RequestContent, RequestSummary, RequestView, WayView } from '../../messages/request.ts'
 import { acknowledgementsOf, blockOf } from '../requests/block.ts'
@@ -15,7 +14,7 @@ export async function requestView(services: UiServices, request: WaitingRequest)
   return {
     id,
     revision,
-    asker: askerView(site?.origin ?? null),
+    asker: askerView(site?.key ?? null),
     createdAt,
     queue: { position: waiting.findIndex((each) => each.id === id) + 1, total: waiting.length },
     content: await contentOf(services, request.body),
@@ -28,7 +27,7 @@ export async function requestSummaries(services: UiServices): Promise<RequestSum
   const shown = services.approvals.list().filter((request) => !isOver(request) || request.phase.kind === 'lapsed')
   return Promise.all(
     shown.map(async ({ id, site, createdAt, body }) => {
-      const asker = askerView(site?.origin ?? null)
+      const asker = askerView(site?.key ?? null)
       return { id, asker, createdAt, content: await contentOf(services, body) }
     }),
   )
@@ -42,7 +41,7 @@ export async function judged(services: UiServices, request: WaitingRequest): Pro
   if (body.kind === 'unreadable') return { needed: 0, verdicts: [], alike: false, way: unreadable(body) }
   if (body.kind !== 'sign') return { needed: 0, verdicts: [], alike: false, way: { kind: 'approve' } }
   const { needed, lines } = services.readings.of(request.id)
-  const verdicts = lines.map((line) => verdictOf(body.intent as Intent, line))
+  const verdicts = lines.map((line) => verdictOf(body.intent, line))
   const { address } = await services.accounts.byId(body.account)
   const block = blockOf(request, address)
   const way: WayView =

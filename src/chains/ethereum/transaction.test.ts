@@ -2,8 +2,8 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { Transaction, Wallet } from 'ethers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { expectSchema } from '../expect-schema.ts'
 import { readPayload } from '../registry.ts'
+import { expectSchema } from '../testing/expect-schema.ts'
 import { attachSignature, serialiseSignature } from './attach-signature.ts'
 
 const ACCOUNT = `0x${'ab'.repeat(20)}`

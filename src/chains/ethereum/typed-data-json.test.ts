@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { TypedDataMessage } from '../intent.ts'
-import { codeOf, DOMAIN, DOMAIN_TYPE, MAIL, read, single } from './typed-data.examples.ts'
+import { codeOf, DOMAIN, DOMAIN_TYPE, MAIL, read, single } from '../testing/typed-data-examples.ts'
 
 describe('numbers', () => {
   test.each([

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CborValue, decode, encode } from '../../cbor/index.ts'
 import type { TypedDataMessage } from '../intent.ts'
+import { codeOf, DOMAIN, DOMAIN_TYPE, MAIL, read, readBytes, single } from '../testing/typed-data-examples.ts'
 import { serialiseSignature } from './attach-signature.ts'
-import { codeOf, DOMAIN, DOMAIN_TYPE, MAIL, read, readBytes, single } from './typed-data.examples.ts'
 import { typedDataFromJson } from './typed-data-json.ts'
 
 describe('the examples', () => {

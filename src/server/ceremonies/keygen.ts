@@ -10,6 +10,8 @@ import { HttpProblem } from '../http/reply.ts'
 import { fetchDescriptor } from '../peers.ts'
 import { callerLabel, type ServerSeat } from './seat.ts'
 
+const FIRST_EPOCH = 1
+
 type KeygenAdmission = Extract<Admission, { kind: 'keygen' }>
 
 /**
@@ -29,6 +31,7 @@ export async function admitKeygen(
     throw new HttpProblem(409, 'wallet-exists', 'This request key belongs to a wallet already.')
   if (requestKeyId(enrolment.requestKey) !== caller.requestKeyId)
     throw new HttpProblem(403, 'enrolment', 'The enrolment names another request key than the one that signed.')
+  if (plan.epoch !== FIRST_EPOCH) throw new HttpProblem(422, 'wrong-epoch', 'A new key begins with epoch 1.')
   const own = plan.parties.find((party) => bytesToHex(party.identity) === bytesToHex(identity.publicKey))
   if (own?.role !== 'server') throw new HttpProblem(422, 'not-a-party', 'The plan does not name this server.')
   const [device] = plan.parties.filter((party) => party.role === 'device')

@@ -36,7 +36,8 @@ export class Authenticator {
     await verifyRequest(request, field, publicKey)
     if (!(await store.useNonce(claims.keyId, claims.nonce, claims.expires + 2 * REQUEST_LIFETIME)))
       throw new RequestRefused('replayed', 'This request was received before.')
-    if (!known) this.#remember(claims.keyId, publicKey)
+    if (known) this.#enrolling.delete(claims.keyId)
+    else this.#remember(claims.keyId, publicKey)
     return { requestKeyId: claims.keyId, wallet: known?.id }
   }
 

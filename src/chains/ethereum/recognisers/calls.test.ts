@@ -1,8 +1,8 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { Interface, Transaction } from 'ethers'
 import { describe, expect, test } from 'vitest'
-import { expectSchema } from '../../expect-schema.ts'
 import { readPayload } from '../../registry.ts'
+import { expectSchema } from '../../testing/expect-schema.ts'
 import { PERMIT2_ADDRESS } from './permit2.ts'
 
 const ACCOUNT = `0x${'ab'.repeat(20)}`

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { expectSchema } from '../../expect-schema.ts'
 import { readPayload } from '../../registry.ts'
+import { expectSchema } from '../../testing/expect-schema.ts'
 import { typedDataFromJson } from '../typed-data-json.ts'
 
 const ACCOUNT = `0x${'ab'.repeat(20)}`

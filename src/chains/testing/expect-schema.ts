@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { expect } from 'vitest'
-import type { Intent } from './intent.ts'
-import { IntentSchema } from './intent-schema.ts'
+import type { Intent } from '../intent.ts'
+import { IntentSchema } from '../intent-schema.ts'
 
 /** An intent survives JSON and the schema as it is. For tests. */
 export function expectSchema(intent: Intent): void {

@@ -1,7 +1,7 @@
-import { expectSchema } from '../expect-schema.ts'
+import { typedDataFromJson } from '../ethereum/typed-data-json.ts'
 import { PayloadError } from '../payload.ts'
 import { readPayload } from '../registry.ts'
-import { typedDataFromJson } from './typed-data-json.ts'
+import { expectSchema } from './expect-schema.ts'
 
 const ACCOUNT = `0x${'ab'.repeat(20)}`
 

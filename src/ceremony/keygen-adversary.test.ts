@@ -1,0 +1,190 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { encodeAs } from '../cbor/shape.ts'
+import { CheatingAbort } from '../mpc/errors.ts'
+import { withField } from '../mpc/testing/message-fields.ts'
+import { type Certificate, confirmationShape } from './certificate.ts'
+import type { Identity } from './identity.ts'
+import type { Message } from './message.ts'
+import { ceremonyId, encodePlan, type KeygenPlan } from './plan.ts'
+import { altering, corrupted, type Interference, type Run, resigned } from './testing/memory-network.ts'
+import { keygenPlan, openIdentities, runKeygen, type Staging } from './testing/memory-wallet.ts'
+import { outcomeOf } from './testing/outcomes.ts'
+
+let identities: Map<number, Identity>
+let honest: Run<Certificate | undefined>
+beforeAll(async () => {
+  identities = await openIdentities(3)
+  honest = await runKeygen(keygenPlan(identities, 2), identities)
+})
+
+function keygen(staging: Staging, plan: KeygenPlan = keygenPlan(identities, 2)) {
+  return runKeygen(plan, identities, staging)
+}
+
+/** No certificate, and nobody accused. */
+function expectBenign(run: Run<unknown>, code: string) {
+  expect(outcomeOf(run)).toBe(code)
+  for (const failure of run.failures.values()) expect(failure).not.toBeInstanceOf(CheatingAbort)
+}
+
+const flipLast = (body: Uint8Array) => body.map((byte, i) => (i === body.length - 1 ? byte ^ 1 : byte))
+
+test('an honest keygen takes four trips to each server', () => {
+  expect(outcomeOf(honest)).toBe('done')
+  expect(Math.max(...honest.trips.map(({ step }) => step))).toBe(4)
+})
+
+describe('one message altered on its way', () => {
+  const kinds = { broadcast: 'broadcast-signature', direct: 'seal-broken' } as const
+  for (const [to, from] of [
+    [2, 1],
+    [2, 3],
+    [1, 2],
+  ] as const)
+    for (const round of [1, 2, 3, 4] as const)
+      for (const kind of ['broadcast', 'direct'] as const) {
+        // Base OTs are offered by the lower index; shares go to all; confirmations to the device.
+        const exists =
+          kind === 'broadcast' ? round < 4 || to === 1 : round === 3 || (round === 2 && from === 1 && to === 2)
+        if (!exists) continue
+        test(`${kind} of round ${round} from ${from} to ${to}`, async () => {
+          const alter = (m: Message) =>
+            m.round === round && m.kind === kind && m.from === from ? { ...m, body: flipLast(m.body) } : m
+          const interference: Interference =
+            to === 2
+              ? altering(2, alter)
+              : {
+                  toCoordinator: ({ party }, answer) => ({
+                    ...answer,
+                    messages: answer.messages.map((m) => (party === from && isFor(m, to) ? alter(m) : m)),
+                  }),
+                }
+          expectBenign(await keygen({ interference }), kinds[kind])
+        })
+      }
+
+  function isFor(message: Message, to: number) {
+    return message.kind === 'broadcast' || message.to === to
+  }
+})
+
+describe('messages that do not belong', () => {
+  test('of another keygen among the same parties', async () => {
+    const old = honest.trips.filter(({ direction, party }) => direction === 'out' && party === 2)
+    const interference: Interference = {
+      toParty: ({ party, step, messages }) => (party === 2 ? old[step - 1]!.messages : messages),
+    }
+    expectBenign(await keygen({ interference }), 'broadcast-signature')
+  })
+
+  test('of another epoch of the same plan', async () => {
+    const plan = keygenPlan(identities, 2)
+    const other = await keygen({}, { ...plan, epoch: 2 })
+    const old = other.trips.filter(({ direction, party }) => direction === 'out' && party === 2)
+    const interference: Interference = {
+      toParty: ({ party, step, messages }) => (party === 2 ? old[step - 1]!.messages : messages),
+    }
+    expectBenign(await keygen({ interference }, plan), 'broadcast-signature')
+  })
+
+  test('kept back for ever', async () => {
+    const interference = altering(3, (m) => (m.round === 2 ? [] : m))
+    expectBenign(await keygen({ interference }), 'stalled')
+  })
+
+  test('brought to the wrong server', async () => {
+    const swap: Interference = {
+      toParty: ({ party, messages }) => messages.map((m) => (m.kind === 'direct' && party === 2 ? { ...m, to: 3 } : m)),
+    }
+    expectBenign(await keygen({ interference: swap }), 'wrong-receiver')
+  })
+})
+
+describe('a device that says two things', () => {
+  const versions = [
+    { what: 'its sealing key', field: 'sealing', compares: true, ends: 'transcript-mismatch' },
+    // A coordinator that does not look goes on until what the servers seal for one another does not open.
+    { what: 'its sealing key, unseen', field: 'sealing', compares: false, ends: 'seal-broken' },
+    { what: 'its commitment', field: 'body', compares: true, ends: 'session-mismatch' },
+  ]
+  test.each(versions)('about $what', async ({ field, compares, ends }) => {
+    const plan = keygenPlan(identities, 2)
+    const ceremony = ceremonyId(encodePlan(plan))
+    const alter = altering(3, (m) =>
+      m.kind === 'broadcast' && m.from === 1 && m.round === 1
+        ? resigned(identities.get(1)!, ceremony, m, withField(m.body, field, flipLast))
+        : m,
+    )
+    const toCoordinator: Interference['toCoordinator'] = (_, answer) => ({
+      ...answer,
+      round: compares ? answer.round : 8,
+    })
+    const run = await keygen({ interference: { ...alter, toCoordinator } }, plan)
+    expectBenign(run, ends)
+    expect([...run.prepared.keys()]).toEqual([])
+  })
+
+  test('about its confirmation: the certificate needs both ends of every pair', async () => {
+    const interference: Interference = {
+      toCoordinator: ({ party }, answer) => ({
+        ...answer,
+        messages: answer.messages.map((m) => (party === 3 && m.round === 4 ? swapped : m)),
+      }),
+    }
+    const plan = keygenPlan(identities, 2)
+    const empty = { index: 3, pairs: [], signature: new Uint8Array(64) }
+    const swapped = await resigned(
+      identities.get(3)!,
+      ceremonyId(encodePlan(plan)),
+      { kind: 'broadcast', round: 4, from: 3, body: new Uint8Array(0), signature: new Uint8Array(64) },
+      encodeAs(confirmationShape, empty),
+    )
+    expectBenign(await keygen({ interference }, plan), 'confirmation-signature')
+  })
+})
+
+test('a server that speaks for another', async () => {
+  const interference: Interference = {
+    toCoordinator: ({ party }, answer) => ({
+      ...answer,
+      messages: party === 2 ? answer.messages.map((m) => ({ ...m, from: 3 })) : answer.messages,
+    }),
+  }
+  expectBenign(await keygen({ interference }), 'foreign-message')
+})
+
+test('a quorum in which devices could sign alone is refused by every server', async () => {
+  const plan = keygenPlan(identities, 2, 2)
+  expect(outcomeOf(await keygen({}, plan))).toBe('devices-could-sign-alone')
+})
+
+test('invariant 6: nothing leaves a party before it has stored its part', async () => {
+  const run = await keygen({
+    interference: { toCoordinator: (_, a) => ({ ...a, messages: a.messages.filter(({ round }) => round < 4) }) },
+  })
+  expectBenign(run, 'stalled')
+  // Every party that confirmed is prepared, and may still be completed.
+  expect([...run.prepared.keys()].sort()).toEqual([1, 2, 3])
+})
+
+test('invariant 8: a server that cheats in the OT extension of a pair is known to the device', async () => {
+  const run = await keygen({
+    corrupt: new Map([
+      [
+        2,
+        (protocol) =>
+          corrupted(protocol, (outbox, round) => {
+            if (round !== 3) return outbox
+            const directs = new Map(outbox.directs)
+            const message = directs.get(1)!
+            const cheated = withField(message, 'pair', (pair) =>
+              withField(pair, 'extension.u', (u) => u.map((byte) => byte ^ 0x10)),
+            )
+            return { ...outbox, directs: directs.set(1, cheated) }
+          }),
+      ],
+    ]),
+  })
+  expect(outcomeOf(run)).toBe('cheating:ot-extension')
+  expect((run.outcome as { error: CheatingAbort }).error.peer).toBe(2)
+})

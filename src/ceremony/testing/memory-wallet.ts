@@ -1,0 +1,184 @@
+import type { EcdsaSignature } from '../../mpc/combine.ts'
+import type { Env } from '../../mpc/env.ts'
+import type { PairState } from '../../mpc/pair.ts'
+import type { PartyIndex } from '../../mpc/party.ts'
+import { systemEnv } from '../../mpc/system-env.ts'
+import { type Certificate, openCertificate } from '../certificate.ts'
+import { type Identity, openIdentity } from '../identity.ts'
+import { keygenCeremony, type PreparedKeygen } from '../keygen.ts'
+import { type CeremonyProtocol, Participant, type Seals } from '../participant.ts'
+import { ceremonyId, encodePlan, type KeygenPlan, type RenewalPlan, type SignPlan } from '../plan.ts'
+import type { Role } from '../quorum.ts'
+import { renewalCeremony } from '../renewal.ts'
+import { agreeOnChannel } from '../seal.ts'
+import { type SigningMaterial, signingCeremony } from '../signing.ts'
+import { signingMaterial } from '../stored.ts'
+import { type Interference, type Run, runCeremony } from './memory-network.ts'
+
+/** Every party of a wallet in one process: party 1 is the device that coordinates, the others sit behind carriers. */
+export interface MemoryWallet {
+  readonly plan: KeygenPlan
+  readonly certificate: Certificate
+  readonly identities: ReadonlyMap<PartyIndex, Identity>
+  readonly materials: ReadonlyMap<PartyIndex, SigningMaterial>
+}
+
+/** What an adversary may do, and where randomness comes from. */
+export interface Staging {
+  readonly interference?: Interference
+  /** Parties that do not follow the protocol; see `corrupted`. */
+  readonly corrupt?: ReadonlyMap<PartyIndex, <R>(protocol: CeremonyProtocol<R>) => CeremonyProtocol<R>>
+  readonly envOf?: (index: PartyIndex) => Env
+}
+
+export async function openIdentities(count: number): Promise<Map<PartyIndex, Identity>> {
+  const opened = Array.from(
+    { length: count },
+    async (_, i): Promise<[PartyIndex, Identity]> => [i + 1, await openIdentity(systemEnv.random(32))],
+  )
+  return new Map(await Promise.all(opened))
+}
+
+/** The plan of a keygen among parties 1 to n, the first of them devices. */
+export function keygenPlan(
+  identities: ReadonlyMap<PartyIndex, Identity>,
+  threshold: number,
+  devices = 1,
+  change: Partial<KeygenPlan> = {},
+): KeygenPlan {
+  const roleOf = (index: PartyIndex): Role => (index <= devices ? 'device' : 'server')
+  return {
+    kind: 'keygen',
+    version: 1,
+    nonce: systemEnv.random(32),
+    created: 1_700_000_000,
+    epoch: 1,
+    threshold,
+    parties: [...identities].map(([index, { publicKey }]) => ({ index, role: roleOf(index), identity: publicKey })),
+    keys: [{ curve: 'secp256k1', purpose: 'root' }],
+    ...change,
+  }
+}
+
+export async function runKeygen(
+  plan: KeygenPlan,
+  identities: ReadonlyMap<PartyIndex, Identity>,
+  staging: Staging = {},
+): Promise<Run<Certificate | undefined> & { readonly prepared: ReadonlyMap<PartyIndex, PreparedKeygen> }> {
+  const prepared = new Map<PartyIndex, PreparedKeygen>()
+  const run = await stage(ceremonyId(encodePlan(plan)), identities, staging, (self, identity, env) =>
+    keygenCeremony({
+      plan,
+      self,
+      identity,
+      env,
+      prepare: async (part) => {
+        prepared.set(self, part)
+      },
+    }),
+  )
+  return { ...run, prepared }
+}
+
+/** A wallet of t of n, made for real. */
+export async function makeWallet(threshold: number, parties: number, devices = 1): Promise<MemoryWallet> {
+  const identities = await openIdentities(parties)
+  const plan = keygenPlan(identities, threshold, devices)
+  const run = await runKeygen(plan, identities)
+  if (!('result' in run.outcome)) throw run.outcome.error
+  const certificate = run.outcome.result!
+  const opened = openCertificate(certificate)
+  if (opened.kind !== 'keygen') throw new Error('A keygen ends with the certificate of one.')
+  const { record } = opened
+  const materials = new Map(
+    [...run.prepared].map(([index, { share, sealing, pairs }]) => [
+      index,
+      signingMaterial(index, plan, record, { share: share.secret, sealing }, [...pairs.values()]),
+    ]),
+  )
+  return { plan, certificate, identities, materials }
+}
+
+export function signPlan({ materials }: MemoryWallet, change: Partial<SignPlan> = {}): SignPlan {
+  const { share } = materials.get(1)!
+  return {
+    kind: 'sign',
+    version: 1,
+    nonce: systemEnv.random(32),
+    created: 1_700_000_000,
+    keyId: share.keyId,
+    epoch: share.epoch,
+    signers: [1, 2],
+    combiner: 1,
+    path: [60, 0],
+    payload: { kind: 'ethereum-message', bytes: new Uint8Array(0) },
+    ...change,
+  }
+}
+
+/** @param digestOf what each party hashed; the same for all unless a test says otherwise */
+export async function runSign(
+  { identities, materials }: MemoryWallet,
+  plan: SignPlan,
+  digestOf: (index: PartyIndex) => Uint8Array,
+  staging: Staging = {},
+): Promise<Run<EcdsaSignature | undefined>> {
+  const signing = new Map(plan.signers.map((index) => [index, identities.get(index)!]))
+  return stage(ceremonyId(encodePlan(plan)), signing, staging, (self, _, env) =>
+    signingCeremony(plan, digestOf(self), materials.get(self)!, env),
+  )
+}
+
+export async function runRenewal(
+  { identities, materials, plan: keygen }: MemoryWallet,
+  change: Partial<RenewalPlan> = {},
+  staging: Staging = {},
+): Promise<Run<Certificate | undefined> & { readonly pairs: ReadonlyMap<PartyIndex, PairState> }> {
+  const { share } = materials.get(1)!
+  const plan: RenewalPlan = {
+    kind: 'renewal',
+    version: 1,
+    nonce: systemEnv.random(32),
+    created: 1_700_000_000,
+    keyId: share.keyId,
+    epoch: share.epoch,
+    pair: [1, 2],
+    generation: 1,
+    ...change,
+  }
+  const both = new Map(plan.pair.map((index) => [index, identities.get(index)!]))
+  const keys = new Map([...both].map(([index, { publicKey }]) => [index, publicKey]))
+  const pairs = new Map<PartyIndex, PairState>()
+  const run = await stage(ceremonyId(encodePlan(plan)), both, staging, (self, identity, env) => {
+    const { sealing, sealingKeys } = materials.get(self)!
+    const seals: Seals = {
+      channel: (peer) => agreeOnChannel(sealing, sealingKeys.get(peer)!, peer),
+      pairId: () => new Uint8Array(0),
+    }
+    const collects = keygen.parties.find(({ index }) => index === self)!.role === 'device'
+    const prepare = async ({ pair }: { pair: PairState }) => {
+      pairs.set(self, pair)
+    }
+    return { seals, protocol: renewalCeremony({ plan, self, identity, identities: keys, collects, env, prepare }) }
+  })
+  return { ...run, pairs }
+}
+
+/** Seats every party, the lowest as coordinator, and runs. */
+async function stage<Result>(
+  ceremony: Uint8Array,
+  parties: ReadonlyMap<PartyIndex, Identity>,
+  { interference, corrupt, envOf = () => systemEnv }: Staging,
+  part: (self: PartyIndex, identity: Identity, env: Env) => { seals: Seals; protocol: CeremonyProtocol<Result> },
+): Promise<Run<Result>> {
+  const identities = new Map([...parties].map(([index, { publicKey }]) => [index, publicKey]))
+  const participants = [...parties].map(([self, identity]): [PartyIndex, Participant<Result>] => {
+    const env = envOf(self)
+    const { seals, protocol } = part(self, identity, env)
+    const played = corrupt?.get(self)?.(protocol) ?? protocol
+    const setup = { ceremony, self, identity, identities, seals, random: env.random, protocol: played }
+    return [self, new Participant(setup)]
+  })
+  const [[, coordinator], ...others] = participants
+  return runCeremony(coordinator, new Map(others), interference)
+}

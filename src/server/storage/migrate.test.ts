@@ -1,0 +1,55 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { migrate } from './migrate.ts'
+import { openVault } from './sealing.ts'
+import { openSqlite } from './sqlite.ts'
+import { Store } from './store.ts'
+
+/** A database as the first release leaves it, with one wallet, under a master key of zeros. */
+const GOLDEN = join(import.meta.dirname, 'testing/001-first.sql')
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'secret-server-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const file = () => join(folder, 'secret-server.sqlite')
+
+test('a new database has the schema of the golden one', async () => {
+  const db = openSqlite(file())
+  await migrate(db)
+  await db.destroy()
+  const golden = new DatabaseSync(':memory:')
+  golden.exec(await readFile(GOLDEN, 'utf8'))
+  const fresh = new DatabaseSync(file())
+  const schemaOf = (database: DatabaseSync) =>
+    database.prepare('SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name').all()
+  expect(schemaOf(fresh)).toEqual(schemaOf(golden))
+  golden.close()
+  fresh.close()
+})
+
+test('the golden database opens, again and again, and holds its wallet', async () => {
+  const raw = new DatabaseSync(file())
+  raw.exec(await readFile(GOLDEN, 'utf8'))
+  raw.close()
+  for (let i = 0; i < 2; i++) {
+    const db = openSqlite(file())
+    await migrate(db)
+    const store = new Store(db, openVault(new Uint8Array(32)))
+    const identity = await store.settingSecret('identity', () => new Uint8Array(0))
+    expect(identity).toHaveLength(32)
+    const [wallet] = await db.selectFrom('wallets').selectAll().execute()
+    const [key] = await store.keysOf(wallet!.id)
+    expect(key).toMatchObject({ state: 'active', epoch: 1, self: 2 })
+    expect(store.keySecret(key!).share).toHaveLength(32)
+    const pair = await store.pairs.newest(wallet!.id, 1, 1)
+    expect(pair).toMatchObject({ self: 2, peer: 1, generation: 0 })
+    expect(await store.pairs.burnOf(wallet!.id, 1, 1)).toMatchObject({ generation: 0, count: 1 })
+    await store.close()
+  }
+})

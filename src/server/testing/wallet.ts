@@ -1,0 +1,231 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
+import {
+  activateKey,
+  distributeCertificate,
+  type EnrollingServer,
+  makeKey,
+  planKeygen,
+} from '../../background/coordinator/make-key.ts'
+import { renewPair } from '../../background/coordinator/renew-pair.ts'
+import { SecretServer, systemTransport } from '../../background/coordinator/secret-server.ts'
+import { signPayload } from '../../background/coordinator/sign-payload.ts'
+import { encodeAs } from '../../cbor/shape.ts'
+import { type Certificate, openCertificate } from '../../ceremony/certificate.ts'
+import { type Identity, openIdentity } from '../../ceremony/identity.ts'
+import type { PreparedKeygen } from '../../ceremony/keygen.ts'
+import { ceremonyId, encodePlan, type KeygenPlan, type SignPlan } from '../../ceremony/plan.ts'
+import type { PreparedRenewal } from '../../ceremony/renewal.ts'
+import type { SigningMaterial } from '../../ceremony/signing.ts'
+import { signingMaterial } from '../../ceremony/stored.ts'
+import { addressOf } from '../../chains/ethereum/addresses.ts'
+import { buildTransaction, type TransactionPlan } from '../../chains/ethereum/build-transaction.ts'
+import { keyCheckDigest } from '../../chains/ethereum/key-check.ts'
+import type { Payload } from '../../chains/payload.ts'
+import { readPayload } from '../../chains/registry.ts'
+import type { EcdsaSignature } from '../../mpc/combine.ts'
+import { deriveChild } from '../../mpc/derive.ts'
+import { systemEnv } from '../../mpc/system-env.ts'
+import { paths, startShape } from '../../wire/contract.ts'
+import type { RequestKey } from '../../wire/request-signature.ts'
+import { createRequestKey } from '../../wire/testing/request-key.ts'
+
+export const systemNow = () => Math.floor(Date.now() / 1000)
+
+interface Exchange {
+  readonly path: string
+  readonly body: Uint8Array
+  readonly answer: Uint8Array
+}
+
+/** The wallet's own client, which notes what it sent and can be stopped before a request. */
+export class WatchedServer extends SecretServer {
+  readonly exchanges: Exchange[] = []
+  /** Called before each POST with the number of those before it. */
+  before: (path: string, count: number) => Promise<void> = async () => {}
+  #posts = 0
+
+  override async post(path: string, body: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
+    await this.before(path, this.#posts++)
+    const answer = await super.post(path, body, signal)
+    this.exchanges.push({ path, body, answer })
+    return answer
+  }
+}
+
+export interface Enrolling extends EnrollingServer {
+  readonly server: WatchedServer
+  readonly key: RequestKey
+}
+
+export interface TestWallet {
+  readonly identity: Identity
+  readonly plan: KeygenPlan
+  /** Of the keygen, hex. */
+  readonly ceremony: string
+  readonly servers: readonly Enrolling[]
+  readonly certificate: Certificate
+  readonly prepared: PreparedKeygen
+  readonly material: SigningMaterial
+}
+
+type Address = { readonly origin: string; readonly identity: Uint8Array }
+
+/** A server's client under a request key. */
+export function clientOf({ origin, identity }: Address, key: RequestKey, now = systemNow): WatchedServer {
+  return new WatchedServer({ origin, identity }, key, { ...systemTransport, now })
+}
+
+/** Fresh keys and a wallet id for each server. */
+export function prepareEnrolment(servers: readonly Address[], now = systemNow): Promise<Enrolling[]> {
+  return Promise.all(
+    servers.map(async (address, i) => {
+      const key = await createRequestKey()
+      return {
+        index: i + 2,
+        server: clientOf(address, key, now),
+        key,
+        wallet: systemEnv.random(16),
+        requestKey: key.publicKey,
+        owner: await openIdentity(systemEnv.random(32)),
+      }
+    }),
+  )
+}
+
+/** Keygen up to the certificate, which no server has yet. */
+export async function makeTestKey(
+  servers: readonly Enrolling[],
+  { threshold = 2, now = systemNow, change = (plan: KeygenPlan): KeygenPlan => plan } = {},
+): Promise<TestWallet> {
+  const identity = await openIdentity(systemEnv.random(32))
+  const plan = change(planKeygen(identity.publicKey, servers, threshold, systemEnv, now()))
+  let prepared: PreparedKeygen | undefined
+  const prepare = async (part: PreparedKeygen) => {
+    prepared = part
+  }
+  const never = new AbortController().signal
+  const certificate = await makeKey(plan, identity, servers, systemEnv, prepare, () => {}, never)
+  const opened = openCertificate(certificate)
+  if (opened.kind !== 'keygen' || !prepared) throw new Error('A keygen ends with its certificate.')
+  const { share, sealing, pairs } = prepared
+  const secret = { share: share.secret, sealing }
+  const material = signingMaterial(1, plan, opened.record, secret, [...pairs.values()])
+  const ceremony = bytesToHex(ceremonyId(encodePlan(plan)))
+  return { identity, plan, ceremony, servers, certificate, prepared, material }
+}
+
+/** Keygen, certificate and key check: the key is active everywhere. */
+export async function makeActiveWallet(
+  addresses: readonly Address[],
+  now = systemNow,
+  threshold = 2,
+): Promise<TestWallet> {
+  const wallet = await makeTestKey(await prepareEnrolment(addresses, now), { now, threshold })
+  await distributeCertificate(wallet.certificate, wallet.servers)
+  const check = await signKeyCheck(wallet, wallet.servers.slice(0, threshold - 1), now)
+  await activateKey(wallet.material.share.keyId, check, wallet.servers)
+  return wallet
+}
+
+export function signKeyCheck(wallet: TestWallet, coSigners: readonly Enrolling[], now = systemNow) {
+  const payload = { kind: 'key-check', bytes: new Uint8Array(0) }
+  return sign(wallet, coSigners, { path: [], payload, digest: keyCheckDigestOf(wallet) }, now)
+}
+
+export function keyCheckDigestOf({ certificate, material, plan }: TestWallet): Uint8Array {
+  const opened = openCertificate(certificate)
+  const { transcript } = opened.record
+  return keyCheckDigest({ keyId: material.share.keyId, epoch: plan.epoch, transcript })
+}
+
+/** Signs what `readPayload` of this wallet makes of a payload, for account 0. */
+export function signAsAccount(
+  wallet: TestWallet,
+  coSigners: readonly Enrolling[],
+  payload: Payload,
+  { now = systemNow, unlimitedAcknowledged = false } = {},
+): Promise<EcdsaSignature> {
+  const reading = readPayload(payload, accountAddress(wallet))
+  if (!reading.ok) throw new Error(reading.refusal.message)
+  return sign(wallet, coSigners, { path: ACCOUNT, payload, digest: reading.digest, unlimitedAcknowledged }, now)
+}
+
+/** Signs whatever it is told to, as a wallet would that was tampered with. */
+export function sign(
+  { material, identity }: TestWallet,
+  coSigners: readonly Enrolling[],
+  task: { path: readonly number[]; payload: SignPlan['payload']; digest: Uint8Array; unlimitedAcknowledged?: boolean },
+  now = systemNow,
+): Promise<EcdsaSignature> {
+  const never = new AbortController().signal
+  return signPayload({ unlimitedAcknowledged: false, ...task }, material, identity, coSigners, systemEnv, now(), never)
+}
+
+export const ACCOUNT = [60, 0]
+
+export function accountAddress({ material: { share } }: TestWallet): string {
+  return addressOf(deriveChild(share, ACCOUNT).publicKey)
+}
+
+/** A payment of 1 gwei, as bytes to sign. */
+export function payment(change: Partial<TransactionPlan> = {}): Payload {
+  const bytes = buildTransaction({
+    chainId: 31337n,
+    nonce: 0,
+    to: '0x00000000000000000000000000000000000000aa',
+    value: 1_000_000_000n,
+    data: '0x',
+    gasLimit: 21_000n,
+    fees: { kind: 'base-fee', maxFeePerGas: 2_000_000_000n, maxPriorityFeePerGas: 1n },
+    ...change,
+  })
+  return { kind: 'ethereum-transaction', bytes }
+}
+
+/** Renews the pair with one server; the wallet that goes on uses the new generation. */
+export async function renewed(
+  wallet: TestWallet,
+  coSigner: Enrolling,
+  generation: number,
+  now = systemNow,
+): Promise<TestWallet> {
+  let prepared: PreparedRenewal | undefined
+  const { material, identity } = wallet
+  await renewPair(material, coSigner, identity, generation, systemEnv, now(), async (part) => {
+    prepared = part
+  })
+  const pairs = new Map(material.pairs).set(coSigner.index, prepared!.pair)
+  return { ...wallet, material: { ...material, pairs } }
+}
+
+/** The wallet of a cheater: its half of the transfers with one server is not what was agreed. */
+export function withFalsePair(wallet: TestWallet, { index }: Enrolling): TestWallet {
+  const { material } = wallet
+  const pair = material.pairs.get(index)!
+  const both = { ...pair.both, zero: pair.both.zero.map((byte) => byte ^ 0xff) }
+  return { ...wallet, material: { ...material, pairs: new Map(material.pairs).set(index, { ...pair, both }) } }
+}
+
+/** Sends a server a plan as it is, without this device's own checks. @returns the server's refusal or answer */
+export function startDirectly(
+  { material: { share } }: TestWallet,
+  { server }: Enrolling,
+  change: Partial<SignPlan> = {},
+  acknowledgement: Uint8Array | null = null,
+): Promise<Uint8Array> {
+  const plan = encodePlan({
+    kind: 'sign',
+    version: 1,
+    nonce: systemEnv.random(32),
+    created: systemNow(),
+    keyId: share.keyId,
+    epoch: share.epoch,
+    signers: [1, 2],
+    combiner: 1,
+    path: ACCOUNT,
+    payload: payment(),
+    ...change,
+  })
+  const admission = { kind: 'sign', acknowledgement } as const
+  return server.post(paths.ceremonies, encodeAs(startShape, { plan, admission, messages: [] }))
+}
