@@ -269,7 +269,8 @@ export class KeyMaking implements Onboarding {
     const waiting = wallet.coSigners.filter(({ index }) => !active.has(index))
     if (waiting.length > 0) {
       const check = await checkNewKey(wallet, active, vault, transport.now, signal)
-      await activateKey(wallet.record.keys[0].keyId, check, waiting, signal)
+      const signature = { r: check.slice(0, 32), s: check.slice(32) }
+      await activateKey(wallet.record.keys[0].keyId, signature, waiting, signal)
     }
     signal.throwIfAborted()
     await accounts()

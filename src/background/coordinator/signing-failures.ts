@@ -2,8 +2,7 @@ import { CarrierFailure } from '../../ceremony/coordinator.ts'
 import type { Problem, ProblemDetail } from '../../messages/problem.ts'
 import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
-import { isBurned } from './burns.ts'
-import type { HeldCoSigner, HeldWallet } from './held-wallet.ts'
+import { type HeldCoSigner, type HeldWallet, isBurnedHere } from './held-wallet.ts'
 import { ServerError } from './secret-server.ts'
 import { serverDetail } from './server-words.ts'
 
@@ -35,16 +34,14 @@ export class SigningFailures {
   }
 
   /** What the person is told when no set is left: of every server why it did not sign. */
-  problem({ plan, contents, coSigners, material }: HeldWallet, without: readonly PartyIndex[]): Problem {
+  problem(wallet: HeldWallet, without: readonly PartyIndex[]): Problem {
+    const { plan, coSigners, material } = wallet
     const details = coSigners.flatMap(({ index, held }): ProblemDetail[] => {
       const failed = this.#details.get(index)
       if (failed) return [failed]
       if (without.includes(index) || material.pairs.has(index)) return []
-      const { epoch } = plan
-      const pair = contents.pairs.find(({ peer }) => peer === index)
-      const burned = pair && isBurned(contents, { peer: index, epoch, generation: pair.generation })
       const detail = { name: held.name, quoted: null, lastAnswered: null }
-      return burned
+      return isBurnedHere(wallet, index)
         ? [{ ...detail, word: 'broke-a-check', code: 'pair-burned', text: 'It failed a check before.' }]
         : [{ ...detail, word: 'no-answer', code: 'no-pair', text: 'This browser has yet to meet it again.' }]
     })
