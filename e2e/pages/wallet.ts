@@ -20,7 +20,7 @@ export const openTab = (page: Page, name: 'Activity') => page.getByRole('tab', {
 
 /** Fills the Send form and goes on to its review, where approving is the next act. */
 export async function reviewPayment(page: Page, to: string, amount: string): Promise<void> {
-  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.getByLabel('To').fill(to)
   await page.getByLabel('Amount').fill(amount)
   await page.getByRole('button', { name: 'Review' }).click()

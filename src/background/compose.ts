@@ -11,6 +11,7 @@ import { Readings } from './requests/readings.ts'
 import { closeGap } from './requests/redraft.ts'
 import { isOpen, type WaitingRequest } from './requests/request.ts'
 import { activityOf, Signer } from './requests/signer.ts'
+import { Serial } from './serial.ts'
 import type { Onboarding, Signing } from './signing.ts'
 import type { KeyValueStore } from './storage/key-value-store.ts'
 import { Accounts } from './stores/accounts.ts'
@@ -87,6 +88,12 @@ function builtInNetworks({ readOwnFile }: Platform): () => Promise<readonly Netw
   }
 }
 
+const MEND_NOTICE = {
+  id: 'mend',
+  kind: 'waiting',
+  text: 'Too few servers know this browser yet. Symbolon asks them again whenever it is unlocked.',
+} as const
+
 /** Builds the wallet's background from its parts. Pure wiring: nothing runs before it is called upon. */
 export function compose(platform: Platform, createCoordinator: CreateCoordinator): Background {
   const { local, session, now, onChanged: changed, onPageStateChanged } = platform
@@ -105,13 +112,18 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const balances = new Balances(now, () => changed('home'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
   const unlockWaiters = new UnlockWaiters()
+  let storeWasLost = false
   const unlockGuard = new UnlockGuard(local, now)
 
   const vault = new Vault({
     copies: new TwoCopies(local, platform.vaultCopy),
     session,
     guard: unlockGuard,
-    onNotice: (notice) => void notices.add({ id: notice, kind: 'neutral', text: NOTICES[notice] }),
+    onNotice(notice) {
+      // The request keys lie in the same store as the second copy, and are gone with it.
+      if (notice === 'copy-restored') storeWasLost = true
+      void notices.add({ id: notice, kind: 'neutral', text: NOTICES[notice] })
+    },
     onChange: (state) => {
       pageState('app', 'home', 'accounts', 'parties')
       if (state === 'unlocked') void released()
@@ -174,10 +186,35 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   /** Unlocked: those who waited for it go on, and what is on top is read. */
   async function released(): Promise<void> {
     unlockWaiters.release()
+    void mend()
     void lookAgain()
     if (approvals.list().some(isOpen)) return desk.follow(approvals.list(), readings)
     // Whoever waited for the password is about to ask in the same window: it closes only if nothing comes.
     setTimeout(() => void desk.follow(approvals.list(), readings), LINGER_MS)
+  }
+
+  const mending = new Serial()
+
+  /** After a restore, or the loss of a store: renews what is missing with each server. What cannot be done now is tried again. */
+  function mend(): Promise<void> {
+    return mending.run(async () => {
+      try {
+        if (!storeWasLost && !(await lacksPairs())) return
+        await signing.mend()
+        storeWasLost = false
+        await notices.dismiss(MEND_NOTICE.id)
+      } catch (error) {
+        if (!(error instanceof WalletError)) throw error
+        // Locked meanwhile, or too few servers answer.
+        if (error.code !== 'locked') await notices.add(MEND_NOTICE)
+      }
+    })
+  }
+
+  async function lacksPairs(): Promise<boolean> {
+    const { keys, pairs, servers } = await vault.read()
+    const has = (index: number) => pairs.some(({ peer, state }) => peer === index && state !== 'prepared')
+    return keys.some(({ state }) => state === 'active') && !servers.every(({ index }) => has(index))
   }
 
   /** A request ended without consent: Activity says why, and those behind it take its number. */
@@ -228,6 +265,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       changed,
       watchNow,
       passwordCost,
+      mend,
     },
     version: platform.version,
     isOnline: platform.isOnline,

@@ -1,9 +1,10 @@
 // The service worker. Listeners are registered before the first await: a worker that was woken must hear what woke it.
 
-import type * as v from 'valibot'
+import * as v from 'valibot'
 import browser from 'webextension-polyfill'
 import { EVENT_PORT, type Topic, type UiEvent } from '../messages/events.ts'
 import { PAGE_PORT, type wakeMessage } from '../messages/page.ts'
+import { uiCall, viewTopics } from '../messages/ui.ts'
 import { AutoLock } from './auto-lock.ts'
 import { compose } from './compose.ts'
 import { createCoordinator } from './coordinator/index.ts'
@@ -79,6 +80,7 @@ browser.runtime.onConnect.addListener((port) => {
   if (port.name === PAGE_PORT) pages.accept(port as DocumentPort)
   else if (port.name === EVENT_PORT && isOwnPage(port.sender)) {
     uiPorts.add(port)
+    void ready.then(() => autoLock.used())
     void ready.then(() => background.pageOpened())
     const again = setInterval(() => void background.pageOpened(), REFRESH_MILLISECONDS)
     port.onDisconnect.addListener(() => {
@@ -92,7 +94,7 @@ browser.runtime.onMessage.addListener((message: unknown, sender: browser.Runtime
   if (!isOwnPage(sender)) return undefined
   return ready.then(async () => {
     const reply = await routeUi(message, handlers)
-    if ((await background.vault.state()) === 'unlocked') await autoLock.used()
+    if (isAct(message) && (await background.vault.state()) === 'unlocked') await autoLock.used()
     return reply
   })
 })
@@ -123,6 +125,12 @@ async function openOnboarding(): Promise<void> {
 function isOwnPage(sender: browser.Runtime.MessageSender | undefined): boolean {
   if (sender === undefined || sender.id !== browser.runtime.id || sender.url === undefined) return false
   return new URL(sender.url).origin === new URL(browser.runtime.getURL('')).origin
+}
+
+/** Something the person did. Views are fetched by open pages on their own, and must not keep the wallet unlocked. */
+function isAct(message: unknown): boolean {
+  const call = v.safeParse(uiCall, message)
+  return call.success && !Object.hasOwn(viewTopics, call.output.method)
 }
 
 async function measure(work: () => Promise<unknown>): Promise<number> {

@@ -191,7 +191,7 @@ export function activityOf(
     id: request.id,
     at,
     state,
-    origin: request.site?.origin ?? null,
+    site: request.site?.key ?? null,
     account: body.account,
     chainId: body.chainId,
     intent: body.intent,

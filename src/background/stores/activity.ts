@@ -28,8 +28,8 @@ const EntrySchema = v.strictObject({
   /** Milliseconds since 1970. */
   at: v.number(),
   state: v.picklist([...TRANSACTION_STATES, ...CONSENT_STATES]),
-  /** Null when the wallet's own pages asked. */
-  origin: v.nullable(v.string()),
+  /** Key of the site; null when the wallet's own pages asked. */
+  site: v.nullable(v.string()),
   /** Id of the account. */
   account: v.string(),
   chainId: v.number(),

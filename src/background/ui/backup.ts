@@ -20,10 +20,10 @@ export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> 
     async 'backup.restore'({ contents, password }) {
       const restored = await readBackup(contents, password)
       await vault.create(password, await services.passwordCost(), restored)
-      await signing.mend()
       if ((await accounts.list()).length === 0) await accounts.add('Account 1', (index) => signing.addressAt(index))
       await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys: restored.keys.length } }))
       services.changed('app', 'home')
+      await services.mend()
       return null
     },
   }

@@ -15,7 +15,7 @@ export async function requestView(services: UiServices, request: WaitingRequest)
   return {
     id,
     revision,
-    asker: askerView(site?.origin ?? null),
+    asker: askerView(site?.key ?? null),
     createdAt,
     queue: { position: waiting.findIndex((each) => each.id === id) + 1, total: waiting.length },
     content: await contentOf(services, request.body),
@@ -28,7 +28,7 @@ export async function requestSummaries(services: UiServices): Promise<RequestSum
   const shown = services.approvals.list().filter((request) => !isOver(request) || request.phase.kind === 'lapsed')
   return Promise.all(
     shown.map(async ({ id, site, createdAt, body }) => {
-      const asker = askerView(site?.origin ?? null)
+      const asker = askerView(site?.key ?? null)
       return { id, asker, createdAt, content: await contentOf(services, body) }
     }),
   )

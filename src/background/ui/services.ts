@@ -39,6 +39,8 @@ export interface UiServices {
   readonly changed: (...topics: Topic[]) => void
   /** Looks at pending transactions now. */
   readonly watchNow: () => Promise<void>
+  /** Renews what is missing with each server; what cannot be done now becomes a notice and is tried again. */
+  readonly mend: () => Promise<void>
   /** Reads a file of the extension itself. */
   readonly readOwnFile: (path: string) => Promise<unknown>
   /** The cost of a password on this machine, as scrypt's log N. */

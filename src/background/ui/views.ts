@@ -26,8 +26,13 @@ export async function networkViewOf(services: UiServices, chainId: number): Prom
   return { chainId, name, symbol: 'ETH', rpcUrl, explorerUrl: null, builtIn: false, reachable: false }
 }
 
-export function askerView(origin: string | null): AskerView {
-  return origin === null ? { kind: 'wallet' } : { kind: 'site', origin, host: hostOf(origin) }
+/** @param key the site's key: an origin, alone or within another, of which both are shown */
+export function askerView(key: string | null): AskerView {
+  return key === null ? { kind: 'wallet' } : { kind: 'site', origin: key, host: hostsOf(key) }
+}
+
+function hostsOf(key: string): string {
+  return key.split(' in ').map(hostOf).join(' in ')
 }
 
 /** The host as the address bar would show it, in punycode, with its port. */
@@ -38,7 +43,7 @@ export function hostOf(origin: string): string {
 export function siteView(site: ConnectedSite, accounts: readonly Account[]): SiteView {
   const granted = site.accounts.flatMap((id) => accounts.find((account) => account.id === id) ?? [])
   const { chainId, connectedAt } = site
-  return { origin: site.key, host: hostOf(site.origin), accounts: granted.map(accountView), chainId, connectedAt }
+  return { origin: site.key, host: hostsOf(site.key), accounts: granted.map(accountView), chainId, connectedAt }
 }
 
 /** What the sentence about an intent may add: names of own accounts, tokens' own words, checksummed spellings. */

@@ -1,0 +1,93 @@
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { memoryStore } from '../storage/memory-store.ts'
+import { Accounts } from './accounts.ts'
+import { NetworkList } from './networks.ts'
+import { ConnectedSites } from './sites.ts'
+import { Stored, type StoreShape } from './stored.ts'
+
+const shape: StoreShape<{ names: string[] }> = {
+  key: 'k',
+  schema: v.strictObject({ names: v.array(v.string()) }),
+  initial: { names: [] },
+  migrations: [(old) => [old], (old) => ({ names: old })],
+}
+
+test('older versions become the present one, step by step, and are stored as it on the next change', async () => {
+  for (const [version, value] of [
+    [1, 'a'],
+    [2, ['a']],
+    [3, { names: ['a'] }],
+  ] as const) {
+    const store = memoryStore({ k: { version, value } })
+    const stored = new Stored(shape, store)
+    expect(await stored.read()).toEqual({ names: ['a'] })
+    await stored.update(({ names }) => ({ names: [...names, 'b'] }))
+    expect(store.values.get('k')).toEqual({ version: 3, value: { names: ['a', 'b'] } })
+  }
+})
+
+test.each([
+  ['a newer version', { version: 4, value: {} }],
+  ['another shape', { version: 3, value: { names: 'a' } }],
+  ['no envelope', 'a'],
+])('%s cannot be read, is not taken for nothing, and stays', async (_, kept) => {
+  const store = memoryStore({ k: kept })
+  const stored = new Stored(shape, store)
+  await expect(stored.read()).rejects.toMatchObject({ code: 'store-damaged' })
+  await expect(stored.update((value) => value)).rejects.toMatchObject({ code: 'store-damaged' })
+  expect(store.values.get('k')).toEqual(kept)
+})
+
+test('two changes at once both arrive; a change of the wrong shape is not stored', async () => {
+  const stored = new Stored(shape, memoryStore())
+  const add = (name: string) => stored.update(({ names }) => ({ names: [...names, name] }))
+  await Promise.all([add('a'), add('b')])
+  await expect(stored.update(() => ({ names: [1] }) as never)).rejects.toThrow()
+  expect(await stored.read()).toEqual({ names: ['a', 'b'] })
+})
+
+const NETWORK = { chainId: 5, name: 'Five', symbol: 'ETH', rpcUrl: 'https://five.example', explorerUrl: null }
+const BUILT_IN = [{ ...NETWORK, chainId: 1, name: 'One' }]
+const ignore = () => {}
+
+test('a built-in network takes the own node and gives it back; one in use is not removed', async () => {
+  const networks = new NetworkList(memoryStore(), async () => BUILT_IN, ignore)
+  expect(await networks.current()).toEqual(BUILT_IN[0])
+  await networks.edit({ ...BUILT_IN[0]!, rpcUrl: 'https://own.example' })
+  expect((await networks.get(1)).rpcUrl).toBe('https://own.example')
+  await networks.remove(1)
+  expect(await networks.get(1)).toEqual(BUILT_IN[0])
+  await networks.add(NETWORK)
+  await expect(networks.add(NETWORK)).rejects.toMatchObject({ code: 'network-exists' })
+  await networks.select(5)
+  await expect(networks.remove(5)).rejects.toMatchObject({ code: 'network-in-use' })
+  await expect(networks.select(6)).rejects.toMatchObject({ code: 'unknown-network' })
+})
+
+test('accounts take the lowest free index; the first is current', async () => {
+  const accounts = new Accounts(memoryStore(), ignore)
+  await expect(accounts.current()).rejects.toMatchObject({ code: 'no-account' })
+  const addressAt = async (index: number) => `0x${String(index).repeat(40)}`
+  const first = await accounts.add('One', addressAt)
+  const second = await accounts.add('Two', addressAt)
+  expect([first.index, second.index, (await accounts.current()).id]).toEqual([0, 1, first.id])
+  await accounts.select(second.id)
+  expect((await accounts.current()).name).toBe('Two')
+  await expect(accounts.rename('nobody', 'x')).rejects.toMatchObject({ code: 'no-account' })
+})
+
+test('the account shown first changes only where it is granted', async () => {
+  const sites = new ConnectedSites(memoryStore(), ignore)
+  const site = {
+    key: 'https://a.example',
+    origin: 'https://a.example',
+    accounts: ['x', 'y'],
+    chainId: 1,
+    connectedAt: 0,
+  }
+  await sites.grant(site)
+  await sites.grant({ ...site, key: 'https://b.example', accounts: ['x'] })
+  await sites.showFirst('y')
+  expect((await sites.list()).map(({ accounts }) => accounts)).toEqual([['y', 'x'], ['x']])
+})
