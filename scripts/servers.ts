@@ -20,15 +20,20 @@ export type SecretServer = {
 /** The two that the demo offers, as the pictures of the wallet name them. */
 export const serverNames = ['Muzeum Nowych Form', 'Galerie Vašková'] as const
 
-/** Starts a Secret Server on the loopback interface and waits until it is healthy. `port` 0 takes a free one. */
+/**
+ * Starts a Secret Server on the loopback interface and waits until it is healthy. `port` 0 takes a free one; `origin` is
+ * where others reach it when something stands in between.
+ */
 export async function startSecretServer(options: {
   name: string
   port: number
   dataDir: string
+  origin?: string | undefined
 }): Promise<SecretServer> {
   const { name, dataDir } = options
   const port = options.port || (await freePort())
-  const url = `http://127.0.0.1:${port}`
+  const here = `http://127.0.0.1:${port}`
+  const url = options.origin ?? here
   let started: Started | undefined
   const server: SecretServer = {
     name,
@@ -36,10 +41,12 @@ export async function startSecretServer(options: {
     start: async () => {
       mkdirSync(dataDir, { recursive: true })
       const main = join(root, 'src', 'server', 'main.ts')
-      started = await start(name, process.execPath, [main, '--port', String(port), '--data', dataDir, '--name', name])
+      started = await start(name, process.execPath, [
+        ...[main, '--port', String(port), '--data', dataDir, '--name', name, '--origin', url],
+      ])
       // A refused connection is the ordinary answer of a server that is not up yet.
       await whenReady(started, () =>
-        fetch(`${url}/healthz`).then(
+        fetch(`${here}/healthz`).then(
           (answer) => answer.ok || undefined,
           () => undefined,
         ),

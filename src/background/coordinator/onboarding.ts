@@ -6,7 +6,13 @@ import { openIdentity } from '../../ceremony/identity.ts'
 import type { PreparedKeygen } from '../../ceremony/keygen.ts'
 import { ceremonyId, decodePlan, encodePlan } from '../../ceremony/plan.ts'
 import { encodeKeySecret, encodePair } from '../../ceremony/stored.ts'
-import type { ChosenServer, MadeWallet, MakingProgress, ServerOffer } from '../../messages/onboarding.ts'
+import {
+  type ChosenServer,
+  type MadeWallet,
+  type MakingProgress,
+  makingProgress,
+  type ServerOffer,
+} from '../../messages/onboarding.ts'
 import type { Problem, ProblemDetail } from '../../messages/problem.ts'
 import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
@@ -30,9 +36,10 @@ import {
   makeKey,
   planKeygen,
 } from './make-key.ts'
-import { MakingTable } from './making-progress.ts'
+import { interruptedMaking, MakingTable } from './making-progress.ts'
 import { SecretServer, ServerError } from './secret-server.ts'
 import { serverDetail } from './server-words.ts'
+import { activateKey } from './sign-payload.ts'
 import { thresholdFor } from './threshold.ts'
 
 const StageSchema = v.strictObject({
@@ -57,6 +64,8 @@ export interface OnboardingPorts extends HeldWalletPorts {
 export class KeyMaking implements Onboarding {
   readonly #ports: OnboardingPorts
   readonly #stage: Stored<v.InferOutput<typeof StageSchema>>
+  /** The table as it stood last, for whoever comes back after the worker has died. */
+  readonly #lastTable: Stored<MakingProgress | null>
   #table: MakingTable | undefined
   #running: AbortController | undefined
 
@@ -68,13 +77,16 @@ export class KeyMaking implements Onboarding {
       ports.store,
       ports.onChange,
     )
+    this.#lastTable = new Stored(
+      { key: 'making', schema: v.nullable(makingProgress), initial: null, migrations: [] },
+      ports.store,
+    )
   }
 
   async phase(): Promise<OnboardingPhase> {
     const { stage } = await this.#stage.read()
     if (this.#running) return 'making'
-    // Before the share was stored nothing counts: a keygen that died with the worker is simply over.
-    return stage === 'making' ? 'none' : stage
+    return (await this.#diedUnprepared()) ? 'none' : stage
   }
 
   async lookUp(address: string): Promise<ServerOffer> {
@@ -89,6 +101,7 @@ export class KeyMaking implements Onboarding {
     this.#running = running
     this.#table = undefined
     try {
+      await this.#lastTable.update(() => null)
       await this.#stage.update((value) => ({ ...value, stage: 'making' }))
       const descriptors = await this.#meet(chosen)
       const parties = [
@@ -96,6 +109,7 @@ export class KeyMaking implements Onboarding {
         ...descriptors.map(({ name }, i) => ({ index: i + 2, name })),
       ]
       this.#table = new MakingTable(parties, this.#ports.now)
+      this.#tableChanged(this.#table)
       void this.#make(password, descriptors, running)
     } catch (error) {
       await this.#stopped(running, 'none')
@@ -103,8 +117,10 @@ export class KeyMaking implements Onboarding {
     }
   }
 
-  progress(): MakingProgress | null {
-    return this.#table?.view() ?? null
+  async progress(): Promise<MakingProgress | null> {
+    if (this.#table) return this.#table.view()
+    const last = (await this.#diedUnprepared()) ? await this.#lastTable.read() : null
+    return last && interruptedMaking(last)
   }
 
   async cancel(): Promise<void> {
@@ -153,6 +169,13 @@ export class KeyMaking implements Onboarding {
     await this.#stage.update((value) => (value.stage === 'made' ? { ...value, stage: 'none' } : value))
   }
 
+  /** A making that ended with the worker before this share was stored: nothing of it counts. */
+  async #diedUnprepared(): Promise<boolean> {
+    const { stage } = await this.#stage.read()
+    if (this.#running) return false
+    return stage === 'making' || (stage === 'prepared' && (await this.#ports.vault.state()) === 'none')
+  }
+
   /** Asks every chosen server for its descriptor again: it must still be the one the person saw. */
   async #meet(chosen: readonly ChosenServer[]): Promise<Descriptor[]> {
     return Promise.all(
@@ -194,7 +217,7 @@ export class KeyMaking implements Onboarding {
         prepare,
         (progress) => {
           table.report(progress)
-          this.#ports.onChange()
+          this.#tableChanged(table)
         },
         running.signal,
       )
@@ -204,6 +227,7 @@ export class KeyMaking implements Onboarding {
       if (running.signal.aborted) return
       const failure = failedMaking(error, held, table.step)
       table.fail(blamed(error), failure.problem)
+      this.#tableChanged(table)
       await this.#stopped(running, undefined)
     }
   }
@@ -227,6 +251,7 @@ export class KeyMaking implements Onboarding {
           plan: encodePlan(plan),
           record: recordBytes,
           certificate: null,
+          check: null,
           secret: encodeKeySecret({ share: share.secret, sealing }),
         },
       ],
@@ -260,14 +285,19 @@ export class KeyMaking implements Onboarding {
     }))
     const wallet = await openHeldWallet(await vault.read(), this.#ports)
     for (const { index } of wallet.coSigners) step(index, 'now')
-    await distributeCertificate(
-      certificate,
-      wallet.coSigners.map(({ server }) => server),
-    )
-    await checkNewKey(wallet, transport.now, signal)
+    const servers = wallet.coSigners.map(({ server }) => server)
+    await distributeCertificate(certificate, servers)
+    // A server signs the check of a key only until it is active there: what was signed is kept before anyone is shown it.
+    const { r, s } = wallet.key.check ?? (await checkNewKey(wallet, transport.now, signal))
     await vault.update((contents) => ({
       ...contents,
-      keys: contents.keys.map((key) => ({ ...key, state: 'active' })),
+      keys: contents.keys.map((key) => ({ ...key, check: { r, s } })),
+    }))
+    const [{ keyId }] = wallet.record.keys
+    await activateKey(keyId, { r, s }, servers)
+    await vault.update((contents) => ({
+      ...contents,
+      keys: contents.keys.map((key) => ({ ...key, check: null, state: 'active' })),
     }))
     for (const { index } of wallet.coSigners) step(index, 'done')
     await this.#stage.update(() => ({ stage: 'made', madeAt: now() }))
@@ -306,6 +336,11 @@ export class KeyMaking implements Onboarding {
     const { index, origin, identity, wallet } = held
     const server = new SecretServer({ origin, identity }, key, this.#ports.transport)
     return { index, server, wallet, requestKey: key.publicKey, owner: await openIdentity(held.owner) }
+  }
+
+  #tableChanged(table: MakingTable): void {
+    void this.#lastTable.update(() => table.view())
+    this.#ports.onChange()
   }
 
   async #stopped(running: AbortController, stage: 'none' | undefined): Promise<void> {

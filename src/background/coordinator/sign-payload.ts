@@ -87,7 +87,7 @@ export async function signPayload(
 /** Shows a server the signed key check, which makes the key active there. Safe to repeat. @throws ServerError */
 export async function activateKey(
   keyId: Uint8Array,
-  { r, s }: EcdsaSignature,
+  { r, s }: Pick<EcdsaSignature, 'r' | 's'>,
   servers: readonly SecretServer[],
 ): Promise<void> {
   const body = encodeAs(activationShape, { r, s })

@@ -132,7 +132,8 @@ export class ThresholdSigning implements Signing {
         await this.#noteFailure(wallet, set, error, failures)
       }
     }
-    throw new ProblemError(tooFewSigned([...failures.values()]), true)
+    const { threshold } = wallet.plan
+    throw new ProblemError(tooFewSigned([...failures.values()], threshold - 1), true)
   }
 
   async parties(ask: boolean): Promise<WalletView> {
@@ -176,7 +177,7 @@ export class ThresholdSigning implements Signing {
       result.status === 'rejected' ? [serverDetail(wallet.coSigners[i].held.name, result.reason)] : [],
     )
     if (details.length > wallet.coSigners.length - (wallet.plan.threshold - 1))
-      throw new ProblemError(tooFewSigned(details), true)
+      throw new ProblemError(tooFewSigned(details, wallet.plan.threshold - 1), true)
   }
 
   async #wallet(): Promise<HeldWallet> {
@@ -232,7 +233,8 @@ export class ThresholdSigning implements Signing {
     if (error instanceof CarrierFailure) {
       for (const [index, cause] of error.failures) {
         this.#presence.failed(index, cause)
-        failures.set(index, serverDetail(named(index) ?? 'A server', cause))
+        const { lastAnswered } = this.#presence.of(index)
+        failures.set(index, { ...serverDetail(named(index) ?? 'A server', cause), lastAnswered })
       }
       return
     }
@@ -305,11 +307,19 @@ function stepsOf(names: readonly string[], state: SignStep['state'], note: strin
   return names.map((party) => ({ step: 'signing', state, party, note, at: state === 'done' ? at : null }))
 }
 
-function tooFewSigned(details: readonly ProblemDetail[]): ConstructorParameters<typeof ProblemError>[0] {
+const COUNTS = ['No', 'One', 'Two', 'Three', 'Four']
+
+/** @param needed how many servers must sign with this browser */
+function tooFewSigned(
+  details: readonly ProblemDetail[],
+  needed: number,
+): ConstructorParameters<typeof ProblemError>[0] {
+  const who = details.length === 1 ? 'One server' : `${COUNTS[details.length]} servers`
+  const did = details.every(({ word }) => word === 'no-answer') ? 'answer' : 'sign'
   return {
     code: 'too-few-servers',
-    title: details.length === 1 ? 'One server did not sign' : `${details.length} servers did not sign`,
-    text: 'Your approval needs one of them. Nothing was sent and nothing has moved.',
+    title: `${who} did not ${did}`,
+    text: `Your approval needs ${COUNTS[needed]!.toLowerCase()} of them. Nothing was sent and nothing has moved.`,
     details: [...details],
     actions: ['try-again', 'see-parties'],
   }

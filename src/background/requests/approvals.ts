@@ -204,5 +204,5 @@ export class Approvals {
 
 /** Signed: only the window still looks at it. */
 function isShown(request: WaitingRequest): boolean {
-  return request.phase.kind === 'signed' || request.phase.kind === 'failed'
+  return request.phase.kind === 'signed'
 }

@@ -19,7 +19,9 @@ export function someContents(): VaultContents {
         owner: bytes(32, 4),
       },
     ],
-    keys: [{ state: 'active', plan: bytes(8, 5), record: bytes(8, 6), certificate: null, secret: bytes(64, 7) }],
+    keys: [
+      { state: 'active', plan: bytes(8, 5), record: bytes(8, 6), certificate: null, check: null, secret: bytes(64, 7) },
+    ],
     pairs: [{ peer: 2, generation: 0, state: 'ready', id: bytes(32, 8), pair: bytes(128, 9) }],
   }
 }

@@ -27,6 +27,8 @@ const heldKey = s.record({
   plan: s.bytes({ min: 1, max: 4096 }),
   record: s.bytes({ min: 1, max: 4096 }),
   certificate: s.nullable(certificateShape),
+  /** The signed key check, kept until every server has been shown it. */
+  check: s.nullable(s.record({ r: s.bytes(32), s: s.bytes(32) })),
   /** As `encodeKeySecret` writes it. */
   secret: s.bytes({ min: 1, max: 1024 }),
 })
