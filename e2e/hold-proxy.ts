@@ -15,7 +15,7 @@ export type Held = {
 /** Stands between callers and one server, and stops chosen calls for as long as a test needs. */
 export type HoldProxy = {
   readonly url: string
-  /** Stops the next call whose «METHOD /path» matches, after letting `skip` of them pass. */
+  /** Stops the next call whose name matches, after letting `skip` of them pass. */
   readonly hold: (call: RegExp, moment: Moment, skip?: number) => Held
   /** Drops what is held, and holds nothing more. */
   readonly clear: () => void
@@ -30,8 +30,16 @@ async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
+type NameOf = (incoming: IncomingMessage, body: Buffer) => string
+
+/** What a call is named by where paths say what is asked: «METHOD /path». */
+const byPath: NameOf = ({ method, url }) => `${method} ${url}`
+
+/** What a call to an Ethereum node is named by. */
+export const byRpcMethod: NameOf = (_, body) => (JSON.parse(body.toString()) as { method: string }).method
+
 /** Starts a proxy on the loopback interface for the server at `targetPort`, which need not be up. */
-export async function startHoldProxy(targetPort: number): Promise<HoldProxy> {
+export async function startHoldProxy(targetPort: number, nameOf: NameOf = byPath): Promise<HoldProxy> {
   let rules: Rule[] = []
   const drops = new Set<() => void>()
 
@@ -50,8 +58,8 @@ export async function startHoldProxy(targetPort: number): Promise<HoldProxy> {
 
   async function carry(incoming: IncomingMessage, answer: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = incoming
-    const call = `${method} ${url}`
     const body = await bodyOf(incoming)
+    const call = nameOf(incoming, body)
     if (!(await pass(call, 'before'))) return void answer.destroy()
     const onward = forward({ host: '127.0.0.1', port: targetPort, method, path: url, headers, agent: false })
     onward.end(body)

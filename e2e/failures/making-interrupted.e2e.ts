@@ -1,7 +1,14 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { killServiceWorker } from '../browser.ts'
 import type { Moment } from '../hold-proxy.ts'
-import { choosePassword, chooseServers, createKey, openOnboarding, shownAddress } from '../pages/onboarding.ts'
+import {
+  choosePassword,
+  chooseServers,
+  completeMaking,
+  createKey,
+  openOnboarding,
+  shownAddress,
+} from '../pages/onboarding.ts'
 import { expect, makeWallet, password, type Stage, serverNames, test } from './stage.ts'
 import { killBrowser } from './stopping.ts'
 
@@ -12,6 +19,7 @@ type Point = {
   moment: Moment
   skip?: number
   left: 'nothing' | 'half a record' | 'a record'
+  onlyWorker?: true
 }
 
 const points: Point[] = [
@@ -21,8 +29,8 @@ const points: Point[] = [
   { name: 'step 4', call: /\/steps\/4$/, moment: 'before', left: 'half a record' },
   { name: 'step 4, which every party has done', call: /\/steps\/4$/, moment: 'answered', left: 'a record' },
   { name: 'step 5', call: /\/certificate$/, moment: 'answered', left: 'a record' },
-  { name: 'the test signature', call: /\/steps\/2$/, moment: 'answered', skip: 1, left: 'a record' },
-  { name: 'the activation', call: /\/activation$/, moment: 'answered', left: 'a record' },
+  { name: 'the test signature', call: /\/steps\/2$/, moment: 'answered', skip: 1, left: 'a record', onlyWorker: true },
+  { name: 'the activation', call: /\/activation$/, moment: 'answered', left: 'a record', onlyWorker: true },
 ]
 
 const interrupted = (page: Page) => page.getByRole('heading', { name: 'The browser interrupted this', exact: true })
@@ -43,16 +51,11 @@ async function stoppedAt(
   return page
 }
 
-async function complete(page: Page): Promise<void> {
-  await page.getByLabel('The password you chose').fill(password)
-  await page.getByRole('button', { name: 'Complete it', exact: true }).click()
-}
-
 /** From what the person finds to a finished wallet, by the way that is offered. `again`: what starting over leads to. */
 async function goesOn(page: Page, left: Point['left'], again: (page: Page) => Promise<void>): Promise<void> {
   await expect(interrupted(page)).toBeVisible()
   await expect(page.getByTestId('address')).toHaveCount(0)
-  if (left !== 'nothing') await complete(page)
+  if (left !== 'nothing') await completeMaking(page, password)
   if (left === 'half a record')
     await expect(page.getByText('Nothing is stored here for this ceremony.').first()).toBeVisible()
   if (left !== 'a record') {
@@ -67,10 +70,14 @@ for (const point of points) {
     const page = await stoppedAt(stage, point, browser1, killServiceWorker)
     await goesOn(page, point.left, async () => {
       // The page still knows what was chosen, unless it had come to its end.
-      if (point.left === 'half a record') await createKey(page)
+      if (point.left === 'nothing') return
+      await chooseServers(page, serverNames)
+      await createKey(page)
     })
   })
 
+  // The rest of the way is the same from the certificate on.
+  if (point.onlyWorker) continue
   test(`the browser is killed while the key is made, at ${point.name}`, async ({ stage, browser1 }, { testId }) => {
     await stoppedAt(stage, point, browser1, () => killBrowser(browser1, stage.profile(testId)))
     const context = await stage.launch(testId)

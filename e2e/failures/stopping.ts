@@ -1,4 +1,4 @@
-import { readlink } from 'node:fs/promises'
+import { readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BrowserContext } from '@playwright/test'
 
@@ -9,4 +9,7 @@ export async function killBrowser(context: BrowserContext, profileDir: string): 
   const closed = context.waitForEvent('close')
   process.kill(-pid, 'SIGKILL')
   await closed
+  // After a power cut nobody holds the profile.
+  for (const file of ['SingletonLock', 'SingletonSocket', 'SingletonCookie'])
+    await rm(join(profileDir, file), { force: true })
 }
