@@ -66,8 +66,8 @@ async function goesOn(page: Page, left: Point['left'], again: (page: Page) => Pr
 }
 
 for (const point of points) {
-  test(`the service worker is killed while the key is made, at ${point.name}`, async ({ stage, browser1 }) => {
-    const page = await stoppedAt(stage, point, browser1, killServiceWorker)
+  test(`the service worker is killed while the key is made, at ${point.name}`, async ({ stage, freshBrowser }) => {
+    const page = await stoppedAt(stage, point, freshBrowser, killServiceWorker)
     await goesOn(page, point.left, async () => {
       // The page still knows what was chosen, unless it had come to its end.
       if (point.left === 'nothing') return
@@ -78,8 +78,8 @@ for (const point of points) {
 
   // The rest of the way is the same from the certificate on.
   if (point.onlyWorker) continue
-  test(`the browser is killed while the key is made, at ${point.name}`, async ({ stage, browser1 }, { testId }) => {
-    await stoppedAt(stage, point, browser1, () => killBrowser(browser1, stage.profile(testId)))
+  test(`the browser is killed while the key is made, at ${point.name}`, async ({ stage, freshBrowser }, { testId }) => {
+    await stoppedAt(stage, point, freshBrowser, () => killBrowser(freshBrowser, stage.profile(testId)))
     const context = await stage.launch(testId)
     const page = await openOnboarding(context)
     await goesOn(page, point.left, async () => {

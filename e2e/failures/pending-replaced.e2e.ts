@@ -20,9 +20,11 @@ async function openActivity({ context }: Wallet): Promise<Page> {
   return popup
 }
 
-async function mined(stage: Stage, wallet: Wallet, count: number): Promise<void> {
+/** Makes a block, and opens the page anew, which asks the chain at once. */
+async function mined(stage: Stage, wallet: Wallet, count: number, popup: Page): Promise<void> {
   await stage.world.chain.mine()
   await expect.poll(() => minedCount(stage, wallet.address)).toBe(count)
+  await popup.reload()
 }
 
 for (const { name, act, sentence } of [
@@ -40,7 +42,7 @@ for (const { name, act, sentence } of [
     await consent(popup, 'Approve and sign')
     await expect(signed(popup)).toBeVisible()
     await popup.getByRole('button', { name: 'Done' }).click()
-    await mined(stage, wallet, before + 1)
+    await mined(stage, wallet, before + 1, popup)
     await expect(popup.getByText('Replaced').first()).toBeVisible()
     await expect(popup.getByText('Confirmed').first()).toBeVisible()
     await expect(popup.getByText('Pending', { exact: true })).toHaveCount(0)
@@ -58,7 +60,7 @@ test('the service worker is killed with a transaction pending: its number stays 
   await killServiceWorker(popup)
   await pend(wallet)
   await expect(popup.getByText('Pending', { exact: true })).toHaveCount(2)
-  await mined(stage, wallet, before + 2)
+  await mined(stage, wallet, before + 2, popup)
   await expect(popup.getByText('Pending', { exact: true })).toHaveCount(0)
   await popup.close()
 })

@@ -84,7 +84,7 @@ for (const [step, call] of [
 ] as const)
   test(`a server is killed during step ${step} of making the key: it is named, and the next try works`, async ({
     stage,
-    browser1: context,
+    freshBrowser: context,
   }) => {
     const held = stage.proxies[1].hold(call, 'before')
     const page = await makeWallet(context)

@@ -39,8 +39,8 @@ export type Wallet = { context: BrowserContext; dapp: Page; address: string }
 
 type WorkerFixtures = { stage: Stage; wallet: Wallet }
 
-/** `restored` undoes after every test what it broke around the wallet. */
-type TestFixtures = { browser1: BrowserContext; restored: undefined }
+/** `freshBrowser` has a new profile, named by the test's id; `restored` undoes after every test what it broke. */
+type TestFixtures = { freshBrowser: BrowserContext; restored: undefined }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   stage: [
@@ -106,7 +106,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  browser1: async ({ stage }, use, { testId }) => {
+  freshBrowser: async ({ stage }, use, { testId }) => {
     const context = await stage.launch(testId)
     await use(context)
     await context.close()

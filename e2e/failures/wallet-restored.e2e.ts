@@ -20,7 +20,7 @@ async function askForSignature(context: BrowserContext, dapp: Page): Promise<Pag
 
 test('the profile is deleted: the backup file brings the same address to an empty browser, which signs with each server; the old browser no longer does', async ({
   stage,
-  browser1: old,
+  freshBrowser: old,
 }, { testId }) => {
   const made = await makeWallet(old)
   const address = await shownAddress(made)
