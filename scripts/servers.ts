@@ -17,6 +17,9 @@ export type SecretServer = {
   output: () => string
 }
 
+/** How long one look at a starting server may take. */
+const PROBE_MS = 1_000
+
 /** The two that the demo offers, as the pictures of the wallet name them. */
 export const serverNames = ['Muzeum Nowych Form', 'Galerie Vašková'] as const
 
@@ -44,9 +47,9 @@ export async function startSecretServer(options: {
       started = await start(name, process.execPath, [
         ...[main, '--port', String(port), '--data', dataDir, '--name', name, '--origin', url],
       ])
-      // A refused connection is the ordinary answer of a server that is not up yet.
+      // A refused or hanging connection is the ordinary answer of a server that is not up yet.
       await whenReady(started, () =>
-        fetch(`${here}/healthz`).then(
+        fetch(`${here}/healthz`, { signal: AbortSignal.timeout(PROBE_MS) }).then(
           (answer) => answer.ok || undefined,
           () => undefined,
         ),

@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest'
 import { interrupted } from './lapse.ts'
 import type { WaitingRequest } from './requests/request.ts'
 
