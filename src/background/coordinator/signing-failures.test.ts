@@ -3,9 +3,14 @@ import { CarrierFailure } from '../../ceremony/coordinator.ts'
 import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
 import { someContents } from '../testing/contents.ts'
 import type { HeldCoSigner } from './held-wallet.ts'
+import { Presence } from './presence.ts'
 import { ServerError } from './secret-server.ts'
 import { SigningFailures } from './signing-failures.ts'
 
+const presence = new Presence(
+  () => 0,
+  () => {},
+)
 const [held] = someContents().servers
 const server = (index: number) =>
   ({ index, held: { ...held, index, name: `Server ${index}` } }) as unknown as HeldCoSigner
@@ -26,7 +31,7 @@ test.each([
   ['it cheated', new CheatingAbort(3, 'rvole')],
 ])('a server is left out of every other set when %s', (_, error) => {
   const failures = new SigningFailures()
-  failures.note([two, three], error)
+  failures.note([two, three], error, presence)
   expect([failures.excludes([three, four]), failures.excludes([two, four])]).toEqual([true, false])
 })
 
@@ -36,12 +41,12 @@ test.each([
   ['ran in a ceremony that went wrong', new BenignAbort('transcript-mismatch', 'It differs.', 3)],
 ])('invariant 10: a server that only %s may sign with others', (_, error) => {
   const failures = new SigningFailures()
-  failures.note([two, three], error)
+  failures.note([two, three], error, presence)
   expect(failures.excludes([three, four])).toBe(false)
   expect(failures.names).toEqual(['Server 3'])
 })
 
 test('a failure that is no server’s goes on as it is', () => {
   const error = new TypeError('a bug')
-  expect(() => new SigningFailures().note([two], error)).toThrow(error)
+  expect(() => new SigningFailures().note([two], error, presence)).toThrow(error)
 })

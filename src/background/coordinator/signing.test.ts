@@ -121,7 +121,7 @@ describe('a server that does not sign', () => {
     const { problem, retry } = await problemOf(wallet.pay())
     expect(problem).toMatchObject({
       code: 'too-few-servers',
-      title: '2 servers did not sign',
+      title: 'Two servers did not answer',
       details: [
         { name: 'Server 2', text: 'No answer' },
         { name: 'Server 3', text: 'No answer' },

@@ -136,7 +136,7 @@ export class ThresholdSigning implements Signing {
         signal.throwIfAborted()
         if (error instanceof CarrierFailure)
           for (const [index, cause] of error.failures) this.#presence.failed(index, cause)
-        failures.note(set, error)
+        failures.note(set, error, this.#presence)
       }
     }
     throw new ProblemError(failures.problem(wallet, order.without), true)
