@@ -1,6 +1,6 @@
 import { startDevChain } from '../../scripts/dev-chain.ts'
 import { expect, test } from '../made-wallet.ts'
-import { approvalAfter, consent, reject } from '../pages/approval.ts'
+import { approvalAfter, consent, pressIn, reject } from '../pages/approval.ts'
 import { ask, askPerson, connect, heard, openSite, type WithEthereum } from '../pages/site.ts'
 
 test('a site sees no account, then the one it was granted, in lower case, then none; events say so in both tabs', async ({
@@ -50,7 +50,7 @@ test('a connected site may ask for permissions again, and what the person refuse
   await connect(context, page)
   const { window, answer } = await askPerson(context, page, 'wallet_requestPermissions', [{ eth_accounts: {} }])
   expect(await ask(page, 'wallet_requestPermissions', [{ eth_accounts: {} }])).toMatchObject({ code: -32002 })
-  await window.getByRole('button', { name: 'Cancel' }).click()
+  await pressIn(window, 'Cancel')
   expect(await answer).toMatchObject({ code: 4001 })
   expect(await ask(page, 'eth_accounts')).toEqual({ result: [address.toLowerCase()] })
   const granted = await askPerson(context, page, 'wallet_requestPermissions', [{ eth_accounts: {} }])
@@ -94,9 +94,9 @@ test('another chain: 4902 while it is unknown, added once its node says that it 
       },
     ]
     expect(await ask(page, 'wallet_addEthereumChain', chainOf({ chainId: '0x1094' }))).toMatchObject({ code: -32602 })
-    expect(
-      await ask(page, 'wallet_addEthereumChain', chainOf({ rpcUrls: ['http://chain.example'] })),
-    ).toMatchObject({ code: -32602 })
+    expect(await ask(page, 'wallet_addEthereumChain', chainOf({ rpcUrls: ['http://chain.example'] }))).toMatchObject({
+      code: -32602,
+    })
 
     const refused = await askPerson(context, page, 'wallet_addEthereumChain', chainOf({}))
     await expect(refused.window.getByText(new URL(chain.url).host)).toBeVisible()

@@ -91,8 +91,8 @@ test('what is no request, or cannot cross to the wallet, fails by itself and lea
     ["{ method: 'eth_sendTransaction', params: [{ get from() { throw new Error('mine') } }] }", -32602],
     ["{ get method() { throw new Error('mine') } }", 'Error: mine'],
     ["new Proxy({ method: 'eth_accounts' }, { get() { throw new Error('mine') } })", 'Error: mine'],
-    ["JSON.parse('{\"method\":\"eth_accounts\",\"__proto__\":{\"method\":\"eth_sign\"}}')", 'answered'],
-    ["{ method: 'personal_sign', params: JSON.parse('[{\"__proto__\":{\"a\":1}}]') }", -32602],
+    ['JSON.parse(\'{"method":"eth_accounts","__proto__":{"method":"eth_sign"}}\')', 'answered'],
+    ['{ method: \'personal_sign\', params: JSON.parse(\'[{"__proto__":{"a":1}}]\') }', -32602],
   ]
   await withoutWindow(made, async () => {
     const ends: [string, unknown][] = []
@@ -232,10 +232,11 @@ test('what a page or its frame posts into the bridge opens nothing and answers f
       }),
   )
   await withoutWindow(made, async () => {
-    await frame.evaluate(
-      (message) => window.top!.postMessage(message, '*'),
-      { symbolon: 'to-wallet', channel, message: request },
-    )
+    await frame.evaluate((message) => window.top!.postMessage(message, '*'), {
+      symbolon: 'to-wallet',
+      channel,
+      message: request,
+    })
     expect(await ask(page, 'eth_accounts')).toEqual({ result: [made.address.toLowerCase()] })
   })
 })

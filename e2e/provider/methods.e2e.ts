@@ -11,7 +11,7 @@ import {
 } from 'ethers'
 import { callRpc } from '../../scripts/json-rpc.ts'
 import { expect, type MadeWallet, test } from '../made-wallet.ts'
-import { type Consent, consent, signed } from '../pages/approval.ts'
+import { type Consent, consent, pressIn, signed } from '../pages/approval.ts'
 import { type Answer, ask, askPerson, connect, openSite, providerOf, resultIn } from '../pages/site.ts'
 
 const STRANGER = `0x${'ab'.repeat(20)}`
@@ -28,7 +28,7 @@ async function sign({ context }: MadeWallet, page: Page, method: string, params:
   await consent(window, name)
   await expect(signed(window)).toBeVisible()
   const closed = window.waitForEvent('close')
-  await window.getByRole('button', { name: 'Done' }).click()
+  await pressIn(window, 'Done')
   await closed
   return resultIn(await answer) as string
 }
@@ -38,7 +38,9 @@ test('ethers reads the chain, finds the signer and sends through the provider of
   const page = await connected(made, 'https://reads.example')
   const provider = new BrowserProvider(providerOf(page), undefined, { cacheTimeout: -1, pollingInterval: 50 })
   expect((await provider.getNetwork()).chainId).toBe(BigInt(chain.chainId))
-  expect(await provider.getBalance(made.address)).toBe(BigInt(await callRpc(chain.url, 'eth_getBalance', [made.address, 'latest'])))
+  expect(await provider.getBalance(made.address)).toBe(
+    BigInt(await callRpc(chain.url, 'eth_getBalance', [made.address, 'latest'])),
+  )
   const obol = new Contract(contracts.Obol, ['function symbol() view returns (string)'], provider)
   expect(await obol.getFunction('symbol')()).toBe('OBOL')
   const signer = await provider.getSigner()
@@ -149,7 +151,7 @@ test('a sign-in to another site cannot be signed, and no server is asked to read
   await expect(window.getByText('This sign-in is for another site')).toBeVisible()
   await expect(window.getByRole('button', { name: 'Sign in' })).toHaveCount(0)
   for (const { name } of made.world.servers) await expect(window.getByText(name)).toHaveCount(0)
-  await window.getByRole('button', { name: 'Close', exact: true }).click()
+  await pressIn(window, 'Close')
   expect(await answer).toMatchObject({ code: 4001 })
 })
 

@@ -39,7 +39,6 @@ test('another wallet takes window.ethereum without an error, and as the default 
 }) => {
   const page = await openSite(made.context, 'https://crowded.example')
   await page.evaluate(() => {
-    'use strict'
     ;(window as unknown as Marked).ethereum = { isOther: true }
   })
   expect(await marks(page)).toEqual({ isOther: true })
