@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 
 /** Does `act` and returns the approval window that it opens. */
 export async function approvalAfter(context: BrowserContext, act: () => Promise<void>): Promise<Page> {
-  const opened = context.waitForEvent('page')
+  const opened = context.waitForEvent('page', { timeout: 20_000 })
   await act()
   const page = await opened
   await page.waitForURL(/\/approval\.html/)

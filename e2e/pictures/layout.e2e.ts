@@ -2,6 +2,7 @@ import { toQuantity } from 'ethers'
 import { extensionId } from '../../scripts/extension.ts'
 import { expect, test } from '../fixtures.ts'
 import { pressIn } from '../pages/approval.ts'
+import { fundFromFaucet, openDapp } from '../pages/dapp.ts'
 import { askPerson, connect, openSite } from '../pages/site.ts'
 import { lock, openPopup, reviewPayment } from '../pages/wallet.ts'
 import { makingTheWallet, type Scene } from '../story.ts'
@@ -10,7 +11,7 @@ import { expectGoodLayout } from './layout.ts'
 const FRIEND = '0x15010a2adac78d4627e2d77d78adfb479d5cd0e2'
 
 test('every screen keeps the rules for reading, names and room', async ({ world, context }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(150_000)
   const looked: string[] = []
   const look: Scene['picture'] = async (page, name) => {
     // While the key is being made the page changes under the looking.
@@ -21,6 +22,7 @@ test('every screen keeps the rules for reading, names and room', async ({ world,
   const scene: Scene = { world, context, picture: look }
   for (const { run } of makingTheWallet) await run(scene)
   const address = scene.address!
+  await fundFromFaucet(await openDapp(context, world.dapp.url), address)
 
   const popup = await openPopup(context)
   const at = (route: string) => `chrome-extension://${extensionId}/popup.html#/${route}`
@@ -93,7 +95,8 @@ test('every screen keeps the rules for reading, names and room', async ({ world,
   }
 
   await popup.goto(at(''))
-  await reviewPayment(popup, FRIEND, '0')
+  await popup.reload()
+  await reviewPayment(popup, FRIEND, '0.01')
   await look(popup, 'review')
   await popup.goto(at(''))
   await lock(popup)

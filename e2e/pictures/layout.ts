@@ -37,20 +37,20 @@ const WINDOW = 400
 export async function expectGoodLayout(page: Page, screen: string): Promise<void> {
   const size = page.viewportSize()!
   await expectNothingSerious(page)
-  expect(await page.evaluate(smallTexts), `${screen}: small text`).toEqual([])
+  expect.soft(await page.evaluate(smallTexts), `${screen}: small text`).toEqual([])
   for (const role of ['button', 'link', 'textbox', 'checkbox', 'switch', 'combobox', 'tab'] as const)
     await expect(page.getByRole(role, { name: /^$/ }), `${screen}: every ${role} has a name`).toHaveCount(0)
   await page.setViewportSize({ width: 320, height: size.height })
-  expect(await page.evaluate(tooWide), `${screen} at 320 px`).toEqual([])
+  expect.soft(await page.evaluate(tooWide), `${screen} at 320 px`).toEqual([])
   if (size.width > WINDOW) {
     // A browser zooms a page by giving it less room.
     await page.setViewportSize({ width: size.width / 2, height: size.height / 2 })
-    expect(await page.evaluate(tooWide), `${screen} zoomed to 200 %`).toEqual([])
+    expect.soft(await page.evaluate(tooWide), `${screen} zoomed to 200 %`).toEqual([])
     await page.setViewportSize(size)
   } else {
     await page.setViewportSize(size)
     await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
-    expect(await page.evaluate(tooWide), `${screen} with text at 200 %`).toEqual([])
+    expect.soft(await page.evaluate(tooWide), `${screen} with text at 200 %`).toEqual([])
     await page.evaluate(() => document.documentElement.style.removeProperty('font-size'))
   }
 }
