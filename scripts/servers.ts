@@ -17,18 +17,26 @@ export type SecretServer = {
   output: () => string
 }
 
+/** How long one look at a starting server may take. */
+const PROBE_MS = 1_000
+
 /** The two that the demo offers, as the pictures of the wallet name them. */
 export const serverNames = ['Muzeum Nowych Form', 'Galerie Vašková'] as const
 
-/** Starts a Secret Server on the loopback interface and waits until it is healthy. `port` 0 takes a free one. */
+/**
+ * Starts a Secret Server on the loopback interface and waits until it is healthy. `port` 0 takes a free one; `origin` is
+ * where others reach it when something stands in between.
+ */
 export async function startSecretServer(options: {
   name: string
   port: number
   dataDir: string
+  origin?: string | undefined
 }): Promise<SecretServer> {
   const { name, dataDir } = options
   const port = options.port || (await freePort())
-  const url = `http://127.0.0.1:${port}`
+  const here = `http://127.0.0.1:${port}`
+  const url = options.origin ?? here
   let started: Started | undefined
   const server: SecretServer = {
     name,
@@ -36,10 +44,12 @@ export async function startSecretServer(options: {
     start: async () => {
       mkdirSync(dataDir, { recursive: true })
       const main = join(root, 'src', 'server', 'main.ts')
-      started = await start(name, process.execPath, [main, '--port', String(port), '--data', dataDir, '--name', name])
-      // No connection, or no answer yet, is how a server is before it is up.
+      started = await start(name, process.execPath, [
+        ...[main, '--port', String(port), '--data', dataDir, '--name', name, '--origin', url],
+      ])
+      // A refused or hanging connection is the ordinary answer of a server that is not up yet.
       await whenReady(started, () =>
-        fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1_000) }).then(
+        fetch(`${here}/healthz`, { signal: AbortSignal.timeout(PROBE_MS) }).then(
           (answer) => answer.ok || undefined,
           () => undefined,
         ),

@@ -19,11 +19,24 @@ export type Ports = { chain: number; servers: [number, number]; dapp: number }
 
 export const freePorts: Ports = { chain: 0, servers: [0, 0], dapp: 0 }
 
-/** Starts a world whose data lies in `folder`: started there again, it goes on where it stopped. */
-export async function startWorld(folder: string, ports: Ports): Promise<World> {
+/**
+ * Starts a world whose data lies in `folder`: started there again, it goes on where it stopped. `origins` are where the
+ * servers are reached when something stands between them and the wallet.
+ */
+export async function startWorld(folder: string, ports: Ports, origins?: readonly [string, string]): Promise<World> {
   const [first, second, { chain, contracts, dapp }] = await Promise.all([
-    startSecretServer({ name: serverNames[0], port: ports.servers[0], dataDir: join(folder, 'servers', '1') }),
-    startSecretServer({ name: serverNames[1], port: ports.servers[1], dataDir: join(folder, 'servers', '2') }),
+    startSecretServer({
+      name: serverNames[0],
+      port: ports.servers[0],
+      dataDir: join(folder, 'servers', '1'),
+      origin: origins?.[0],
+    }),
+    startSecretServer({
+      name: serverNames[1],
+      port: ports.servers[1],
+      dataDir: join(folder, 'servers', '2'),
+      origin: origins?.[1],
+    }),
     startChainAndDapp(folder, ports),
   ])
   const extensionDir = join(folder, 'extension')

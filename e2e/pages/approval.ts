@@ -14,9 +14,18 @@ export async function approvalAfter(context: BrowserContext, act: () => Promise<
 
 export type Consent = 'Approve and sign' | 'Connect' | 'Sign in' | 'Add the network' | `Use ${string}`
 
-export const consent = (page: Page, name: Consent) => page.getByRole('button', { name, exact: true }).click()
+/** Presses a button of a window which may close under the press, before it is told that it was pressed. */
+export async function pressIn(page: Page, name: string | RegExp): Promise<void> {
+  try {
+    await page.getByRole('button', { name, exact: true }).click()
+  } catch (error) {
+    if (!page.isClosed()) throw error
+  }
+}
 
-export const reject = (page: Page) => page.getByRole('button', { name: 'Reject', exact: true }).click()
+export const consent = (page: Page, name: Consent) => pressIn(page, name)
+
+export const reject = (page: Page) => pressIn(page, 'Reject')
 
 /** What a server says of the request, as one line: «Muzeum Nowych Form: agrees. …». */
 export const verdictOf = (page: Page, server: string) => page.getByRole('listitem').filter({ hasText: server })

@@ -44,3 +44,17 @@ export async function saveBackup(page: Page): Promise<string> {
 }
 
 export const openTheWallet = (page: Page) => page.getByRole('button', { name: 'Open the wallet' }).click()
+
+/** Completes a key whose making ended after this browser's share was stored. */
+export async function completeMaking(page: Page, password: string): Promise<void> {
+  await page.getByLabel('The password you chose').fill(password)
+  await page.getByRole('button', { name: 'Complete it', exact: true }).click()
+}
+
+/** From Welcome: brings the wallet of a backup file to this browser. */
+export async function restoreFrom(page: Page, backupFile: string, password: string): Promise<void> {
+  await page.getByRole('button', { name: 'Bring a wallet to this browser' }).click()
+  await page.locator('input[type=file]').setInputFiles(backupFile)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Bring the wallet here' }).click()
+}

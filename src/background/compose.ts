@@ -283,12 +283,12 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     isOnline: platform.isOnline,
     readOwnFile: platform.readOwnFile,
     async recover() {
-      const written = new Set((await activity.list()).map((entry) => entry.id))
-      const lapsed = await approvals.recover((request) => interrupted(written.has(request.id)))
+      const written = new Map((await activity.list()).map((entry) => [entry.id, entry.state]))
+      const lapsed = await approvals.recover((request) => interrupted(request, written.get(request.id)))
       for (const request of lapsed) {
         if (request.body.kind !== 'sign' || written.has(request.id)) continue
         const entry = activityOf(request, request.body, 'lapsed', now())
-        await activity.add({ ...entry, problem: interrupted(false) })
+        await activity.add({ ...entry, problem: interrupted(request, undefined) })
       }
       // Nodes may be slow: nobody waits for them to be answered.
       void watchNow()

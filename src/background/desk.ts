@@ -1,4 +1,5 @@
 import type { ApprovalWindow } from './requests/approval-window.ts'
+import { blockOf } from './requests/block.ts'
 import type { Readings } from './requests/readings.ts'
 import { isOpen, isUnderWay, type WaitingRequest } from './requests/request.ts'
 import type { SigningAccount } from './signing.ts'
@@ -42,6 +43,8 @@ export class Desk {
 
   async #read(top: WaitingRequest | undefined, readings: Readings): Promise<void> {
     if (top === undefined || top.body.kind !== 'sign' || !(await this.#ports.isUnlocked())) return
-    await readings.ask(top, await this.#ports.account(top.body.account))
+    const account = await this.#ports.account(top.body.account)
+    // What can never be approved is put to nobody.
+    if (blockOf(top, account.address) === null) await readings.ask(top, account)
   }
 }

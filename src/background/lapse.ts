@@ -1,18 +1,26 @@
 import type { Problem } from '../messages/problem.ts'
 import type { EndReason } from './requests/approvals.ts'
+import type { WaitingRequest } from './requests/request.ts'
+import type { ActivityEntryState } from './stores/activity.ts'
 
-/** What a window is told about a request that the worker's death interrupted. */
-export function interrupted(isSigned: boolean): Problem {
+/**
+ * What a window is told about a request that the worker's death interrupted; null where it had been told everything.
+ * @param written the state in which Activity holds it, if it does
+ */
+export function interrupted({ phase }: WaitingRequest, written: ActivityEntryState | undefined): Problem | null {
+  if (phase.kind === 'signed' && written !== 'signed') return null
   return {
     code: 'interrupted',
     title: 'The browser interrupted this',
-    text: isSigned
-      ? 'It was signed before the interruption. Sending it now.'
-      : 'Nothing was signed. Your approval has lapsed; ask the site again.',
+    text: written === undefined ? UNSIGNED : written === 'message-signed' ? MESSAGE_SIGNED : SIGNED,
     details: [],
     actions: ['close'],
   }
 }
+
+const UNSIGNED = 'Nothing was signed. Your approval has lapsed; ask the site again.'
+const SIGNED = 'It was signed before the interruption. Sending it now.'
+const MESSAGE_SIGNED = 'It was signed before the interruption, and the site did not get it. Ask the site again.'
 
 const ENDINGS: Readonly<Record<Exclude<EndReason, 'rejected'>, string>> = {
   locked: 'Symbolon was locked.',

@@ -78,7 +78,8 @@ export interface Onboarding {
   lookUp(address: string): Promise<ServerOffer>
   /** Begins a keygen and resolves once it runs; progress is told through `onProgress` given at construction. */
   start(password: string, servers: readonly ChosenServer[]): Promise<void>
-  progress(): MakingProgress | null
+  /** The making that is under way, or the last one where it failed or was interrupted. */
+  progress(): Promise<MakingProgress | null>
   cancel(): Promise<void>
   /** Completes a prepared key whose record every party signed. */
   resume(password: string): Promise<void>

@@ -6,7 +6,8 @@ const MAX_TEXT = 300_000
 const MAX_ITEMS = 50_000
 
 const Text = v.pipe(v.string(), v.maxLength(MAX_TEXT))
-const Decimal = v.pipe(v.string(), v.regex(/^(?:0|[1-9]\d{0,159})$/))
+/** Up to 2^256 − 1. */
+const Decimal = v.pipe(v.string(), v.regex(/^(?:0|[1-9]\d{0,77})$/))
 const Hex = v.pipe(Text, v.regex(/^0x(?:[0-9a-f]{2})*$/))
 const Address = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{40}$/))
 const Seconds = v.nullable(Decimal)

@@ -70,8 +70,13 @@ export class Bridge {
       this.#fail(request.id, providerErrors.disconnected)
       return
     }
-    this.#underWay.add(request.id)
-    port.postMessage(request)
+    try {
+      port.postMessage(request)
+      this.#underWay.add(request.id)
+    } catch {
+      // Cycles and bigints come from the page whole (structured clone), and do not cross a port (JSON).
+      this.#fail(request.id, providerErrors.invalidParams)
+    }
   }
 
   #openPort(): BridgePort | undefined {

@@ -118,6 +118,8 @@ export const uiMethods = {
   'parties.view': { input: nothing, output: walletView },
   /** Asks every server again whether it is there. */
   'parties.ask': { input: nothing, output: nothing },
+  /** Renews a burned connection with one server. Helps once. */
+  'parties.renew': { input: v.object({ party: v.pipe(v.number(), v.integer(), v.minValue(1)) }), output: nothing },
 
   'accounts.list': {
     input: nothing,

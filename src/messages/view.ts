@@ -12,6 +12,8 @@ export const partyView = v.object({
   state: v.picklist(['here', 'away', 'unknown']),
   lastAnswered: v.nullable(instant),
   said: v.nullable(text(400)),
+  /** The connection with it failed a check, on either side: nothing is signed over it until it is renewed. */
+  burned: v.boolean(),
   fingerprint: v.array(text(16)),
 })
 

@@ -5,6 +5,7 @@ import { type Identity, openIdentity } from '../../ceremony/identity.ts'
 import type { KeygenPlan } from '../../ceremony/plan.ts'
 import type { SigningMaterial } from '../../ceremony/signing.ts'
 import { decodeKeySecret, decodePair, signingMaterial } from '../../ceremony/stored.ts'
+import type { PartyIndex } from '../../mpc/party.ts'
 import { paths, requestKeyShape } from '../../wire/contract.ts'
 import type { RequestKey } from '../../wire/request-signature.ts'
 import { signOrder } from '../../wire/statements.ts'
@@ -86,6 +87,12 @@ export async function meetAgain(
     const known = await replaceRequestKey(co.held, ports)
     return { co: known, status: await statusOf(known) }
   }
+}
+
+/** Whether what this browser has with a server was burned by this browser. */
+export function isBurnedHere({ plan, contents }: HeldWallet, peer: PartyIndex): boolean {
+  const pair = contents.pairs.find((held) => held.peer === peer)
+  return pair !== undefined && isBurned(contents, { peer, epoch: plan.epoch, generation: pair.generation })
 }
 
 /** What a server says to a request key that it does not know, or does not know to be this wallet's. */

@@ -14,6 +14,7 @@ import { Participant } from '../../ceremony/participant.ts'
 import { ceremonyId, encodePlan, type KeygenPlan } from '../../ceremony/plan.ts'
 import { neededPairs } from '../../ceremony/quorum.ts'
 import { PROTOCOL_VERSION } from '../../ceremony/version.ts'
+import type { EcdsaSignature } from '../../mpc/combine.ts'
 import type { Env } from '../../mpc/env.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
 import { activationShape, cancellationShape, paths } from '../../wire/contract.ts'
@@ -115,7 +116,7 @@ export async function gatherCertificate(
   { plan, record, pairIds }: PreparedRecord,
   identity: Identity,
   servers: readonly AskedServer[],
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Certificate> {
   const planBytes = encodePlan(plan)
   const id = bytesToHex(ceremonyId(planBytes))
@@ -133,7 +134,7 @@ export async function gatherCertificate(
 export async function distributeCertificate(
   certificate: Certificate,
   servers: readonly AskedServer[],
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<void> {
   const id = bytesToHex(ceremonyId(certificate.plan))
   const body = encodeAs(certificateShape, certificate)
@@ -141,16 +142,16 @@ export async function distributeCertificate(
 }
 
 /**
- * Shows every server the signature of the key check, r ‖ s, which makes the key active there. Safe to repeat.
+ * Shows every server the signature of the key check, which makes the key active there. Safe to repeat.
  * @throws CarrierFailure
  */
 export async function activateKey(
   keyId: Uint8Array,
-  check: Uint8Array,
+  { r, s }: Pick<EcdsaSignature, 'r' | 's'>,
   servers: readonly AskedServer[],
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<void> {
-  const body = encodeAs(activationShape, { r: check.slice(0, 32), s: check.slice(32) })
+  const body = encodeAs(activationShape, { r, s })
   await eachServer(servers, ({ server }) => server.post(paths.activation(bytesToHex(keyId)), body, signal))
 }
 

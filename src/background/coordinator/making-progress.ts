@@ -78,3 +78,25 @@ export class MakingTable {
       this.#waiting = { index: this.#names[behind]!.index, since: this.#now() }
   }
 }
+
+const INTERRUPTED: Problem = {
+  code: 'interrupted',
+  title: 'The browser interrupted this',
+  text: 'No key was made. Nothing was lost: no address was shown. Starting over is safe.',
+  details: [],
+  actions: ['start-over', 'choose-servers'],
+}
+
+/** The table of a making that died with the worker: its step ends with this browser, unless it had failed before. */
+export function interruptedMaking(last: MakingProgress): MakingProgress {
+  if (last.problem) return last
+  const at = last.steps.findIndex(({ cells }) => cells.some((cell) => cell !== 'done'))
+  const steps = last.steps.map((row, i) => ({
+    ...row,
+    cells: row.cells.map((cell, column): Cell => {
+      if (i === at && column === 0) return 'failed'
+      return cell === 'now' ? 'later' : cell
+    }),
+  }))
+  return { ...last, steps, waitingFor: null, problem: INTERRUPTED }
+}

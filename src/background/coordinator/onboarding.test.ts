@@ -32,7 +32,7 @@ async function expectMade(wallet: Wallet) {
 test('a key is made, and every server counts as done with every step', async () => {
   const wallet = testCoordinator()
   await wallet.make(two)
-  const table = wallet.onboarding.progress()!
+  const table = (await wallet.onboarding.progress())!
   expect(table.problem).toBeNull()
   expect(table.steps.flatMap(({ cells }) => cells)).toEqual(Array(15).fill('done'))
   await expectMade(wallet)
@@ -60,7 +60,7 @@ test('invariant 6: this browser’s share is stored before its confirmation leav
     return forward()
   })
   await wallet.make(two)
-  expect(wallet.onboarding.progress()!.problem).toBeNull()
+  expect((await wallet.onboarding.progress())!.problem).toBeNull()
   expect(confirmed).toBe(2)
 })
 
@@ -86,7 +86,7 @@ describe('a server stops answering', () => {
     await wallet.make(two)
     expect(await wallet.onboarding.phase()).toBe('none')
     expect(await wallet.vault.state()).toBe('none')
-    const { problem, steps } = wallet.onboarding.progress()!
+    const { problem, steps } = (await wallet.onboarding.progress())!
     expect(problem).toMatchObject({ title: 'No key was made', details: [{ name: 'Server 3', text: 'No answer' }] })
     expect(steps.flatMap(({ cells }) => cells)).toContain('failed')
     await expectNoAddress(wallet)
@@ -100,7 +100,7 @@ describe('a server stops answering', () => {
     wallet.network.silence(two[1]!, new RegExp(step))
     await wallet.make(two)
     expect(await wallet.onboarding.phase()).toBe('prepared')
-    expect(wallet.onboarding.progress()!.problem).toMatchObject({ title: 'The key is not complete yet' })
+    expect((await wallet.onboarding.progress())!.problem).toMatchObject({ title: 'The key is not complete yet' })
     await expectNoAddress(wallet)
     await expect(wallet.onboarding.resume(PASSWORD)).rejects.toMatchObject({
       problem: { details: [{ name: 'Server 3', text: 'No answer' }] },
@@ -254,7 +254,7 @@ describe('cancelling', () => {
       return 14
     }
     await wallet.make(two)
-    expect(wallet.onboarding.progress()!.problem).toMatchObject({ code: 'vault-exists' })
+    expect((await wallet.onboarding.progress())!.problem).toMatchObject({ code: 'vault-exists' })
     await wallet.onboarding.cancel()
     expect(await wallet.vault.read()).toEqual(someContents())
   })
@@ -310,7 +310,7 @@ test('an answer altered on its way is nobody’s word: «No valid answer»', asy
     trip.origin === two[0]!.origin && /steps.2/.test(trip.what) ? altered(await forward()) : forward(),
   )
   await wallet.make(two)
-  expect(wallet.onboarding.progress()!.problem).toMatchObject({
+  expect((await wallet.onboarding.progress())!.problem).toMatchObject({
     code: 'no-valid-answer',
     details: [{ name: 'Server 2', text: 'No valid answer', quoted: null }],
   })

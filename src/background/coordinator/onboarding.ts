@@ -5,7 +5,13 @@ import { openIdentity } from '../../ceremony/identity.ts'
 import type { PreparedKeygen } from '../../ceremony/keygen.ts'
 import { ceremonyId, decodePlan, encodePlan } from '../../ceremony/plan.ts'
 import { encodeKeySecret, encodePair } from '../../ceremony/stored.ts'
-import type { ChosenServer, MadeWallet, MakingProgress, ServerOffer } from '../../messages/onboarding.ts'
+import {
+  type ChosenServer,
+  type MadeWallet,
+  type MakingProgress,
+  makingProgress,
+  type ServerOffer,
+} from '../../messages/onboarding.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
 import type { Descriptor } from '../../wire/descriptor.ts'
@@ -37,7 +43,7 @@ import {
   planKeygen,
 } from './make-key.ts'
 import { anotherServer, blamed, makingFailed } from './making-problem.ts'
-import { MakingTable } from './making-progress.ts'
+import { interruptedMaking, MakingTable } from './making-progress.ts'
 import { thresholdFor } from './threshold.ts'
 
 export interface OnboardingPorts extends HeldWalletPorts {
@@ -75,6 +81,8 @@ export class KeyMaking implements Onboarding {
   readonly #ports: OnboardingPorts
   /** When the wallet was made, until the person has seen it. */
   readonly #madeAt: Stored<number | null>
+  /** The table as it stood last, for whoever comes back after the worker has died. */
+  readonly #lastTable: Stored<MakingProgress | null>
   #table: MakingTable | undefined
   #run: Run | undefined
 
@@ -82,6 +90,8 @@ export class KeyMaking implements Onboarding {
     this.#ports = ports
     const shape = { key: 'onboarding', schema: v.nullable(v.number()), initial: null, migrations: [] }
     this.#madeAt = new Stored<number | null>(shape, ports.store, ports.onChange)
+    const table = { key: 'making', schema: v.nullable(makingProgress), initial: null, migrations: [] }
+    this.#lastTable = new Stored<MakingProgress | null>(table, ports.store)
   }
 
   async phase(): Promise<OnboardingPhase> {
@@ -103,10 +113,12 @@ export class KeyMaking implements Onboarding {
         throw new WalletError('vault-exists', 'This browser already holds a share.')
       if (new Set(chosen.map(({ identity }) => identity.toLowerCase())).size < chosen.length)
         throw new WalletError('same-server', 'One server was chosen twice. Each party must be another.')
+      await this.#lastTable.update(() => null)
       const descriptors = await this.#meet(chosen)
       run.signal.throwIfAborted()
       const names = descriptors.map(({ name }, i) => ({ index: i + 2, name }))
       this.#table = new MakingTable([{ index: DEVICE_INDEX, name: 'This browser' }, ...names], this.#ports.now)
+      this.#tableChanged(this.#table)
       void this.#make(password, descriptors, run, this.#table)
     } catch (error) {
       this.#over(run)
@@ -114,13 +126,17 @@ export class KeyMaking implements Onboarding {
     }
   }
 
-  progress(): MakingProgress | null {
-    return this.#table?.view() ?? null
+  async progress(): Promise<MakingProgress | null> {
+    if (this.#table) return this.#table.view()
+    if (this.#run || (await this.#ports.vault.state()) !== 'none') return null
+    const last = await this.#lastTable.read()
+    return last && interruptedMaking(last)
   }
 
   async cancel(): Promise<void> {
     await this.#run?.stop()
     this.#table = undefined
+    await this.#lastTable.update(() => null)
     if (await this.#ports.vault.isUnfinished()) await this.#takeBack()
     this.#ports.onChange()
   }
@@ -148,6 +164,11 @@ export class KeyMaking implements Onboarding {
   async finish(): Promise<void> {
     this.#table = undefined
     await this.#madeAt.update(() => null)
+  }
+
+  #tableChanged(table: MakingTable): void {
+    void this.#lastTable.update(() => table.view())
+    this.#ports.onChange()
   }
 
   /** Takes the only place there is, before anything is awaited. */
@@ -180,7 +201,7 @@ export class KeyMaking implements Onboarding {
 
   /** Never rejects: what went wrong is in the table. */
   async #make(password: string, descriptors: readonly Descriptor[], run: Run, table: MakingTable): Promise<void> {
-    const { vault, transport, onChange } = this.#ports
+    const { vault, transport } = this.#ports
     const { signal } = run
     const held = descriptors.map(({ origin, name, operator, country, identity }, i): HeldServer => {
       const secrets = { wallet: systemEnv.random(16), owner: systemEnv.random(32) }
@@ -194,13 +215,16 @@ export class KeyMaking implements Onboarding {
       const prepare = (prepared: PreparedKeygen) => this.#prepare(password, seed, held, prepared, signal)
       const report = (progress: Parameters<MakingTable['report']>[0]) => {
         table.report(progress)
-        onChange()
+        this.#tableChanged(table)
       }
       const certificate = await makeKey(plan, identity, servers, systemEnv, prepare, report, signal)
       await this.#complete(certificate, new Set(), signal)
     } catch (error) {
       const stored = await vault.isUnfinished().catch(() => true)
-      if (!signal.aborted) table.fail(blamed(error), problemOf(makingFailed(error, held, table.step, stored)))
+      if (!signal.aborted) {
+        table.fail(blamed(error), problemOf(makingFailed(error, held, table.step, stored)))
+        this.#tableChanged(table)
+      }
     } finally {
       this.#over(run)
     }
@@ -269,7 +293,8 @@ export class KeyMaking implements Onboarding {
     const waiting = wallet.coSigners.filter(({ index }) => !active.has(index))
     if (waiting.length > 0) {
       const check = await checkNewKey(wallet, active, vault, transport.now, signal)
-      await activateKey(wallet.record.keys[0].keyId, check, waiting, signal)
+      const signature = { r: check.slice(0, 32), s: check.slice(32) }
+      await activateKey(wallet.record.keys[0].keyId, signature, waiting, signal)
     }
     signal.throwIfAborted()
     await accounts()

@@ -9,8 +9,8 @@ import { readLimited } from './read-limited.ts'
 /** A server that takes longer is treated as away. */
 export const ANSWER_MILLISECONDS = 10_000
 
-/** More than any answer of the contract. */
-const MAX_ANSWER = 4 * 1024 * 1024
+/** No answer of a server is longer. */
+const MAX_ANSWER = 1024 * 1024
 
 /** Where a server is, and who it is. */
 export interface ServerAddress {

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { IntentSchema } from '../../chains/intent-schema.ts'
-import { intent as shown } from '../../messages/intent.ts'
 import { code, text } from '../../messages/values.ts'
 import { paths } from '../../wire/contract.ts'
 import type { ServerAnswer } from '../signing.ts'
@@ -9,12 +8,7 @@ import type { SecretServer } from './secret-server.ts'
 /** What one server may say: no more than a page can be shown of it, lest one server's answer hide all others. */
 const ReadingSchema = v.object({
   verdict: v.picklist(['agrees', 'asks', 'refuses']),
-  intent: v.nullable(
-    v.pipe(
-      IntentSchema,
-      v.check((intent) => v.is(shown, intent)),
-    ),
-  ),
+  intent: v.nullable(IntentSchema),
   reason: v.nullable(v.object({ code, message: text(400) })),
 })
 

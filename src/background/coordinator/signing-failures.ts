@@ -2,8 +2,8 @@ import { CarrierFailure } from '../../ceremony/coordinator.ts'
 import type { Problem, ProblemDetail } from '../../messages/problem.ts'
 import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
-import { isBurned } from './burns.ts'
-import type { HeldCoSigner, HeldWallet } from './held-wallet.ts'
+import { type HeldCoSigner, type HeldWallet, isBurnedHere } from './held-wallet.ts'
+import type { Presence } from './presence.ts'
 import { ServerError } from './secret-server.ts'
 import { serverDetail } from './server-words.ts'
 
@@ -16,11 +16,11 @@ export class SigningFailures {
   readonly #out = new Set<PartyIndex>()
 
   /** Takes in what ended the try with `set`. @throws `error` itself when it is no server's failure */
-  note(set: readonly HeldCoSigner[], error: unknown): void {
+  note(set: readonly HeldCoSigner[], error: unknown, presence: Presence): void {
     for (const [index, cause] of failuresOf(set, error)) {
       const name = set.find((co) => co.index === index)?.held.name
       if (name === undefined) throw error
-      this.#details.set(index, serverDetail(name, cause))
+      this.#details.set(index, { ...serverDetail(name, cause), lastAnswered: presence.of(index).lastAnswered })
       if (isOwnFailure(cause)) this.#out.add(index)
     }
   }
@@ -35,16 +35,14 @@ export class SigningFailures {
   }
 
   /** What the person is told when no set is left: of every server why it did not sign. */
-  problem({ plan, contents, coSigners, material }: HeldWallet, without: readonly PartyIndex[]): Problem {
+  problem(wallet: HeldWallet, without: readonly PartyIndex[]): Problem {
+    const { plan, coSigners, material } = wallet
     const details = coSigners.flatMap(({ index, held }): ProblemDetail[] => {
       const failed = this.#details.get(index)
       if (failed) return [failed]
       if (without.includes(index) || material.pairs.has(index)) return []
-      const { epoch } = plan
-      const pair = contents.pairs.find(({ peer }) => peer === index)
-      const burned = pair && isBurned(contents, { peer: index, epoch, generation: pair.generation })
       const detail = { name: held.name, quoted: null, lastAnswered: null }
-      return burned
+      return isBurnedHere(wallet, index)
         ? [{ ...detail, word: 'broke-a-check', code: 'pair-burned', text: 'It failed a check before.' }]
         : [{ ...detail, word: 'no-answer', code: 'no-pair', text: 'This browser has yet to meet it again.' }]
     })
@@ -52,14 +50,16 @@ export class SigningFailures {
   }
 }
 
+const COUNTS = ['No', 'One', 'Two', 'Three', 'Four']
+
 /** @param needed how many servers must sign with this browser */
 export function tooFewServers(details: readonly ProblemDetail[], needed: number): Problem {
-  const [first, ...others] = details
-  const who = first && others.length === 0 ? 'One server' : `${details.length} servers`
+  const who = details.length === 1 ? 'One server' : `${COUNTS[details.length]} servers`
+  const did = details.every(({ word }) => word === 'no-answer') ? 'answer' : 'sign'
   return {
     code: 'too-few-servers',
-    title: first ? `${who} did not sign` : 'Too few servers may sign',
-    text: `Your approval needs ${needed === 1 ? 'one' : needed} of them. Nothing was sent and nothing has moved.`,
+    title: details.length > 0 ? `${who} did not ${did}` : 'Too few servers may sign',
+    text: `Your approval needs ${COUNTS[needed]!.toLowerCase()} of them. Nothing was sent and nothing has moved.`,
     details: [...details],
     actions: ['try-again', 'see-parties'],
   }

@@ -121,7 +121,7 @@ describe('a server that does not sign', () => {
     const { problem, retry } = await problemOf(wallet.pay())
     expect(problem).toMatchObject({
       code: 'too-few-servers',
-      title: '2 servers did not sign',
+      title: 'Two servers did not answer',
       details: [
         { name: 'Server 2', text: 'No answer' },
         { name: 'Server 3', text: 'No answer' },
@@ -241,11 +241,16 @@ describe('a lost request key', () => {
   })
 
   test('an order that came too soon after another is given again', async () => {
+    const { transport } = wallet.network
+    const { now } = transport
+    const second = now()
+    transport.now = () => second
     wallet.stores.requestKeys.values.clear()
     await wallet.signing.mend()
     wallet.stores.requestKeys.values.clear()
     await problemOf(wallet.signing.mend())
     wallet.network.clock.ahead += 2
+    transport.now = now
     await wallet.signing.mend()
     expect((await wallet.pay({ without: [THIRD] })).signer).toBe(address)
   })
@@ -269,6 +274,8 @@ describe('invariant 8: a cheater', () => {
   const makeAccused = (of: typeof wallet, peer: number) =>
     of.changePair(peer, (pair) => ({ ...pair, both: { ...pair.both, zero: pair.both.zero.map((b) => b ^ 1) } }))
 
+  const burnedIn = async (of: typeof wallet) => (await of.signing.parties(true)).parties.map(({ burned }) => burned)
+
   test('is burned before the next is asked, never asked again, and renewed once', async () => {
     const mine = await newWallet()
     const own = await mine.address()
@@ -290,10 +297,12 @@ describe('invariant 8: a cheater', () => {
     await mine.signing.mend()
     const { problem } = await problemOf(mine.pay({ without: [THIRD] }))
     expect(problem.details).toMatchObject([{ name: 'Server 2', word: 'broke-a-check', code: 'pair-burned' }])
-    // Mending asked how things stand and did nothing.
-    expect(mine.network.countOf(cheater)).toBe(asked + 1)
+    expect(await burnedIn(mine)).toEqual([false, true, false])
+    // Mending and looking asked how things stand, and did nothing.
+    expect(mine.network.countOf(cheater)).toBe(asked + 2)
 
     await mine.signing.renew(SECOND)
+    expect(await burnedIn(mine)).toEqual([false, false, false])
     expect((await mine.pay({ without: [THIRD] })).signer).toBe(own)
     await makeCheater(mine, SECOND)
     await problemOf(mine.pay({ without: [THIRD] }))
@@ -316,7 +325,9 @@ describe('invariant 8: a cheater', () => {
     expect((await mine.vault.read()).burns).toEqual([])
     await mine.signing.mend()
     await problemOf(mine.pay({ without: [THIRD] }))
+    expect(await burnedIn(mine)).toEqual([false, true, false])
     await mine.signing.renew(SECOND)
+    expect(await burnedIn(mine)).toEqual([false, false, false])
     expect((await mine.pay({ without: [THIRD] })).signer).toBe(own)
     await makeAccused(mine, SECOND)
     await problemOf(mine.pay({ without: [THIRD] }))

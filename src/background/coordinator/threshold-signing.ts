@@ -9,6 +9,7 @@ import type { WalletView } from '../../messages/view.ts'
 import type { EcdsaSignature } from '../../mpc/combine.ts'
 import { deriveChild } from '../../mpc/derive.ts'
 import { BenignAbort } from '../../mpc/errors.ts'
+import type { PartyIndex } from '../../mpc/party.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
 import { readingRequestShape } from '../../wire/contract.ts'
 import { fingerprintWords } from '../../wire/fingerprint.ts'
@@ -30,6 +31,7 @@ import {
   type HeldCoSigner,
   type HeldWallet,
   type HeldWalletPorts,
+  isBurnedHere,
   isUnknownKey,
   openHeldWallet,
   replaceRequestKey,
@@ -59,6 +61,8 @@ export class ThresholdSigning implements Signing {
   readonly #ports: ThresholdSigningPorts
   readonly #presence: Presence
   readonly #name: Stored<string>
+  /** The servers that said so when they were last asked. */
+  readonly #burnedThere = new Set<PartyIndex>()
 
   constructor(ports: ThresholdSigningPorts) {
     this.#ports = ports
@@ -132,7 +136,7 @@ export class ThresholdSigning implements Signing {
         signal.throwIfAborted()
         if (error instanceof CarrierFailure)
           for (const [index, cause] of error.failures) this.#presence.failed(index, cause)
-        failures.note(set, error)
+        failures.note(set, error, this.#presence)
       }
     }
     throw new ProblemError(failures.problem(wallet, order.without), true)
@@ -153,6 +157,7 @@ export class ThresholdSigning implements Signing {
           state: 'here',
           lastAnswered: null,
           said: null,
+          burned: false,
           fingerprint: [],
         },
         ...wallet.coSigners.map(({ index, held }) => ({
@@ -161,6 +166,7 @@ export class ThresholdSigning implements Signing {
           name: held.name,
           host: new URL(held.origin).host,
           ...this.#presence.of(index),
+          burned: this.#burnedThere.has(index) || isBurnedHere(wallet, index),
           fingerprint: fingerprintWords(held.identity),
         })),
       ],
@@ -260,7 +266,12 @@ export class ThresholdSigning implements Signing {
 
   async #askWhetherHere(co: HeldCoSigner): Promise<void> {
     try {
-      await statusOf(co)
+      const { pairs } = await statusOf(co)
+      const burned = pairs.some(({ peer, generation, burned }) => {
+        return peer === DEVICE_INDEX && burned !== null && generation <= burned.generation
+      })
+      if (burned) this.#burnedThere.add(co.index)
+      else this.#burnedThere.delete(co.index)
       this.#presence.heard(co.index)
     } catch (error) {
       this.#presence.failed(co.index, error)

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { parseAddress } from '../../chains/ethereum/addresses.ts'
+import { MAX_PAYLOAD_BYTES } from '../../chains/payload.ts'
 
 /** An address in any spelling that is not a wrong checksum; lower case from here on. */
 export const addressParam = v.pipe(
@@ -19,8 +20,10 @@ export const quantityParam = v.pipe(
   v.transform((hex): bigint => BigInt(hex)),
 )
 
+/** Bytes as `0x` hexadecimal, no more than a payload may have: what is longer is not read at all. */
 export const dataParam = v.pipe(
   v.string(),
+  v.maxLength(2 + 2 * MAX_PAYLOAD_BYTES),
   v.regex(/^0x(?:[0-9a-fA-F]{2})*$/),
   v.transform((hex) => hex.toLowerCase()),
 )

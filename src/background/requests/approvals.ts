@@ -185,14 +185,17 @@ export class Approvals {
   /**
    * After a start of the worker: what waited or was being signed before has lost its consent. It stays on the list as
    * lapsed, so that a window that still stands open can say so.
+   * @param lapse what is said of a request; null when nothing is left to say
    * @returns the lapsed requests
    */
-  async recover(lapse: (request: WaitingRequest) => Problem): Promise<readonly WaitingRequest[]> {
+  async recover(lapse: (request: WaitingRequest) => Problem | null): Promise<readonly WaitingRequest[]> {
     const before = await this.#stored.read()
-    const lapsed = before.filter((request) => !isOver(request) && !isShown(request))
-    this.#requests = lapsed.map((request) => ({ ...request, phase: { kind: 'lapsed', problem: lapse(request) } }))
+    this.#requests = before.flatMap((request): WaitingRequest[] => {
+      const problem = isOver(request) ? null : lapse(request)
+      return problem === null ? [] : [{ ...request, phase: { kind: 'lapsed', problem } }]
+    })
     await this.#change((requests) => requests)
-    return lapsed
+    return this.#requests
   }
 
   async #change(change: (requests: readonly WaitingRequest[]) => readonly WaitingRequest[]): Promise<void> {
@@ -200,9 +203,4 @@ export class Approvals {
     this.#ports.onChange(this.#requests)
     await this.#stored.update(() => [...this.#requests])
   }
-}
-
-/** Signed: only the window still looks at it. */
-function isShown(request: WaitingRequest): boolean {
-  return request.phase.kind === 'signed' || request.phase.kind === 'failed'
 }

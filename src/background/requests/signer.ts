@@ -164,8 +164,9 @@ export class Signer {
           note = steps.find((step) => step.note !== null)?.note ?? null
           void approvals.setPhase(id, { kind: 'signing', with: [...names], steps: signingSteps(course, steps) })
         })
-        const signed = await this.#whileUnlocked((both) => signing.sign(order, both), signal)
-        note ??= notNeeded((await signing.quorum()).servers, signed)
+        const { servers } = await signing.quorum()
+        const signed = await this.#sign(order, signal)
+        note ??= notNeeded(servers, signed)
         return { signed, body, course: { ...course, signedAt: now(), with: signed.with, note } }
       } catch (error) {
         const problem = (error instanceof RequestEnded && ended(error.reason)) || problemOf(error)
@@ -178,13 +179,6 @@ export class Signer {
     }
   }
 
-  /** Runs a ceremony that locking ends. */
-  #whileUnlocked(sign: (signal: AbortSignal) => Promise<Signed>, signal: AbortSignal): Promise<Signed> {
-    const signing = sign(AbortSignal.any([signal, this.#unlocked.signal]))
-    this.#underWay.add(signing)
-    return signing.finally(() => this.#underWay.delete(signing))
-  }
-
   #order(body: SignBody, account: Account, consent: Consent, onProgress: SigningOrder['onProgress']): SigningOrder {
     return {
       payload: payloadOf(body.payload),
@@ -193,6 +187,13 @@ export class Signer {
       acknowledged: consent.acknowledged,
       onProgress,
     }
+  }
+
+  /** Locking ends it. */
+  #sign(order: SigningOrder, signal: AbortSignal): Promise<Signed> {
+    const signing = this.#ports.signing.sign(order, AbortSignal.any([signal, this.#unlocked.signal]))
+    this.#underWay.add(signing)
+    return signing.finally(() => this.#underWay.delete(signing))
   }
 
   #entry(request: WaitingRequest, body: SignBody, state: ActivityEntry['state']): ActivityEntry {

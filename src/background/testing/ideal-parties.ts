@@ -55,7 +55,7 @@ export function idealParties() {
     phase: async () => 'none',
     lookUp: () => Promise.reject(new Error('No server is looked up here.')),
     start: async () => {},
-    progress: () => null,
+    progress: async () => null,
     cancel: async () => {},
     resume: async () => {},
     result: async () => null,

@@ -5,7 +5,7 @@ import { activityRows } from './activity-views.ts'
 import type { UiServices } from './services.ts'
 import { accountView, networkView } from './views.ts'
 
-type Methods = 'home.view' | 'home.dismiss' | 'parties.view' | 'parties.ask'
+type Methods = 'home.view' | 'home.dismiss' | 'parties.view' | 'parties.ask' | 'parties.renew'
 
 export function homeHandlers(services: UiServices): Pick<UiHandlers, Methods> {
   const { accounts, approvals, balances, networks, nodes, notices, signing } = services
@@ -31,6 +31,12 @@ export function homeHandlers(services: UiServices): Pick<UiHandlers, Methods> {
     },
     'parties.view': () => signing.parties(false),
     async 'parties.ask'() {
+      await signing.parties(true)
+      services.changed('parties')
+      return null
+    },
+    async 'parties.renew'({ party }) {
+      await signing.renew(party)
       await signing.parties(true)
       services.changed('parties')
       return null

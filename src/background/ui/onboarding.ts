@@ -41,7 +41,7 @@ export function onboardingHandlers(services: UiServices): Pick<UiHandlers, Metho
       await onboarding.start(password, servers)
       return null
     },
-    'onboarding.progress': async () => onboarding.progress(),
+    'onboarding.progress': () => onboarding.progress(),
     async 'onboarding.cancel'() {
       await onboarding.cancel()
       return null

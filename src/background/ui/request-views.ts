@@ -53,11 +53,18 @@ export async function judged(services: UiServices, request: WaitingRequest): Pro
   return { needed, verdicts, alike: alike(verdicts), way }
 }
 
+/** Kinds of transaction that everyone recognises and nobody signs. */
+const REFUSED_BY_NAME: Readonly<Record<string, string>> = {
+  'account-delegation': 'This would hand your account to a contract',
+  'blob-transaction': 'This transaction carries blobs',
+}
+
 function unreadable({ code, reason }: Extract<RequestBody, { kind: 'unreadable' }>): WayView {
+  const named = REFUSED_BY_NAME[code]
   const problem: Problem = {
     code,
-    title: 'Nobody can read this request',
-    text: reason,
+    title: named ?? 'Nobody can read this request',
+    text: named ? 'Your servers never sign that.' : `${reason} Your servers sign only what they can read.`,
     details: [],
     actions: ['close'],
   }

@@ -11,7 +11,7 @@ export function RequestPage(props: { id: string; onSigned?: () => void } & Away)
   const phase = viewing.state === 'shown' ? viewing.view.phase : null
   const settled = phase?.kind === 'signed' && phase.problem === null
   const over = phase?.kind === 'done' || phase?.kind === 'rejected'
-  const gone = viewing.state === 'failed' && viewing.problem.code === 'no-request'
+  const gone = viewing.state !== 'loading' && viewing.problem?.code === 'no-request'
   const latest = useRef({ onSigned, over: actions.leave, gone: away.leave })
   latest.current = { onSigned, over: actions.leave, gone: away.leave }
   useEffect(() => {

@@ -4,7 +4,7 @@ import { partiesText } from './parties-text.ts'
 
 function wallet(threshold: number, ...servers: PartyView['state'][]): WalletView {
   const names = ['Muzeum Nowych Form', 'Galerie Vašková', 'Kunstverein am Fluss', 'Home server']
-  const rest = { host: null, lastAnswered: null, said: null, fingerprint: [] }
+  const rest = { host: null, lastAnswered: null, said: null, burned: false, fingerprint: [] }
   return {
     name: 'Ines Duarte',
     threshold,

@@ -22,6 +22,8 @@ const text = {
   last: (time: string) => `Last answered at ${time}`,
   said: (words: string) => `It said: “${words}”`,
   ask: 'Ask them again',
+  burned: 'A check failed between this browser and it. They sign nothing together until their connection is renewed.',
+  renew: (name: string) => `Renew the connection with ${name}`,
   asking: 'Asking',
   fingerprint: 'Fingerprint: ',
 }
@@ -31,7 +33,7 @@ export function Parties(props: {
   wallet: WalletView
   waiting: boolean
   problem: Problem | null
-  actions: { ask: () => void; back: () => void }
+  actions: { ask: () => void; renew: (party: number) => void; back: () => void }
 }) {
   const { wallet, waiting, problem, actions } = props
   const servers = wallet.parties.filter(({ role }) => role === 'server').length
@@ -70,6 +72,14 @@ export function Parties(props: {
               </span>
               <div className="party-rest">
                 {party.host && <bdi>{party.host}</bdi>}
+                {party.burned && (
+                  <>
+                    <p>{text.burned}</p>
+                    <Button kind="secondary" size="small" disabled={waiting} onClick={() => actions.renew(party.index)}>
+                      {text.renew(party.name)}
+                    </Button>
+                  </>
+                )}
                 {party.said && <p>{text.said(party.said)}</p>}
                 {party.state === 'away' && party.lastAnswered !== null && (
                   <p>{text.last(dayAndTime(party.lastAnswered, Date.now()))}</p>

@@ -7,7 +7,8 @@ import { Heading } from './heading.tsx'
 import { OnboardingPage } from './layout.tsx'
 
 const text = {
-  title: 'The browser interrupted this',
+  interrupted: 'The browser interrupted this',
+  incomplete: 'The key is not complete yet',
   lead:
     'A key was being made and this browser’s share of it is stored. If every party signed the record, it can be ' +
     'completed; otherwise nothing of it counts and you start over.',
@@ -24,7 +25,7 @@ const text = {
 
 export type ResumeActions = { complete: (password: string) => void; startOver: () => void }
 
-/** Onboarding after the browser was closed between the shares being stored and the record being complete. */
+/** Onboarding after a making ended between the shares being stored and the record being complete. */
 export function Resume(props: { running: boolean; problem: Problem | null; actions: ResumeActions }) {
   const { running, problem, actions } = props
   const [password, setPassword] = useState('')
@@ -36,7 +37,7 @@ export function Resume(props: { running: boolean; problem: Problem | null; actio
       figureSize={238}
       words={text.words}
     >
-      <Heading>{text.title}</Heading>
+      <Heading>{problem && !wrongPassword ? text.incomplete : text.interrupted}</Heading>
       <p className="type-lead">{text.lead}</p>
       <form
         className="onboarding-form"

@@ -91,7 +91,11 @@ function PartiesPage() {
           wallet={wallet}
           waiting={waiting}
           problem={problem}
-          actions={{ ask: () => act(() => ask('parties.ask', null)), back: home }}
+          actions={{
+            ask: () => act(() => ask('parties.ask', null)),
+            renew: (party) => act(() => ask('parties.renew', { party })),
+            back: home,
+          }}
         />
       )}
     </Shown>

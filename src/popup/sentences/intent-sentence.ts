@@ -148,7 +148,14 @@ function moved(
         parts: { count: number(String(asset.tokens.length)), token },
       }
     }
-    case 'erc20-or-erc721':
+    case 'erc20-or-erc721': {
+      const amount = dividedAmount(telling, asset.contract, asset.amountOrTokenId)
+      if (amount) {
+        return {
+          template: { own: 'Send {amount} to {name}', others: 'Move {amount} from {owner} to {name}' },
+          parts: { amount },
+        }
+      }
       return {
         template: {
           own: 'Send {units} units, or work no. {units}, of {token} to {name}',
@@ -156,7 +163,14 @@ function moved(
         },
         parts: { units: number(asset.amountOrTokenId), token: tokenName(telling, asset.contract) },
       }
+    }
   }
+}
+
+/** The amount where the contract says that it divides its units: works are not divided, so it means no work's number. */
+function dividedAmount(telling: Telling, contract: string, units: string): Part | null {
+  const amount = tokenAmount(telling, contract, units)
+  return amount?.kind === 'amount' && amount.decimals > 0 ? amount : null
 }
 
 function granted(grant: Grant, telling: Telling, once: boolean): Sentence {
@@ -171,11 +185,17 @@ function granted(grant: Grant, telling: Telling, once: boolean): Sentence {
         template: 'Let {site} move work no. {number} of {token}',
         parts: { token, number: number(grant.tokenId) },
       }
-    case 'amount-or-token':
-      return {
-        template: 'Let {site} take up to {units} units, or work no. {units}, of {token}',
-        parts: { token, units: number(grant.amountOrTokenId) },
-      }
+    case 'amount-or-token': {
+      const amount = dividedAmount(telling, grant.contract, grant.amountOrTokenId)
+      if (amount && grant.amountOrTokenId === '0')
+        return { template: 'Take back {site}’s permission for {token}', parts: { token } }
+      return amount
+        ? { template: limited.amount.known, parts: { amount } }
+        : {
+            template: 'Let {site} take up to {units} units, or work no. {units}, of {token}',
+            parts: { token, units: number(grant.amountOrTokenId) },
+          }
+    }
     case 'amount':
     case 'increase': {
       const amount = tokenAmount(telling, grant.contract, grant.amount)

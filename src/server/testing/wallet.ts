@@ -1,4 +1,4 @@
-import { bytesToHex, concatBytes } from '@noble/hashes/utils.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import {
   activateKey,
   distributeCertificate,
@@ -135,10 +135,10 @@ export function certify(wallet: TestWallet, servers: readonly Enrolling[] = wall
 /** Shows these servers a signature over the key check. */
 export function activate(
   { material, servers: all }: TestWallet,
-  { r, s }: { readonly r: Uint8Array; readonly s: Uint8Array },
+  check: { readonly r: Uint8Array; readonly s: Uint8Array },
   servers: readonly Enrolling[] = all,
 ): Promise<void> {
-  return activateKey(material.share.keyId, concatBytes(r, s), servers, new AbortController().signal)
+  return activateKey(material.share.keyId, check, servers, new AbortController().signal)
 }
 
 export function signKeyCheck(wallet: TestWallet, coSigners: readonly Enrolling[], now = systemNow) {

@@ -1,0 +1,92 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { killServiceWorker } from '../browser.ts'
+import type { Moment } from '../hold-proxy.ts'
+import {
+  choosePassword,
+  chooseServers,
+  completeMaking,
+  createKey,
+  openOnboarding,
+  shownAddress,
+} from '../pages/onboarding.ts'
+import { expect, makeWallet, password, type Stage, serverNames, test } from './stage.ts'
+import { killBrowser } from './stopping.ts'
+
+/** Where a making is stopped, and what the person finds: nothing counts, a record that not all signed, or one they did. */
+type Point = {
+  name: string
+  call: RegExp
+  moment: Moment
+  skip?: number
+  left: 'nothing' | 'half a record' | 'a record'
+  onlyWorker?: true
+}
+
+const points: Point[] = [
+  { name: 'step 1', call: /^POST \/v1\/ceremonies$/, moment: 'answered', left: 'nothing' },
+  { name: 'step 2', call: /\/steps\/2$/, moment: 'answered', left: 'nothing' },
+  { name: 'step 3', call: /\/steps\/3$/, moment: 'answered', left: 'nothing' },
+  { name: 'step 4', call: /\/steps\/4$/, moment: 'before', left: 'half a record' },
+  { name: 'step 4, which every party has done', call: /\/steps\/4$/, moment: 'answered', left: 'a record' },
+  { name: 'step 5', call: /\/certificate$/, moment: 'answered', left: 'a record' },
+  { name: 'the test signature', call: /\/steps\/2$/, moment: 'answered', skip: 1, left: 'a record', onlyWorker: true },
+  { name: 'the activation', call: /\/activation$/, moment: 'answered', left: 'a record', onlyWorker: true },
+]
+
+const interrupted = (page: Page) => page.getByRole('heading', { name: 'The browser interrupted this', exact: true })
+const startOver = (page: Page) => page.getByRole('button', { name: 'Start over', exact: true })
+
+/** Stops the making at a point with the second server, by `stop`, and lets the servers go on without it. */
+async function stoppedAt(
+  stage: Stage,
+  { call, moment, skip }: Point,
+  context: BrowserContext,
+  stop: (page: Page) => Promise<void>,
+) {
+  const held = stage.proxies[1].hold(call, moment, skip)
+  const page = await makeWallet(context)
+  await held.reached
+  await stop(page)
+  stage.proxies[1].clear()
+  return page
+}
+
+/** From what the person finds to a finished wallet, by the way that is offered. `again`: what starting over leads to. */
+async function goesOn(page: Page, left: Point['left'], again: (page: Page) => Promise<void>): Promise<void> {
+  await expect(interrupted(page)).toBeVisible()
+  await expect(page.getByTestId('address')).toHaveCount(0)
+  if (left !== 'nothing') await completeMaking(page, password)
+  if (left === 'half a record')
+    await expect(page.getByText('Nothing is stored here for this ceremony.').first()).toBeVisible()
+  if (left !== 'a record') {
+    await startOver(page).click()
+    await again(page)
+  }
+  await shownAddress(page)
+}
+
+for (const point of points) {
+  test(`the service worker is killed while the key is made, at ${point.name}`, async ({ stage, freshBrowser }) => {
+    const page = await stoppedAt(stage, point, freshBrowser, killServiceWorker)
+    await goesOn(page, point.left, async () => {
+      // The page still knows what was chosen, unless it had come to its end.
+      if (point.left === 'nothing') return
+      await chooseServers(page, serverNames)
+      await createKey(page)
+    })
+  })
+
+  // The rest of the way is the same from the certificate on.
+  if (point.onlyWorker) continue
+  test(`the browser is killed while the key is made, at ${point.name}`, async ({ stage, freshBrowser }, { testId }) => {
+    await stoppedAt(stage, point, freshBrowser, () => killBrowser(freshBrowser, stage.profile(testId)))
+    const context = await stage.launch(testId)
+    const page = await openOnboarding(context)
+    await goesOn(page, point.left, async () => {
+      await choosePassword(page, password)
+      await chooseServers(page, serverNames)
+      await createKey(page)
+    })
+    await context.close()
+  })
+}
