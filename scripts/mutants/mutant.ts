@@ -1,6 +1,6 @@
-/** One check of the cryptography, taken away. */
+/** One check, taken away. */
 export type Mutant = {
-  /** What the paper or RFC calls the check, with its step. */
+  /** What is checked, in the words of its paper or RFC, with the step, where there is one. */
   check: string
   /** The source file, from the repository's root. */
   file: string

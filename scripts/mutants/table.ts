@@ -1,9 +1,21 @@
+import { ceremony } from './ceremony.ts'
 import { forms } from './forms.ts'
 import { keygen } from './keygen.ts'
 import type { Mutant } from './mutant.ts'
 import { pairs } from './pairs.ts'
 import { products } from './products.ts'
+import { server } from './server.ts'
 import { signing } from './signing.ts'
+import { wire } from './wire.ts'
 
 /** Every check whose absence a test must notice, by protocol. */
-export const mutants: Mutant[] = [...forms, ...keygen, ...pairs, ...products, ...signing]
+export const mutants: Mutant[] = [
+  ...forms,
+  ...keygen,
+  ...pairs,
+  ...products,
+  ...signing,
+  ...ceremony,
+  ...wire,
+  ...server,
+]

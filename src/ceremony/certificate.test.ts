@@ -103,6 +103,21 @@ describe('every party confirms, once', () => {
   })
 })
 
+test('a confirmation is of one record, one party and its pairs', async () => {
+  const identity = await openIdentity(new Uint8Array(32).fill(4))
+  const { record } = wallet.certificate
+  const pairs = new Map([[3, new Uint8Array(32)]])
+  const confirmations = await Promise.all([
+    confirm(identity, 1, record, pairs),
+    confirm(identity, 1, flip(record), pairs),
+    confirm(identity, 2, record, pairs),
+    confirm(identity, 1, record, new Map()),
+    confirm(identity, 1, record, new Map([[4, new Uint8Array(32)]])),
+    confirm(identity, 1, record, new Map([[3, new Uint8Array(32).fill(1)]])),
+  ])
+  expect(new Set(confirmations.map(({ signature }) => signature.join())).size).toBe(confirmations.length)
+})
+
 describe('both ends of a pair name the same transfers', () => {
   test('another id', async () => {
     const changed = await reconfirmed(2, new Map([[1, new Uint8Array(32)]]))

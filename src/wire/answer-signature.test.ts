@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openIdentity } from '../ceremony/identity.ts'
 import { isAnswerOf, signAnswer, type WireAnswer } from './answer-signature.ts'
+import { contentDigest } from './content-digest.ts'
 import type { WireRequest } from './request-signature.ts'
 
 const identity = await openIdentity(new Uint8Array(32).fill(1))
@@ -41,6 +42,11 @@ describe('nothing of it can be changed', () => {
     ['key', { key: new Uint8Array(32).fill(3) }],
   ])('%s', async (_, change) => {
     expect(await holds(change)).toBe(false)
+  })
+
+  test('the body, with a digest of its own', async () => {
+    const body = Uint8Array.of(9, 7)
+    expect(await holds({ answer: { body }, headers: { 'content-digest': contentDigest(body) } })).toBe(false)
   })
 
   test('signed by another server', async () => {

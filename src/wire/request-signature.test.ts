@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { contentDigest } from './content-digest.ts'
 import {
   REQUEST_LIFETIME,
   readClaims,
@@ -72,6 +73,20 @@ describe('each covered component', () => {
     ['keyid', { headers: { 'signature-input': input.replace(/keyid="./, 'keyid="_') } }, 'signature-invalid'],
   ])('%s', async (_, change, code) => {
     await expect(receive(change)).rejects.toEqual(refused(code))
+  })
+})
+
+describe('what is checked against the request is signed all the same', () => {
+  test('a body with a digest of its own', async () => {
+    const body = Uint8Array.of(1, 2, 4)
+    const change = { request: { body }, headers: { 'content-digest': contentDigest(body) } }
+    await expect(receive(change)).rejects.toEqual(refused('signature-invalid'))
+  })
+
+  test('a request for another server, readdressed', async () => {
+    const other = await signRequest(request, key, new Uint8Array(32).fill(5), NOW, nonce)
+    const readdressed = { ...other, 'symbolon-audience': headers['symbolon-audience']! }
+    await expect(receive({}, readdressed)).rejects.toEqual(refused('signature-invalid'))
   })
 })
 

@@ -1,0 +1,212 @@
+import { checksOf, type Mutant } from './mutant.ts'
+
+const signing = ['src/server/signing.test.ts']
+const keys = ['src/server/keys.test.ts']
+const burns = ['src/server/burns.test.ts']
+const loosening = ['src/server/loosening.test.ts']
+
+/** What a Secret Server requires before it takes part, and the payloads it reads for itself. */
+export const server: Mutant[] = [
+  ...checksOf('src/server/ceremonies/run.ts', signing, [
+    {
+      check: 'server: a ceremony is begun once, also across a restart',
+      source: 'if (!(await store.beginCeremony(id, plan.created + 2 * lifetime)))',
+      replacement: 'if (!(await store.beginCeremony(id, plan.created + 2 * lifetime)) && false)',
+      tests: ['src/server/restart.test.ts'],
+      only: 'after a restart neither',
+    },
+    {
+      check: 'server: a plan is of about now',
+      source: 'if (!table.has(id) && Math.abs(now() - plan.created) > lifetime)',
+      replacement: 'if (false)',
+      only: 'made long ago or for later',
+    },
+    {
+      check: 'server: a cheater’s pair is burned before the failure is answered',
+      source: 'if (error instanceof CheatingAbort) await seat.burn(error.peer)',
+      replacement: 'if (error instanceof CheatingAbort) void seat',
+      tests: burns,
+      only: 'at once, with every ceremony',
+    },
+  ]),
+  ...checksOf('src/server/ceremonies/signing.ts', signing, [
+    {
+      check: 'server: an account signs only once its key is active',
+      source: "if (plan.path.length > 0 && key.row.state !== 'active')",
+      replacement: 'if (false)',
+      tests: keys,
+      only: 'nothing but its check',
+    },
+    {
+      check: 'server: what its policy refuses is not signed',
+      source: "if (judgement.verdict === 'refuses') throw new HttpProblem(403, judgement.code, judgement.message)",
+      replacement: "if (judgement.verdict === 'refuses') return new Uint8Array(32)",
+      only: 'a digest by name',
+    },
+    {
+      check: 'server: an approval without limit needs the owner key’s word',
+      source: 'if (!acknowledgement || !(await isOrderOf(owner_key, order, identity.publicKey, acknowledgement)))',
+      replacement: 'if ((void [isOrderOf, owner_key, order, identity, acknowledgement], false))',
+      only: 'an approval without limit',
+    },
+    {
+      check: 'server: a burned generation of a pair is not used',
+      source: 'if (burn && generation <= burn.generation)',
+      replacement: 'if ((void generation, false))',
+      tests: burns,
+      only: 'at once, with every ceremony|for good: also',
+    },
+  ]),
+  ...checksOf('src/server/judgement.ts', signing, [
+    {
+      check: 'server: the root signs only the key check',
+      source: 'if (payload.kind !== KEY_CHECK_KIND || payload.bytes.length > 0)',
+      replacement: 'if ((void [KEY_CHECK_KIND, payload], false))',
+      only: 'the root, anything but',
+    },
+    {
+      check: 'server: the key check is signed only until the key is active',
+      source: "if (row.state === 'active') return refuse",
+      replacement: 'if ((void row, false)) return refuse',
+      only: 'the key check only until',
+    },
+  ]),
+  ...checksOf('src/server/ceremonies/renewal.ts', burns, [
+    {
+      check: 'server: a renewal is ordered by the owner key',
+      source: 'if (!(await isOrderOf(wallet.owner_key, order, identity.publicKey, admission.order)))',
+      replacement: 'if ((void [isOrderOf, wallet, order, admission], false))',
+      tests: loosening,
+      only: 'new transfers for a pair',
+    },
+    {
+      check: 'server: a renewal is to the next generation',
+      source: 'if (plan.generation !== next)',
+      replacement: 'if (false)',
+      only: 'is to the next generation',
+    },
+  ]),
+  ...checksOf('src/server/keys.ts', keys, [
+    {
+      check: 'server: a cancellation is ordered by the owner key',
+      source:
+        "if (!(await isOrderOf(owner_key, { order: 'cancel-keygen', ceremony: ceremonyBytes }, identity.publicKey, order)))",
+      replacement: 'if ((void [isOrderOf, owner_key, ceremonyBytes, identity, order], false))',
+      tests: loosening,
+      only: 'away with a prepared key',
+    },
+    {
+      check: 'server: a certificate is about the record stored here',
+      source: 'if (given.join() !== stored.join())',
+      replacement: 'if ((void [given, stored], false))',
+      only: 'a certificate that does not hold',
+    },
+    {
+      check: 'server: a key is active once its check was signed',
+      source:
+        'if (!secp256k1.verify(concatBytes(r, s), digest, record.keys[0].publicKey, { prehash: false, lowS: true }))',
+      replacement: 'if ((void [secp256k1, concatBytes, r, s, digest], false))',
+      only: 'nothing but its check',
+    },
+  ]),
+  ...checksOf('src/server/wallet.ts', keys, [
+    {
+      check: 'server: a request key is replaced on the owner key’s order',
+      source: 'if (!wallet || !(await isOrderOf(wallet.owner_key, statement, identity.publicKey, order)))',
+      replacement: 'if (!wallet || (void [isOrderOf, statement, identity, order], false))',
+      tests: loosening,
+      only: 'a request key of the thief',
+    },
+    {
+      check: 'server: the owner’s order to replace a request key is of about now',
+      source: 'if (Math.abs(now() - created) > REQUEST_LIFETIME)',
+      replacement: 'if ((void REQUEST_LIFETIME, false))',
+      only: 'only it, only now',
+    },
+  ]),
+  ...checksOf(
+    'src/server/storage/store.ts',
+    ['src/server/keys.test.ts'],
+    [
+      {
+        check: 'server: a later order to replace a request key counts, an earlier one no more',
+        source: "        .where('request_key_ordered', '<', ordered)\n",
+        replacement: '',
+        only: 'only it, only now',
+      },
+      {
+        check: 'server: a certified key is not cancelled',
+        source:
+          "        .deleteFrom('keys')\n        .where('id', '=', row.id)\n        .where('state', '=', 'prepared')\n",
+        replacement: "        .deleteFrom('keys')\n        .where('id', '=', row.id)\n",
+        only: 'not by another key, and never once',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/server/ceremonies/keygen.ts',
+    ['src/server/peers.test.ts'],
+    [
+      {
+        check: 'server: the others of a plan publish the identity keys it names',
+        source: 'if (bytesToHex(descriptor.identity) !== bytesToHex(identity))',
+        replacement: 'if ((void [descriptor, identity], false))',
+        only: 'another identity in the plan',
+      },
+      {
+        check: 'server: the device of the plan vouches for the enrolment',
+        source: 'if (!device || !(await isEnrolmentOf(enrolment, ceremony, identity.publicKey, device.identity)))',
+        replacement: 'if (!device || (void [isEnrolmentOf, enrolment, ceremony], false))',
+        tests: ['src/server/enrolment.test.ts'],
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/server/http/authenticate.ts',
+    ['src/server/http.test.ts'],
+    [
+      {
+        check: 'server: a nonce is used once',
+        source: 'if (!(await store.useNonce(claims.keyId, claims.nonce, claims.expires + 2 * REQUEST_LIFETIME)))',
+        replacement: 'if ((void [store.useNonce, REQUEST_LIFETIME], false))',
+        only: 'replayed, also after a restart',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/chains/ethereum/transaction.ts',
+    ['src/chains/ethereum/transaction.test.ts'],
+    [
+      {
+        check: 'transaction: encodes to the very bytes it was decoded from',
+        source: 'if (transaction.unsignedSerialized !== ',
+        replacement: 'if (false && transaction.unsignedSerialized !== ',
+        only: 'a leading zero',
+      },
+      {
+        check: 'transaction: names its chain',
+        source: 'if (transaction.chainId === 0n) {',
+        replacement: 'if (false) {',
+        only: 'no-chain-id',
+      },
+      {
+        check: 'transaction: is not signed yet',
+        source: 'if (transaction.signature !== null) throw',
+        replacement: 'if (false) throw',
+        only: 'already-signed',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/chains/ethereum/typed-data.ts',
+    ['src/chains/ethereum/typed-data.test.ts'],
+    [
+      {
+        check: 'typed data: encodes to the very bytes it was decoded from',
+        source: 'if (bytesToHex(encodeTypedData(data)) !== bytesToHex(bytes)) {',
+        replacement: 'if (false) {',
+        only: 'canonical bytes',
+      },
+    ],
+  ),
+]

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { planKeygen } from '../background/coordinator/make-key.ts'
+import { encodeAs } from '../cbor/shape.ts'
+import { type Identity, openIdentity } from '../ceremony/identity.ts'
+import { ceremonyId, encodePlan } from '../ceremony/plan.ts'
+import { systemEnv } from '../mpc/system-env.ts'
+import { paths, startShape } from '../wire/contract.ts'
+import { type Enrolment, signEnrolment } from '../wire/statements.ts'
+import { createRequestKey } from '../wire/testing/request-key.ts'
+import { refusalOf } from './testing/refusals.ts'
+import { startTestServer, type TestServer } from './testing/test-server.ts'
+import { type Enrolling, prepareEnrolment, systemNow } from './testing/wallet.ts'
+
+let servers: TestServer[]
+let enrolling: Enrolling[]
+let device: Identity
+beforeAll(async () => {
+  servers = await Promise.all(['One', 'Two'].map((name) => startTestServer(name)))
+  device = await openIdentity(systemEnv.random(32))
+})
+afterAll(async () => {
+  await Promise.all((servers ?? []).map((server) => server.remove()))
+})
+
+interface Introduction {
+  readonly by?: Identity
+  readonly to?: Uint8Array
+  readonly change?: Partial<Enrolment>
+}
+
+/** Begins a keygen at the first server and introduces a wallet as told. */
+async function introduce({ by = device, to = servers[0]!.identity, change = {} }: Introduction = {}) {
+  enrolling = await prepareEnrolment(servers)
+  const [one] = enrolling as [Enrolling]
+  const plan = encodePlan(planKeygen(device.publicKey, enrolling, 2, systemEnv, systemNow()))
+  const keys = { wallet: one.wallet, requestKey: one.requestKey, ownerKey: one.owner.publicKey }
+  const enrolment = { ...(await signEnrolment(ceremonyId(plan), to, keys, by, one.owner)), ...change }
+  const origins = [{ index: 3, origin: servers[1]!.origin }]
+  const admission = { kind: 'keygen', enrolment, origins } as const
+  return one.server.post(paths.ceremonies, encodeAs(startShape, { plan, admission, messages: [] }))
+}
+
+test('a wallet that the device of the plan introduces is let in', async () => {
+  expect((await introduce()).length).toBeGreaterThan(0)
+})
+
+test('no other device vouches for it, and not at another server', async () => {
+  const stranger = await openIdentity(systemEnv.random(32))
+  for (const introduction of [{ by: stranger }, { to: servers[1]!.identity }])
+    expect(await refusalOf(introduce(introduction))).toMatchObject({ status: 403, code: 'enrolment' })
+})
+
+test('what was vouched for is what is enrolled', async () => {
+  const other = await openIdentity(systemEnv.random(32))
+  for (const change of [{ wallet: new Uint8Array(16) }, { ownerKey: other.publicKey }, { proven: new Uint8Array(64) }])
+    expect(await refusalOf(introduce({ change }))).toMatchObject({ status: 403, code: 'enrolment' })
+})
+
+test('a request key that did not sign the request is not enrolled', async () => {
+  const { publicKey } = await createRequestKey()
+  expect((await refusalOf(introduce({ change: { requestKey: publicKey } }))).status).toBe(401)
+})
