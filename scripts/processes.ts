@@ -97,23 +97,24 @@ export async function stopAll(): Promise<void> {
  * Runs a program to its end: Ctrl-C, a hang-up, the death of the process that started this one and a failure all stop
  * every child first. Never returns: the process exits with the code that `main` gives, 130 when interrupted, 1 on failure.
  */
-export async function runMain(main: () => Promise<number>): Promise<never> {
-  let interrupted = false
+export async function runMain(main: (interrupted: AbortSignal) => Promise<number>): Promise<never> {
+  const interruption = new AbortController()
+  const { signal } = interruption
   const finish = async (code: number): Promise<never> => {
     await stopAll()
-    process.exit(interrupted ? 130 : code)
+    process.exit(signal.aborted ? 130 : code)
   }
   const interrupt = () => {
-    if (interrupted) return
-    interrupted = true
+    if (signal.aborted) return
+    interruption.abort()
     void finish(130)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt)
   process.on('disconnect', interrupt)
   try {
-    return await finish(await main())
+    return await finish(await main(signal))
   } catch (error) {
-    if (!interrupted) console.error(error)
+    if (!signal.aborted) console.error(error)
     return await finish(1)
   }
 }

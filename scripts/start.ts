@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 import networks from '../public/networks.json' with { type: 'json' }
 import servers from '../public/secret-servers.json' with { type: 'json' }
 import { chromiumFlags, findChromium } from './chromium.ts'
-import { extensionId } from './extension.ts'
 import { runMain, start } from './processes.ts'
 import { root, stateDir } from './root.ts'
 import { playStory } from './story.ts'
@@ -23,16 +21,12 @@ const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY)
 
 /** Opens Chromium on the kept profile; the window's end is the program's end. */
-async function openWallet(): Promise<number> {
+async function openWallet(interrupted: AbortSignal): Promise<number> {
   const world = await startWorld(stateDir, fixedPorts)
-  const profile = join(stateDir, 'profile')
-  const isNew = !existsSync(profile)
-  const pages = isNew ? [`chrome-extension://${extensionId}/onboarding.html`] : []
   const browser = await start('Chromium', findChromium(), [
     ...chromiumFlags(world.extensionDir),
-    `--user-data-dir=${profile}`,
+    `--user-data-dir=${join(stateDir, 'profile')}`,
     world.dapp.url,
-    ...pages,
   ])
   for (const { name, url } of world.servers) console.log(`Secret Server   ${url}  ${name}`)
   console.log(`Dev chain       ${world.chain.url}  chain id ${world.chain.chainId}`)
@@ -41,12 +35,12 @@ async function openWallet(): Promise<number> {
 
   const others = [world.chain.process, ...world.servers]
   const ended = await Promise.race([browser, ...others].map((part) => part.ended().then(() => part)))
-  if (ended === browser && browser.child.exitCode === 0) return 0
+  if (interrupted.aborted || (ended === browser && browser.child.exitCode === 0)) return 0
   console.error(`${ended.name} has ended by itself:\n${ended.output()}`)
   return 1
 }
 
-await runMain(async () => {
+await runMain(async (interrupted) => {
   await build({ root, logLevel: 'warn' })
-  return process.argv.includes('--headless') || !hasDisplay() ? playStory() : openWallet()
+  return process.argv.includes('--headless') || !hasDisplay() ? playStory() : openWallet(interrupted)
 })
