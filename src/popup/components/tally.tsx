@@ -7,8 +7,10 @@ import { HalfMark } from './token-mark.tsx'
  */
 export function Tally(props: { servers: readonly boolean[]; sentence: string; size?: number }) {
   const size = props.size ?? 24
+  // While there is nothing to say about the parties yet, the marks say nothing either.
+  const spoken = props.sentence === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': props.sentence }
   return (
-    <span className="tally" role="img" aria-label={props.sentence}>
+    <span className="tally" {...spoken}>
       <HalfMark own="filled" size={size} />
       {props.servers.map((here, at) => (
         <HalfMark key={at} server={here ? 'agrees' : 'away'} size={size} />
