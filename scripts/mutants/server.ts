@@ -59,6 +59,18 @@ export const server: Mutant[] = [
   ]),
   ...checksOf('src/server/judgement.ts', signing, [
     {
+      check: 'server: an account is of a purpose it knows',
+      source: 'familyOfPurpose(path[0])',
+      replacement: 'familyOfPurpose(60)',
+      only: 'another purpose',
+    },
+    {
+      check: 'server: an account is at its own depth',
+      source: 'path.length === ACCOUNT_DEPTH ? familyOfPurpose(path[0]) : undefined',
+      replacement: '(void ACCOUNT_DEPTH, familyOfPurpose(path[0]))',
+      only: 'a path that is no account',
+    },
+    {
       check: 'server: the root signs only the key check',
       source: 'if (payload.kind !== KEY_CHECK_KIND || payload.bytes.length > 0)',
       replacement: 'if ((void [KEY_CHECK_KIND, payload], false))',
@@ -170,6 +182,17 @@ export const server: Mutant[] = [
         source: 'if (!(await store.useNonce(claims.keyId, claims.nonce, claims.expires + 2 * REQUEST_LIFETIME)))',
         replacement: 'if ((void [store.useNonce, REQUEST_LIFETIME], false))',
         only: 'replayed, also after a restart',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/policy/built-in-rules.ts',
+    ['src/policy/judge.test.ts'],
+    [
+      {
+        check: 'policy: a payload is of the key’s purpose',
+        source: "PURPOSE_OF_NAMESPACE[chain.split(':')[0]!] === purpose",
+        replacement: '(void [PURPOSE_OF_NAMESPACE, chain], purpose)',
       },
     ],
   ),
