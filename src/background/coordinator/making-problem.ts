@@ -1,10 +1,12 @@
 import { CarrierFailure } from '../../ceremony/coordinator.ts'
 import type { Problem, ProblemDetail } from '../../messages/problem.ts'
 import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
+import type { PartyIndex } from '../../mpc/party.ts'
 import type { Descriptor } from '../../wire/descriptor.ts'
 import { ProblemError, WalletError } from '../errors.ts'
 import type { HeldServer } from '../vault/contents.ts'
 import { DEVICE_INDEX } from './make-key.ts'
+import { ServerError } from './secret-server.ts'
 import { serverDetail } from './server-words.ts'
 
 /** What a server says that never stored its part: it does not know the wallet, nor the owner key that would speak for it. */
@@ -12,7 +14,7 @@ const NOTHING_STORED = ['unknown-wallet', 'nothing-prepared', 'owner-order']
 
 /** The party a failure belongs to, where one can be named. */
 export function blamed(error: unknown): number | undefined {
-  if (error instanceof CarrierFailure) return [...error.failures.keys()][0]
+  if (error instanceof CarrierFailure) return silentFirst(error)[0]?.[0]
   return error instanceof BenignAbort || error instanceof CheatingAbort ? error.peer : undefined
 }
 
@@ -82,10 +84,16 @@ export function anotherServer({ name }: Descriptor): Problem {
   }
 }
 
+/** Servers that did not answer come first: the refusal of another may only say that it missed them too. */
+function silentFirst({ failures }: CarrierFailure): [PartyIndex, unknown][] {
+  const answered = (cause: unknown) => Number(cause instanceof ServerError && cause.failure.kind === 'refused')
+  return [...failures].sort(([, a], [, b]) => answered(a) - answered(b))
+}
+
 function detailsOf(error: unknown, servers: readonly HeldServer[]): ProblemDetail[] {
   const nameOf = (index: number | undefined) => servers.find((server) => server.index === index)?.name ?? 'This browser'
   if (error instanceof CarrierFailure)
-    return [...error.failures].map(([index, cause]) => serverDetail(nameOf(index), cause))
+    return silentFirst(error).map(([index, cause]) => serverDetail(nameOf(index), cause))
   if (error instanceof BenignAbort || error instanceof CheatingAbort)
     return [serverDetail(nameOf(error.peer ?? DEVICE_INDEX), error)]
   return []
