@@ -185,8 +185,15 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   /** Balances, parties and pending transactions, as they are now. */
   async function lookAgain(): Promise<void> {
     if (!(await isUnlocked()) || (await vault.isUnfinished())) return
-    balances.outdated()
-    await Promise.all([signing.parties(true), watchNow()])
+    try {
+      // The list of accounts may be lost where the vault was healed from its other copy.
+      await accounts.addFirst((index) => signing.addressAt(index))
+      balances.outdated()
+      await Promise.all([signing.parties(true), watchNow()])
+    } catch (error) {
+      // Locking ends it.
+      if (!(error instanceof WalletError && error.code === 'locked')) throw error
+    }
   }
 
   /** Unlocked: those who waited for it go on, and what is on top is read. */

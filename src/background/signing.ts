@@ -35,7 +35,7 @@ export interface SigningOrder {
   readonly without: readonly number[]
   /** `unlimited-approval`, signed with the owner key for the servers. */
   readonly acknowledged: readonly string[]
-  /** Called as the ceremony goes on; `signingWith` whenever the signing set changes. */
+  /** Called as the ceremony goes on, and whenever the signing set changes. */
   readonly onProgress: (progress: { readonly with: readonly string[]; readonly steps: readonly SignStep[] }) => void
 }
 
@@ -76,7 +76,7 @@ export interface Onboarding {
   phase(): Promise<OnboardingPhase>
   /** The descriptor at an address as typed. */
   lookUp(address: string): Promise<ServerOffer>
-  /** Begins a keygen and resolves once it runs; progress is told through `onProgress` given at construction. */
+  /** Begins a keygen and resolves once it runs; `progress` tells how far it is. */
   start(password: string, servers: readonly ChosenServer[]): Promise<void>
   /** The making that is under way, or the last one where it failed or was interrupted. */
   progress(): Promise<MakingProgress | null>

@@ -13,7 +13,7 @@ test('a frame within another site is a site of its own', () => {
   const sender = { id: ID, origin: dapp, frameId: 3, tab: { url: 'https://rook-claim.example/free' } }
   const within = 'https://rook-claim.example'
   expect(siteOf(sender, ID)).toEqual({ origin: dapp, within, key: `${dapp} in ${within}` })
-  expect(siteOf({ ...sender, tab: { url: `${dapp}/` } }, ID)?.key).toBe(dapp)
+  expect(siteOf({ ...sender, tab: { url: `${dapp}/` } }, ID)?.key).toBe(`${dapp} in ${dapp}`)
 })
 
 test.each([

@@ -29,7 +29,8 @@ export function siteOf(sender: PortSender | undefined, extensionId: string): Sit
   if (sender.frameId === 0) return { origin, within: null, key: origin }
   const top = pageOrigin(sender.tab.url ?? '')
   if (top === null) return null
-  return top === origin ? { origin, within: null, key: origin } : { origin, within: top, key: `${origin} in ${top}` }
+  // Also within its own site: a stranger may stand between the two, and nobody says so.
+  return { origin, within: top, key: `${origin} in ${top}` }
 }
 
 function pageOrigin(url: string): string | null {

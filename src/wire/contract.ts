@@ -52,7 +52,7 @@ export const stepAnswerShape = s.record({
   transcript: s.bytes(32),
 })
 
-/** `POST /v1/ceremonies/{id}/cancellation`: takes back a key that was prepared and never active. */
+/** `POST /v1/ceremonies/{id}/cancellation`: takes back a key that was prepared and never certified. */
 export const cancellationShape = s.record({ order: s.bytes(64) })
 
 /** `POST /v1/keys/{keyId}/activation`: a key check that was signed. */
@@ -76,7 +76,5 @@ export const requestKeyShape = s.record({
 
 export type Start = Infer<typeof startShape>
 export type Admission = Start['admission']
-export type StepAnswer = Infer<typeof stepAnswerShape>
-export type ReadingRequest = Infer<typeof readingRequestShape>
 
 export { certificateShape }

@@ -23,7 +23,7 @@ export async function mendPair(
   const contents = await vault.read()
   const { epoch } = wallet.plan
   const theirs = status.pairs.find((pair) => pair.peer === DEVICE_INDEX && pair.epoch === epoch)
-  if (!theirs) return
+  if (!theirs) throw new WalletError('no-pair', 'This server has no connection with this browser.')
   const peer = co.index
   const same = contents.pairs.find((pair) => pair.peer === peer && pair.generation === theirs.generation)
   const burnedHere = same !== undefined && isBurned(contents, { peer, epoch, generation: same.generation })

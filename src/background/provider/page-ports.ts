@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type PageState, pageRequest, type RpcError, type ToPage } from '../../messages/page.ts'
+import { RequestEnded } from '../requests/approvals.ts'
 import { type PortSender, type Site, siteOf } from '../site.ts'
 import { answer } from './answer.ts'
 import { networkOf, visibleAddresses } from './connection.ts'
@@ -53,7 +54,7 @@ export class PagePorts {
     this.#documents.add(document)
     port.onDisconnect.addListener(() => {
       this.#documents.delete(document)
-      document.gone.abort()
+      document.gone.abort(new RequestEnded('page-gone'))
     })
     port.onMessage.addListener((message) => void this.#hear(document, message))
     void this.#tell(document)

@@ -5,6 +5,7 @@ import { PayloadError } from '../../chains/payload.ts'
 import type { Problem } from '../../messages/problem.ts'
 import { ProblemError, problemOf } from '../errors.ts'
 import { ended } from '../lapse.ts'
+import { Serial } from '../serial.ts'
 import type { ServerName, Signed, Signing, SigningOrder } from '../signing.ts'
 import type { Site } from '../site.ts'
 import type { Account } from '../stores/accounts.ts'
@@ -39,15 +40,19 @@ export interface MessageAsk extends Ask {
 }
 
 export interface TransactionAsk extends Ask {
-  readonly bytes: Uint8Array
   readonly replaces: SignBody['replaces']
 }
+
+/** Makes a transaction's unsigned bytes. `reserved` are the numbers that are promised already. */
+export type Draft = (reserved: readonly number[]) => Promise<Uint8Array>
 
 /** Takes exact bytes from a wish through consent and ceremony to one delivered signature. */
 export class Signer {
   readonly #ports: SignerPorts
   #unlocked = new AbortController()
   readonly #underWay = new Set<Promise<unknown>>()
+  /** By account and chain: a number is promised to one transaction before the next is drafted. */
+  readonly #drafting = new Map<string, Serial>()
 
   constructor(ports: SignerPorts) {
     this.#ports = ports
@@ -84,15 +89,21 @@ export class Signer {
   }
 
   /** @returns the hash of the transaction, once it is stored and was handed to the node */
-  async transaction(ask: TransactionAsk, signal: AbortSignal): Promise<string> {
-    const request = await this.proposeTransaction(ask)
+  async transaction(ask: TransactionAsk, draft: Draft, signal: AbortSignal): Promise<string> {
+    const request = await this.proposeTransaction(ask, draft)
     return this.carryOut(request.id, ask, signal)
   }
 
   /** Puts a transaction before the person; `carryOut` is what follows. */
-  proposeTransaction(ask: TransactionAsk): Promise<WaitingRequest> {
-    const payload: HexPayload = { kind: 'ethereum-transaction', bytes: `0x${bytesToHex(ask.bytes)}` }
-    return this.#ask(ask, payload, ask.replaces)
+  proposeTransaction(ask: TransactionAsk, draft: Draft): Promise<WaitingRequest> {
+    const { account, network, replaces } = ask
+    const key = `${account.id} ${network.chainId}`
+    const turn = this.#drafting.get(key) ?? new Serial()
+    this.#drafting.set(key, turn)
+    return turn.run(async () => {
+      const bytes = await draft(await this.reservedNonces(account.id, network.chainId))
+      return this.#ask(ask, { kind: 'ethereum-transaction', bytes: `0x${bytesToHex(bytes)}` }, replaces)
+    })
   }
 
   async carryOut(id: string, { account, network }: Ask, signal: AbortSignal): Promise<string> {

@@ -50,7 +50,9 @@ export class Accounts {
 
   /** A wallet has at least one account. */
   async addFirst(addressAt: (index: number) => Promise<string>): Promise<void> {
-    if ((await this.list()).length === 0) await this.add(FIRST_NAME, addressAt)
+    if ((await this.list()).length > 0) return
+    const first = { id: 'account-0', name: FIRST_NAME, index: 0, address: (await addressAt(0)).toLowerCase() }
+    await this.#stored.update((value) => (value.accounts.length > 0 ? value : { accounts: [first], current: first.id }))
   }
 
   /** Adds the account of the lowest index not yet shown; the first becomes the current one. */

@@ -112,6 +112,8 @@ export class Activity {
     await this.#stored.update((entries) =>
       entries.map((entry) => {
         if (entry.id !== id) return entry
+        // A look at the chain may have found it in a block before the node's answer was here.
+        if (state === 'pending' && isTransaction(entry) && !isUnsettled(entry)) return entry
         if (entry.state !== state && !NEXT[entry.state].includes(state)) {
           throw new WalletError('activity-order', `A request that is ${entry.state} does not become ${state}.`)
         }

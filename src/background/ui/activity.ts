@@ -43,7 +43,7 @@ async function replace(services: UiServices, id: string, how: 'speed-up' | 'canc
   const network = await services.networks.get(entry.chainId)
   const bytes = await asked(replacement(entry, how, account.address, services.nodes.of(network)))
   const replaces = { id: entry.id, hash: entry.transaction.hash, how }
-  return propose(services, { account, network, bytes, replaces })
+  return propose(services, { account, network, replaces }, async () => bytes)
 }
 
 /** The same transaction with the next free number, after another took its own. */
@@ -55,10 +55,11 @@ async function resign(services: UiServices, id: string): Promise<WaitingRequest>
   const account = await services.accounts.byId(entry.account)
   const network = await services.networks.get(entry.chainId)
   const pending = await asked(services.nodes.of(network).nonce(account.address))
-  const reserved = await services.signer.reservedNonces(account.id, network.chainId)
-  const others = reserved.filter((nonce) => nonce !== entry.transaction.nonce)
   const unsigned = payloadOf({ kind: 'ethereum-transaction', bytes: entry.transaction.unsigned }).bytes
-  return propose(services, { account, network, bytes: renumber(unsigned, nextNonce(pending, others)), replaces: null })
+  return propose(services, { account, network, replaces: null }, async (reserved) => {
+    const others = reserved.filter((nonce) => nonce !== entry.transaction.nonce)
+    return renumber(unsigned, nextNonce(pending, others))
+  })
 }
 
 async function asked<T>(answer: Promise<T>): Promise<T> {

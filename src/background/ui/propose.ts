@@ -1,16 +1,17 @@
 import { WalletError } from '../errors.ts'
 import { RequestEnded } from '../requests/approvals.ts'
 import type { WaitingRequest } from '../requests/request.ts'
-import type { TransactionAsk } from '../requests/signer.ts'
+import type { Draft, TransactionAsk } from '../requests/signer.ts'
 import type { UiServices } from './services.ts'
 
 /** A transaction of the wallet's own: put before the person, and carried out once approved, whatever page is open then. */
 export async function propose(
   { signer }: Pick<UiServices, 'signer'>,
   wish: Omit<TransactionAsk, 'site'>,
+  draft: Draft,
 ): Promise<WaitingRequest> {
   const ask = { ...wish, site: null }
-  const request = await signer.proposeTransaction(ask)
+  const request = await signer.proposeTransaction(ask, draft)
   const outcome = signer.carryOut(request.id, ask, new AbortController().signal)
   // The request and Activity show how it ended; nobody else waits for it.
   outcome.catch((error: unknown) => {

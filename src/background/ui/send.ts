@@ -15,7 +15,7 @@ const PLAIN_GAS = 21_000n
 const COMPARED = 4
 
 export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
-  const { accounts, balances, networks, nodes, signer } = services
+  const { accounts, balances, networks, nodes } = services
   return {
     async 'send.check'({ to, amount }) {
       const [account, network] = await Promise.all([accounts.current(), networks.current()])
@@ -38,18 +38,21 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
       const recipient = parseAddress(to)
       if (recipient === null) throw new WalletError('bad-address', 'This is not an address.')
       try {
-        const bytes = await draftTransaction(nodes.of(network), {
-          chainId: network.chainId,
-          from: account.address,
-          to: recipient,
-          value: BigInt(amount),
-          data: '0x',
-          gasLimit: null,
-          fees: null,
-          nonce: null,
-          reserved: await signer.reservedNonces(account.id, network.chainId),
-        })
-        return { id: (await propose(services, { account, network, bytes, replaces: null })).id }
+        const wish = { account, network, replaces: null }
+        const { id } = await propose(services, wish, (reserved) =>
+          draftTransaction(nodes.of(network), {
+            chainId: network.chainId,
+            from: account.address,
+            to: recipient,
+            value: BigInt(amount),
+            data: '0x',
+            gasLimit: null,
+            fees: null,
+            nonce: null,
+            reserved,
+          }),
+        )
+        return { id }
       } catch (error) {
         throw undrafted(error)
       }

@@ -58,7 +58,6 @@ const contents = s.record({
 
 export type HeldServer = Infer<typeof heldServer>
 export type HeldKey = Infer<typeof heldKey>
-export type HeldPair = Infer<typeof heldPair>
 export type Burn = Infer<typeof burn>
 /** What the vault holds in plain, version 1. */
 export type VaultContents = Infer<typeof contents>

@@ -99,10 +99,14 @@ export class Vault {
   /** Forgets the secrets and overwrites the key. */
   lock(): Promise<void> {
     return this.#serial.run(async () => {
-      await this.#ports.session.remove(SESSION_KEY)
+      // What is in memory goes first, whatever the browser's store says.
       if (this.#open !== undefined) wipe(this.#open)
       this.#open = undefined
-      this.#ports.onChange('locked')
+      try {
+        await this.#ports.session.remove(SESSION_KEY)
+      } finally {
+        this.#ports.onChange('locked')
+      }
     })
   }
 

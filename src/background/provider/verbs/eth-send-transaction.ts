@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { PayloadError } from '../../../chains/payload.ts'
+import type { Draft } from '../../requests/signer.ts'
 import { draftTransaction } from '../../transactions/draft.ts'
 import { grantedAccount, networkOf } from '../connection.ts'
 import { addressParam, chainIdParam, dataParam, quantityParam } from '../params.ts'
@@ -44,18 +45,19 @@ export const ethSendTransaction = verb({
     if (refused !== null) return refuseUnreadable(services, asking.site, network, JSON.stringify(wish, plain), refused)
     const data = wish.data ?? wish.input ?? '0x'
     if (wish.to === null && data === '0x') throw new ProviderFailure('invalidParams', 'There is nothing to send to.')
-    const bytes = await draftTransaction(services.node(network), {
-      chainId: network.chainId,
-      from: account.address,
-      to: wish.to,
-      value: wish.value,
-      data,
-      gasLimit: wish.gas ?? wish.gasLimit ?? null,
-      fees: suggestedFees(wish),
-      nonce: wish.nonce === undefined ? null : Number(wish.nonce),
-      reserved: await services.signer.reservedNonces(account.id, network.chainId),
-    })
-    return services.signer.transaction({ site: asking.site, account, network, bytes, replaces: null }, asking.signal)
+    const draft: Draft = (reserved) =>
+      draftTransaction(services.node(network), {
+        chainId: network.chainId,
+        from: account.address,
+        to: wish.to,
+        value: wish.value,
+        data,
+        gasLimit: wish.gas ?? wish.gasLimit ?? null,
+        fees: suggestedFees(wish),
+        nonce: wish.nonce === undefined ? null : Number(wish.nonce),
+        reserved,
+      })
+    return services.signer.transaction({ site: asking.site, account, network, replaces: null }, draft, asking.signal)
   },
 })
 
