@@ -14,6 +14,7 @@ import { systemEnv } from '../../mpc/system-env.ts'
 import { readingRequestShape } from '../../wire/contract.ts'
 import { fingerprintWords } from '../../wire/fingerprint.ts'
 import { ProblemError, WalletError } from '../errors.ts'
+import { Serial } from '../serial.ts'
 import type {
   ServerAnswer,
   ServerName,
@@ -61,6 +62,8 @@ export class ThresholdSigning implements Signing {
   readonly #ports: ThresholdSigningPorts
   readonly #presence: Presence
   readonly #name: Stored<string>
+  /** Two renewals of one pair at once would end with different ones on the two sides. */
+  readonly #renewing = new Serial()
   /** The servers that said so when they were last asked. */
   readonly #burnedThere = new Set<PartyIndex>()
 
@@ -177,7 +180,15 @@ export class ThresholdSigning implements Signing {
     await this.#name.update(() => name)
   }
 
-  async mend(): Promise<void> {
+  mend(): Promise<void> {
+    return this.#renewing.run(() => this.#mend())
+  }
+
+  renew(party: number): Promise<void> {
+    return this.#renewing.run(() => this.#renew(party))
+  }
+
+  async #mend(): Promise<void> {
     const { vault } = this.#ports
     const wallet = await this.#wallet()
     const results = await Promise.allSettled(
@@ -190,7 +201,7 @@ export class ThresholdSigning implements Signing {
     if (wallet.coSigners.length - details.length < needed) throw new ProblemError(tooFewServers(details, needed), true)
   }
 
-  async renew(party: number): Promise<void> {
+  async #renew(party: number): Promise<void> {
     const { vault } = this.#ports
     const wallet = await this.#wallet()
     const co = wallet.coSigners.find(({ index }) => index === party)

@@ -106,7 +106,7 @@ export class PairStore {
       .executeTakeFirst()
   }
 
-  /** Makes a renewed pair the one in use and lets older generations go. */
+  /** Makes a renewed pair the one in use and lets all before it go, also another renewal to the same generation. */
   async certify(row: Schema['pairs']): Promise<void> {
     await this.#db.transaction().execute(async (db) => {
       await readyPairs(db, row.wallet, row.ceremony)
@@ -115,7 +115,8 @@ export class PairStore {
         .where('wallet', '=', row.wallet)
         .where('peer', '=', row.peer)
         .where('epoch', '=', row.epoch)
-        .where('generation', '<', row.generation)
+        .where('generation', '<=', row.generation)
+        .where('ceremony', '!=', row.ceremony)
         .execute()
     })
   }
