@@ -27,10 +27,14 @@ export class Readings {
     this.#onChange = onChange
   }
 
-  /** The lines so far; none before the servers are known. */
-  of(id: string): { readonly needed: number; readonly lines: readonly ServerLine[] } {
+  /** The lines so far about the request's present content; none before the servers are known. */
+  of({ id, revision }: Pick<WaitingRequest, 'id' | 'revision'>): {
+    readonly needed: number
+    readonly lines: readonly ServerLine[]
+  } {
     const asked = this.#asked.get(id)
-    return { needed: asked?.needed ?? 1, lines: asked?.lines ?? [] }
+    if (asked?.revision !== revision) return { needed: 1, lines: [] }
+    return { needed: asked.needed, lines: asked.lines }
   }
 
   /** Asks the servers about a request's present bytes unless they were asked about them before. */
