@@ -9,6 +9,12 @@ const index = s.uint({ min: 1, max: 0xffff })
 const party = s.record({ index, role: s.oneOf('device', 'server'), identity: s.bytes(32) })
 const MAX_PAYLOAD = 192 * 1024
 
+/** Non-hardened BIP-32 steps from the root; the first number fixes the purpose. */
+export const pathShape = s.list(s.uint(0x7fff_ffff), { min: 0, max: 4 })
+
+/** Exact bytes to be signed, and how they are to be read. */
+export const payloadShape = s.record({ kind: s.text(64), bytes: s.bytes({ min: 0, max: MAX_PAYLOAD }) })
+
 /** What every plan starts with. `nonce` makes the ceremony id unique; `created` is in Unix seconds. */
 const head = { version: s.literal(PROTOCOL_VERSION), nonce: s.bytes(32), created: s.uint(Number.MAX_SAFE_INTEGER) }
 
@@ -31,9 +37,8 @@ const sign = s.record({
   signers: s.list(index, { min: 2, max: 5 }),
   /** The party that combines the parts and alone learns the signature. */
   combiner: index,
-  /** Non-hardened BIP-32 steps from the root; its first number fixes the purpose. */
-  path: s.list(s.uint(0x7fff_ffff), { min: 0, max: 4 }),
-  payload: s.record({ kind: s.text(64), bytes: s.bytes({ min: 0, max: MAX_PAYLOAD }) }),
+  path: pathShape,
+  payload: payloadShape,
 })
 
 /** Give two parties fresh oblivious transfers after a burn, a restore or lost state. */

@@ -2,6 +2,7 @@ import type { Infer } from '../cbor/shape.ts'
 import * as s from '../cbor/shape.ts'
 import { certificateShape } from '../ceremony/certificate.ts'
 import { messagesShape } from '../ceremony/message.ts'
+import { pathShape, payloadShape } from '../ceremony/plan.ts'
 import { enrolmentShape } from './statements.ts'
 
 /** The paths of a Secret Server's API. `id` and `keyId` are 64 hex digits. */
@@ -61,8 +62,8 @@ export const activationShape = s.record({ r: s.bytes(32), s: s.bytes(32) })
 /** `POST /v1/readings`: what does the server read in these bytes? */
 export const readingRequestShape = s.record({
   keyId: s.bytes(32),
-  path: s.list(s.uint(0x7fff_ffff), { min: 0, max: 4 }),
-  payload: s.record({ kind: s.text(64), bytes: s.bytes({ min: 0, max: 192 * 1024 }) }),
+  path: pathShape,
+  payload: payloadShape,
 })
 
 /** `POST /v1/request-key`, signed with the new key: the owner key replaces a lost request key. */
