@@ -80,7 +80,6 @@ export const sendCheck = v.object({
   /** The most that can be sent after the fee. Null when the node does not answer. */
   maximum: v.nullable(quantity),
   maximumFee: v.nullable(quantity),
-  amountError: v.nullable(text(200)),
 })
 
 const networkEdit = v.object({ name, symbol: text(12), rpcUrl: url, explorerUrl: v.nullable(url) })

@@ -17,7 +17,8 @@ export function originOf(address: string): string {
   const withScheme = /^[a-z]+:\/\//i.test(typed)
     ? typed
     : `${isLoopback(`http://${typed}`) ? 'http' : 'https'}://${typed}`
-  const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined
+  // Browsers make a host of what has spaces in it.
+  const url = URL.canParse(withScheme) && !/\s/.test(typed) ? new URL(withScheme) : undefined
   const allowed = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(withScheme)))
   if (!url || !allowed || url.username || url.password)
     throw new WalletError('not-an-address', 'This is not the address of a server.')

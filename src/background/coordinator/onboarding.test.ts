@@ -87,7 +87,10 @@ describe('a server stops answering', () => {
     expect(await wallet.onboarding.phase()).toBe('none')
     expect(await wallet.vault.state()).toBe('none')
     const { problem, steps } = (await wallet.onboarding.progress())!
-    expect(problem).toMatchObject({ title: 'No key was made', details: [{ name: 'Server 3', text: 'No answer' }] })
+    expect(problem).toMatchObject({
+      title: 'No key was made',
+      details: [{ name: 'Server 3', text: 'It did not answer.' }],
+    })
     expect(steps.flatMap(({ cells }) => cells)).toContain('failed')
     await expectNoAddress(wallet)
     wallet.network.meddle()
@@ -103,7 +106,7 @@ describe('a server stops answering', () => {
     expect((await wallet.onboarding.progress())!.problem).toMatchObject({ title: 'The key is not complete yet' })
     await expectNoAddress(wallet)
     await expect(wallet.onboarding.resume(PASSWORD)).rejects.toMatchObject({
-      problem: { details: [{ name: 'Server 3', text: 'No answer' }] },
+      problem: { details: [{ name: 'Server 3', text: 'It did not answer.' }] },
     })
     await expectNoAddress(wallet)
     wallet.network.meddle()
@@ -312,7 +315,7 @@ test('an answer altered on its way is nobody’s word: «No valid answer»', asy
   await wallet.make(two)
   expect((await wallet.onboarding.progress())!.problem).toMatchObject({
     code: 'no-valid-answer',
-    details: [{ name: 'Server 2', text: 'No valid answer', quoted: null }],
+    details: [{ name: 'Server 2', text: 'No valid answer.', quoted: null }],
   })
 })
 

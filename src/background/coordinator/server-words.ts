@@ -16,11 +16,11 @@ export function serverDetail(name: string, error: unknown): ProblemDetail {
   if (error instanceof BenignAbort)
     return { ...detail, word: 'no-answer', text: 'What it sent did not fit. Nothing was signed.', code: error.code }
   if (error instanceof WalletError) return { ...detail, word: 'broke-a-check', text: error.message, code: error.code }
-  if (!(error instanceof ServerError)) return { ...detail, word: 'no-answer', text: 'No answer' }
+  if (!(error instanceof ServerError)) return { ...detail, word: 'no-answer', text: 'It did not answer.' }
   const { failure } = error
-  if (failure.kind === 'no-answer') return { ...detail, word: 'no-answer', text: 'No answer' }
+  if (failure.kind === 'no-answer') return { ...detail, word: 'no-answer', text: 'It did not answer.' }
   if (failure.kind === 'no-valid-answer')
-    return { ...detail, word: 'no-answer', text: 'No valid answer', code: failure.kind }
+    return { ...detail, word: 'no-answer', text: 'No valid answer.', code: failure.kind }
   const { status, code, title } = failure.problem
   const said = { ...detail, quoted: title, code }
   if (status === 429) return { ...said, word: 'busy', text: 'It is busy.' }

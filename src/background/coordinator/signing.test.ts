@@ -123,8 +123,8 @@ describe('a server that does not sign', () => {
       code: 'too-few-servers',
       title: 'Two servers did not answer',
       details: [
-        { name: 'Server 2', text: 'No answer' },
-        { name: 'Server 3', text: 'No answer' },
+        { name: 'Server 2', text: 'It did not answer.' },
+        { name: 'Server 3', text: 'It did not answer.' },
       ],
     })
     expect(retry).toBe(true)
@@ -136,8 +136,8 @@ describe('a server that does not sign', () => {
     wallet.network.meddle(async (_, forward) => altered(await forward()))
     const { problem } = await problemOf(wallet.pay())
     expect(problem.details).toMatchObject([
-      { text: 'No valid answer', quoted: null },
-      { text: 'No valid answer', quoted: null },
+      { text: 'No valid answer.', quoted: null },
+      { text: 'No valid answer.', quoted: null },
     ])
     expect((await wallet.vault.read()).burns).toEqual([])
     wallet.network.meddle()

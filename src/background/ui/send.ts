@@ -30,7 +30,6 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
         available,
         maximum: maximum?.toString() ?? null,
         maximumFee: fee?.toString() ?? null,
-        amountError: amount !== null && maximum !== null && BigInt(amount) > maximum ? 'There is not that much.' : null,
       }
     },
     async 'send.propose'({ to, amount }) {

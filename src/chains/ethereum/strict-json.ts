@@ -42,8 +42,11 @@ export function parseStrictJson(text: string): StrictJson {
     parseItems('}', () => {
       skipSpace()
       if (text[position] !== '"') throw unexpected()
+      const start = position
       const key = parseString()
-      if (entries.has(key)) throw new PayloadError('duplicate-key', `The key ${JSON.stringify(key)} occurs twice.`)
+      if (entries.has(key)) {
+        throw new PayloadError('duplicate-key', `A field occurs twice, the second time at position ${start}.`)
+      }
       skipSpace()
       expect(':')
       entries.set(key, parseValue(depth + 1))

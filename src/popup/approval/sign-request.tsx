@@ -192,7 +192,7 @@ function Meaning(props: { telling: Telling; content: SignContent }) {
       {meaning.class === 'typed-data' && (
         <Fields
           name={text.data}
-          fields={[{ name: text.domain, type: '', fields: meaning.domain }, ...meaning.fields]}
+          fields={[...meaning.fields, { name: text.domain, type: '', fields: meaning.domain }]}
         />
       )}
       {meaning.class === 'call' && meaning.arguments.length > 0 && (

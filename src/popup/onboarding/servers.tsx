@@ -130,7 +130,7 @@ function LookUp(props: { lookup: ServersView['lookup']; onLookUp: (address: stri
           inputMode="url"
           lead={<Plus size={18} strokeWidth={1.6} aria-hidden="true" />}
           value={address}
-          error={problem && `${problem.title}. ${problem.text}`}
+          error={problem && (problem.text === '' ? problem.title : `${problem.title}. ${problem.text}`)}
           onChange={(event) => setAddress(event.target.value)}
         />
         <Button type="submit" kind="secondary" waiting={running ? text.lookingUp : undefined}>

@@ -5,7 +5,7 @@ import type { SendCheck } from '../../messages/ui.ts'
 import type { AccountView, NetworkView } from '../../messages/view.ts'
 import { addressGroups } from '../components/address-text.ts'
 import { Amount } from '../components/amount.tsx'
-import { amountText } from '../components/amount-text.ts'
+import { amountNumber, amountText } from '../components/amount-text.ts'
 import { Button, IconButton, LinkButton } from '../components/button.tsx'
 import { Facts } from '../components/facts.tsx'
 import { Field } from '../components/field.tsx'
@@ -35,6 +35,8 @@ const text = {
   resembles: (name: string) => `This address resembles another that you know, ${name}. It is not the same:`,
   noNumber: 'Write it as a number, such as 0.5.',
   tooFine: 'It has more decimals than the coin.',
+  tooLittle: (available: string, amount: string, fee: string) =>
+    `You have ${available}. This takes ${amount}, and up to ${fee} for the fee.`,
 }
 
 export type SendDraft = { to: string; amount: string }
@@ -53,7 +55,7 @@ export function Send(props: {
 }) {
   const { draft, check, fresh, account, network, problem, waiting, actions } = props
   const amount = readAmount(draft.amount, COIN_DECIMALS)
-  const amountError = amountSentence(draft.amount, amount) ?? check?.amountError ?? null
+  const amountError = amountSentence(draft.amount, amount) ?? tooLittle(amount, check, network.symbol)
   const ready = fresh && check?.recipient != null && 'units' in amount && amount.units !== '0' && amountError === null
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -187,4 +189,15 @@ function Differing(props: { address: string; other: string }) {
 function amountSentence(typed: string, amount: ReturnType<typeof readAmount>): string | null {
   if (typed.trim() === '' || 'units' in amount) return null
   return amount.error === 'too-fine' ? text.tooFine : text.noNumber
+}
+
+/** What is there, what this takes, and what the fee may come to, where the first does not suffice for the others. */
+function tooLittle(amount: ReturnType<typeof readAmount>, check: SendCheck | null, symbol: string): string | null {
+  if (!('units' in amount) || !check?.available || check.maximum === null || check.maximumFee === null) return null
+  if (BigInt(amount.units) <= BigInt(check.maximum)) return null
+  return text.tooLittle(
+    amountText(check.available.amount, COIN_DECIMALS, symbol),
+    amountNumber(amount.units, COIN_DECIMALS, { digits: 'all' }),
+    amountNumber(check.maximumFee, COIN_DECIMALS, { digits: 'all' }),
+  )
 }
