@@ -6,7 +6,8 @@ import { stopAll } from '../scripts/processes.ts'
 import { freePorts, startWorld, type World } from '../scripts/world.ts'
 import { launchBrowser } from './browser.ts'
 import { fundFromFaucet, openDapp } from './pages/dapp.ts'
-import { makingTheWallet, type Scene } from './story.ts'
+import { makingTheWallet } from './story/making.ts'
+import type { Scene } from './story/scene.ts'
 
 /** A wallet with 10 ETH, made once for all tests of a worker. Tests are told apart by the sites they open. */
 export type MadeWallet = {

@@ -1,12 +1,18 @@
 import { test } from './fixtures.ts'
-import { type Scene, story } from './story.ts'
+import { expectGoodLayout } from './pictures/layout.ts'
+import { screenshot } from './screenshot.ts'
+import type { Scene } from './story/scene.ts'
+import { story } from './story.ts'
 
-test('a person makes a wallet with two Secret Servers and signs a dapp transaction with it', async ({
+test('a person makes a wallet with two Secret Servers and uses it, on screens that keep the rules for reading, names and room', async ({
   world,
   context,
 }, testInfo) => {
+  test.setTimeout(300_000)
   const picture: Scene['picture'] = async (page, name) => {
-    await page.screenshot({ path: testInfo.outputPath(`${name}.png`) })
+    await screenshot(page, testInfo.outputPath(`${name}.png`))
+    // While the key is being made the page changes under the looking.
+    if (name !== '04-creating') await test.step(name, () => expectGoodLayout(page, name))
   }
   const scene: Scene = { world, context, picture }
   for (const { name, run } of story) await test.step(name, () => run(scene))

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { launchBrowser } from '../e2e/browser.ts'
-import { type Scene, story } from '../e2e/story.ts'
+import { screenshot } from '../e2e/screenshot.ts'
+import type { Scene } from '../e2e/story/scene.ts'
+import { story } from '../e2e/story.ts'
 import { stopAll } from './processes.ts'
 import { root } from './root.ts'
 import { freePorts, startWorld } from './world.ts'
@@ -40,9 +42,7 @@ export async function playStory(): Promise<number> {
     scene = {
       world,
       context,
-      picture: async (page, name) => {
-        await page.screenshot({ path: join(pictures, `${name}.png`) })
-      },
+      picture: (page, name) => screenshot(page, join(pictures, `${name}.png`)),
     }
     for (const { name, run } of story) {
       step = name

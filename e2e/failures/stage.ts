@@ -13,7 +13,7 @@ import { byRpcMethod, type HoldProxy, startHoldProxy } from '../hold-proxy.ts'
 import { approvalAfter, consent, signed } from '../pages/approval.ts'
 import { fundFromFaucet, openDapp, press, resultOf } from '../pages/dapp.ts'
 import * as onboarding from '../pages/onboarding.ts'
-import { password } from '../story.ts'
+import { password } from '../story/making.ts'
 
 export { expect, password, serverNames }
 

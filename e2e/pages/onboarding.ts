@@ -10,9 +10,13 @@ export async function openOnboarding(context: BrowserContext): Promise<Page> {
 
 export const beginNewWallet = (page: Page) => page.getByRole('button', { name: 'Create a wallet' }).click()
 
-export async function choosePassword(page: Page, password: string): Promise<void> {
+export async function typePassword(page: Page, password: string): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByLabel('The same again').fill(password)
+}
+
+export async function choosePassword(page: Page, password: string): Promise<void> {
+  await typePassword(page, password)
   await page.getByRole('button', { name: 'Continue' }).click()
 }
 

@@ -16,12 +16,24 @@ export async function unlock(page: Page, password: string): Promise<void> {
 
 export const lock = (page: Page) => page.getByRole('button', { name: 'Lock', exact: true }).click()
 
+/** Adds an account of that name; the one in use stays in use. Leaves the list of accounts open. */
+export async function addAccount(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Wallet, accounts' }).click()
+  await page.getByRole('button', { name: 'Add account' }).click()
+  await page.getByLabel('Name of the new account').fill(name)
+  await page.getByRole('button', { name: 'Add account' }).click()
+}
+
 export const openTab = (page: Page, name: 'Activity') => page.getByRole('tab', { name }).click()
 
-/** Fills the Send form and goes on to its review, where approving is the next act. */
-export async function reviewPayment(page: Page, to: string, amount: string): Promise<void> {
+export async function fillPayment(page: Page, to: string, amount: string): Promise<void> {
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.getByLabel('To').fill(to)
   await page.getByLabel('Amount').fill(amount)
+}
+
+/** Fills the Send form and goes on to its review, where approving is the next act. */
+export async function reviewPayment(page: Page, to: string, amount: string): Promise<void> {
+  await fillPayment(page, to, amount)
   await page.getByRole('button', { name: 'Review' }).click()
 }

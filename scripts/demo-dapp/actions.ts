@@ -1,6 +1,6 @@
 import { BrowserProvider, Contract, hexlify, MaxUint256, parseEther, parseUnits, toQuantity, toUtf8Bytes } from 'ethers'
 import type { DappConfig } from './config.ts'
-import { friend, loanTypedData, message } from './payloads.ts'
+import { ambiguousLoan, friend, loanTypedData, message } from './payloads.ts'
 import type { AnnouncedWallet } from './wallets.ts'
 
 type Context = { wallet: AnnouncedWallet; config: DappConfig }
@@ -55,6 +55,12 @@ const signTypedData: Action = async ({ wallet, config }) => {
   const { domain, types, value } = loanTypedData(config)
   return signer.signTypedData(domain, types, value)
 }
+
+const signAmbiguousData: Action = async (context) =>
+  context.wallet.provider.request({
+    method: 'eth_signTypedData_v4',
+    params: [await account(context), ambiguousLoan(context.config)],
+  })
 
 const addNetwork: Action = async ({ wallet, config }) => {
   await wallet.provider.request({
@@ -134,6 +140,7 @@ export const actions: { key: string; name: string; run: Action }[] = [
   { key: 'message', name: 'Sign a message', run: (context) => personalSign(context, message) },
   { key: 'sign-in', name: 'Sign in', run: signIn },
   { key: 'typed-data', name: 'Sign typed data', run: signTypedData },
+  { key: 'ambiguous-data', name: 'Sign ambiguous data', run: signAmbiguousData },
   { key: 'add-network', name: 'Add network', run: addNetwork },
   { key: 'switch-network', name: 'Switch network', run: switchNetwork },
 ]

@@ -1,3 +1,4 @@
+import { TypedDataEncoder } from 'ethers'
 import type { DappConfig } from './config.ts'
 
 /** Where the demo's payments go; nobody's account. */
@@ -19,4 +20,10 @@ export function loanTypedData({ chainId, contracts }: DappConfig) {
     },
     value: { work: 'Tidal Study No. 7', borrower: friend, days: 90 },
   }
+}
+
+/** The same loan with its term named twice: some programs would read one day, others ninety. */
+export function ambiguousLoan(config: DappConfig): string {
+  const { domain, types, value } = loanTypedData(config)
+  return JSON.stringify(TypedDataEncoder.getPayload(domain, types, value)).replace('"days":', '"days":"1","days":')
 }
