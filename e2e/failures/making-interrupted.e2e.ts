@@ -9,6 +9,7 @@ import {
   openOnboarding,
   shownAddress,
 } from '../pages/onboarding.ts'
+import { expectGoodLayout } from '../pictures/layout.ts'
 import { expect, makeWallet, password, type Stage, serverNames, test } from './stage.ts'
 import { killBrowser } from './stopping.ts'
 
@@ -20,13 +21,15 @@ type Point = {
   skip?: number
   left: 'nothing' | 'half a record' | 'a record'
   onlyWorker?: true
+  /** The screen that the person finds is looked at closely here: there are two, and each place after finds one of them. */
+  look?: true
 }
 
 const points: Point[] = [
-  { name: 'step 1', call: /^POST \/v1\/ceremonies$/, moment: 'answered', left: 'nothing' },
+  { name: 'step 1', call: /^POST \/v1\/ceremonies$/, moment: 'answered', left: 'nothing', look: true },
   { name: 'step 2', call: /\/steps\/2$/, moment: 'answered', left: 'nothing' },
   { name: 'step 3', call: /\/steps\/3$/, moment: 'answered', left: 'nothing' },
-  { name: 'step 4', call: /\/steps\/4$/, moment: 'before', left: 'half a record' },
+  { name: 'step 4', call: /\/steps\/4$/, moment: 'before', left: 'half a record', look: true },
   { name: 'step 4, which every party has done', call: /\/steps\/4$/, moment: 'answered', left: 'a record' },
   { name: 'step 5', call: /\/certificate$/, moment: 'answered', left: 'a record' },
   { name: 'the test signature', call: /\/steps\/2$/, moment: 'answered', skip: 1, left: 'a record', onlyWorker: true },
@@ -52,8 +55,9 @@ async function stoppedAt(
 }
 
 /** From what the person finds to a finished wallet, by the way that is offered. `again`: what starting over leads to. */
-async function goesOn(page: Page, left: Point['left'], again: (page: Page) => Promise<void>): Promise<void> {
+async function goesOn(page: Page, { left, look }: Point, again: (page: Page) => Promise<void>): Promise<void> {
   await expect(interrupted(page)).toBeVisible()
+  if (look) await expectGoodLayout(page, 'interrupted')
   await expect(page.getByTestId('address')).toHaveCount(0)
   if (left !== 'nothing') await completeMaking(page, password)
   if (left === 'half a record') await expect(page.getByText('This key cannot be completed').first()).toBeVisible()
@@ -67,7 +71,7 @@ async function goesOn(page: Page, left: Point['left'], again: (page: Page) => Pr
 for (const point of points) {
   test(`the service worker is killed while the key is made, at ${point.name}`, async ({ stage, freshBrowser }) => {
     const page = await stoppedAt(stage, point, freshBrowser, killServiceWorker)
-    await goesOn(page, point.left, async () => {
+    await goesOn(page, point, async () => {
       // The page still knows what was chosen, unless it had come to its end.
       if (point.left === 'nothing') return
       await chooseServers(page, serverNames)
@@ -81,7 +85,7 @@ for (const point of points) {
     await stoppedAt(stage, point, freshBrowser, () => killBrowser(freshBrowser, stage.profile(testId)))
     const context = await stage.launch(testId)
     const page = await openOnboarding(context)
-    await goesOn(page, point.left, async () => {
+    await goesOn(page, point, async () => {
       await choosePassword(page, password)
       await chooseServers(page, serverNames)
       await createKey(page)

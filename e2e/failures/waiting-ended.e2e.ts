@@ -1,6 +1,6 @@
 import { extensionId } from '../../scripts/extension.ts'
 import { failureOf } from '../pages/dapp.ts'
-import { lock, openPopup, openTab, reviewPayment, unlock } from '../pages/wallet.ts'
+import { addAccount, lock, openPopup, openTab, reviewPayment, unlock } from '../pages/wallet.ts'
 import { askForPayment, expect, expectPaymentWorks, minedCount, password, test } from './stage.ts'
 
 const FRIEND = '0x00000000000000000000000000000000000000aa'
@@ -43,10 +43,7 @@ test('another account while a payment waits: it is rejected and noted', async ({
   await reviewPayment(popup, FRIEND, '0.1')
   await expect(popup.getByRole('button', { name: 'Approve and sign' })).toBeVisible()
   const page = await openPopup(wallet.context)
-  await page.getByRole('button', { name: 'Wallet, accounts' }).click()
-  await page.getByRole('button', { name: 'Add account' }).click()
-  await page.getByLabel('Name of the new account').fill('Second')
-  await page.getByRole('button', { name: 'Add account' }).click()
+  await addAccount(page, 'Second')
   await page.getByRole('button', { name: /^Second/ }).click()
   await expect(popup.getByRole('button', { name: 'Approve and sign' })).toBeHidden()
   await page.getByRole('button', { name: 'Wallet, accounts' }).click()

@@ -1,6 +1,6 @@
-import type { BrowserContext, Frame, Page } from '@playwright/test'
+import { type BrowserContext, expect, type Frame, type Page } from '@playwright/test'
 import type { Eip1193Provider } from 'ethers'
-import { approvalAfter, consent } from './approval.ts'
+import { approvalAfter, type Consent, consent, pressIn, signed } from './approval.ts'
 
 /** What a request comes to: `result`, or the error a page sees. */
 export type Answer = { result: unknown } | { code: number; message: string }
@@ -72,6 +72,23 @@ export async function connect(context: BrowserContext, page: Page | Frame): Prom
   await consent(window, 'Connect')
   await answer
   await closed
+}
+
+/** Asks for a signature, consents, puts the finished window away, and returns what the page got. */
+export async function sign(
+  context: BrowserContext,
+  page: Page,
+  method: string,
+  params: unknown[],
+  name: Consent,
+): Promise<string> {
+  const { window, answer } = await askPerson(context, page, method, params)
+  await consent(window, name)
+  await expect(signed(window)).toBeVisible()
+  const closed = window.waitForEvent('close')
+  await pressIn(window, 'Done')
+  await closed
+  return resultIn(await answer) as string
 }
 
 /** The page's provider for libraries that run here. */

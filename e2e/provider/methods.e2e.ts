@@ -11,8 +11,8 @@ import {
 } from 'ethers'
 import { callRpc } from '../../scripts/json-rpc.ts'
 import { expect, type MadeWallet, test } from '../made-wallet.ts'
-import { type Consent, consent, pressIn, signed } from '../pages/approval.ts'
-import { type Answer, ask, askPerson, connect, openSite, providerOf, resultIn } from '../pages/site.ts'
+import { consent, pressIn } from '../pages/approval.ts'
+import { type Answer, ask, askPerson, connect, openSite, providerOf, resultIn, sign } from '../pages/site.ts'
 
 const STRANGER = `0x${'ab'.repeat(20)}`
 
@@ -20,17 +20,6 @@ async function connected({ context }: MadeWallet, origin: string): Promise<Page>
   const page = await openSite(context, origin)
   await connect(context, page)
   return page
-}
-
-/** Asks, consents and puts the finished window away. */
-async function sign({ context }: MadeWallet, page: Page, method: string, params: unknown[], name: Consent) {
-  const { window, answer } = await askPerson(context, page, method, params)
-  await consent(window, name)
-  await expect(signed(window)).toBeVisible()
-  const closed = window.waitForEvent('close')
-  await pressIn(window, 'Done')
-  await closed
-  return resultIn(await answer) as string
 }
 
 test('ethers reads the chain, finds the signer and sends through the provider of a page', async ({ made }) => {
@@ -51,7 +40,7 @@ test('ethers reads the chain, finds the signer and sends through the provider of
   expect(await ask(page, 'eth_getBalance', ['nobody'])).toMatchObject({ code: -32602 })
 
   const hash = await sign(
-    made,
+    made.context,
     page,
     'eth_sendTransaction',
     [{ from: made.address.toLowerCase(), to: STRANGER, value: '0x2386f26fc10000' }],
@@ -71,7 +60,7 @@ test('personal_sign takes text and bytes, in either order of the parameters, and
     [text, made.address],
     [made.address.toLowerCase(), hexlify(toUtf8Bytes(text))],
   ]) {
-    const signature = await sign(made, page, 'personal_sign', params, 'Approve and sign')
+    const signature = await sign(made.context, page, 'personal_sign', params, 'Approve and sign')
     expect(verifyMessage(text, signature)).toBe(made.address)
     expect(await ask(page, 'personal_ecRecover', [text, signature])).toEqual({ result: made.address.toLowerCase() })
   }
