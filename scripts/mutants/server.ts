@@ -174,6 +174,32 @@ export const server: Mutant[] = [
     ],
   ),
   ...checksOf(
+    'src/server/peers.ts',
+    ['src/server/peers-https.test.ts'],
+    [
+      {
+        check: 'server: another server has a public address',
+        source: 'if (!isLoopbackOrigin(origin) && reach.isPrivate(found.address))',
+        replacement: 'if (false)',
+      },
+      {
+        check: 'server: another server is asked at the address that was checked',
+        source: 'lookup: pinned as never, ',
+        replacement: '',
+      },
+      {
+        check: 'server: only 200 is an answer of another server',
+        source: 'if (response.statusCode !== 200) {',
+        replacement: 'if (false) {',
+      },
+      {
+        check: 'server: a descriptor has at most 16 KiB',
+        source: 'if (length > MAX_BYTES) response',
+        replacement: 'if (false) response',
+      },
+    ],
+  ),
+  ...checksOf(
     'src/server/http/authenticate.ts',
     ['src/server/http.test.ts'],
     [
