@@ -19,6 +19,7 @@ export class ProviderFailure extends Error {
 const WALLET_CODES: Readonly<Record<string, ProviderErrorName>> = {
   'too-many-requests': 'limitExceeded',
   'same-request': 'resourceUnavailable',
+  'same-number': 'resourceUnavailable',
   'no-account': 'unauthorized',
   'no-vault': 'unauthorized',
   'unknown-network': 'unknownChain',

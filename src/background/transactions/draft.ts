@@ -1,7 +1,6 @@
 import { buildTransaction, type Fees } from '../../chains/ethereum/build-transaction.ts'
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { decodeTransaction } from '../../chains/ethereum/transaction.ts'
-import { nextNonce } from './nonce.ts'
 
 /** A transaction with some things left open: null is for the wallet to fill in. */
 export interface TransactionWish {
@@ -15,8 +14,16 @@ export interface TransactionWish {
   readonly gasLimit: bigint | null
   readonly fees: { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint } | null
   readonly nonce: number | null
-  /** Nonces of this account that are promised already. */
-  readonly reserved: readonly number[]
+}
+
+/** Unsigned bytes, and what is known of the number in them. */
+export interface Drafted {
+  readonly bytes: Uint8Array
+  /**
+   * `next`: it is the first that the chain has free, and another as good when that is promised; `named`: it is meant. Null
+   * when the bytes come in place of a transaction that has this number.
+   */
+  readonly number: { readonly kind: 'next' | 'named'; readonly firstFree: number } | null
 }
 
 type DraftingNode = Pick<EthereumRpc, 'fees' | 'nonce' | 'estimateGas'>
@@ -30,15 +37,19 @@ export function gasWithMargin(estimate: bigint): bigint {
  * The unsigned bytes of what was wished for, with fee, gas and number taken from the node where the wish leaves them open.
  * @throws RpcError, PayloadError
  */
-export async function draftTransaction(node: DraftingNode, wish: TransactionWish): Promise<Uint8Array> {
+export async function draftTransaction(node: DraftingNode, wish: TransactionWish): Promise<Drafted> {
   const { chainId, from, to, value, data } = wish
-  const [market, gasLimit, nonce] = await Promise.all([
+  const [market, gasLimit, firstFree] = await Promise.all([
     node.fees(),
     wish.gasLimit ?? node.estimateGas({ from, to, value, data }).then(gasWithMargin),
-    wish.nonce ?? node.nonce(from).then((pending) => nextNonce(pending, wish.reserved)),
+    node.nonce(from),
   ])
   const fees = suggested(wish.fees, market)
-  return buildTransaction({ chainId: BigInt(chainId), nonce, to, value, data, gasLimit, fees })
+  const nonce = wish.nonce ?? firstFree
+  return {
+    bytes: buildTransaction({ chainId: BigInt(chainId), nonce, to, value, data, gasLimit, fees }),
+    number: { kind: wish.nonce === null ? 'next' : 'named', firstFree },
+  }
 }
 
 /** A chain without base fee has one price; a site's suggestion is followed as far as the chain can express it. */

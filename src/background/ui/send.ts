@@ -39,7 +39,7 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
       if (recipient === null) throw new WalletError('bad-address', 'This is not an address.')
       try {
         const wish = { account, network, replaces: null }
-        const { id } = await propose(services, wish, (reserved) =>
+        const { id } = await propose(services, wish, () =>
           draftTransaction(nodes.of(network), {
             chainId: network.chainId,
             from: account.address,
@@ -49,7 +49,6 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
             gasLimit: null,
             fees: null,
             nonce: null,
-            reserved,
           }),
         )
         return { id }

@@ -45,7 +45,7 @@ export const ethSendTransaction = verb({
     if (refused !== null) return refuseUnreadable(services, asking.site, network, JSON.stringify(wish, plain), refused)
     const data = wish.data ?? wish.input ?? '0x'
     if (wish.to === null && data === '0x') throw new ProviderFailure('invalidParams', 'There is nothing to send to.')
-    const draft: Draft = (reserved) =>
+    const draft: Draft = () =>
       draftTransaction(services.node(network), {
         chainId: network.chainId,
         from: account.address,
@@ -55,7 +55,6 @@ export const ethSendTransaction = verb({
         gasLimit: wish.gas ?? wish.gasLimit ?? null,
         fees: suggestedFees(wish),
         nonce: wish.nonce === undefined ? null : Number(wish.nonce),
-        reserved,
       })
     return services.signer.transaction({ site: asking.site, account, network, replaces: null }, draft, asking.signal)
   },
