@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { BlockList, isIPv6 } from 'node:net'
 import { DESCRIPTOR_PATH, type Descriptor, DescriptorRefused, readDescriptor } from '../wire/descriptor.ts'
-import { isLoopbackOrigin } from './config.ts'
+import { isLoopback } from '../wire/loopback.ts'
 
 const TIMEOUT = 5_000
 const MAX_BYTES = 16 * 1024
@@ -29,7 +29,7 @@ export async function fetchDescriptor(origin: string, local: boolean): Promise<D
   const { address, family } = await lookup(url.hostname.replace(/^\[|\]$/g, '')).catch(() => {
     throw new PeerRefused('peer-unreachable', `${url.host} cannot be found.`)
   })
-  if (!isLoopbackOrigin(origin) && isPrivateAddress(address))
+  if (!isLoopback(origin) && isPrivateAddress(address))
     throw new PeerRefused('peer-origin', `${url.host} has no public address.`)
   const body = await get(url, address, family)
   try {
@@ -43,7 +43,7 @@ export async function fetchDescriptor(origin: string, local: boolean): Promise<D
 function checkedUrl(origin: string, local: boolean): URL {
   const url = URL.canParse(origin) ? new URL(origin) : undefined
   if (!url || url.origin !== origin) throw new PeerRefused('peer-origin', 'A server is named by its origin only.')
-  const allowed = isLoopbackOrigin(origin) ? local : url.protocol === 'https:'
+  const allowed = isLoopback(origin) ? local : url.protocol === 'https:'
   if (!allowed) throw new PeerRefused('peer-origin', 'This server asks only public https addresses.')
   return new URL(DESCRIPTOR_PATH, origin)
 }

@@ -23,6 +23,8 @@ const WALLET_CODES: Readonly<Record<string, ProviderErrorName>> = {
   'no-account': 'unauthorized',
   'no-vault': 'unauthorized',
   'unknown-network': 'unknownChain',
+  'node-silent': 'chainDisconnected',
+  'node-of-another-chain': 'invalidParams',
 }
 
 /** What a page is told about any failure: nothing that it could not know. */

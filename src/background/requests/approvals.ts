@@ -6,7 +6,15 @@ import type { Site } from '../site.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored } from '../stores/stored.ts'
 import { closedUp, dealt } from './numbers.ts'
-import { type Consent, isOpen, isOver, type RequestBody, type WaitingRequest, WaitingRequestSchema } from './request.ts'
+import {
+  type Consent,
+  isBeingDone,
+  isOpen,
+  isOver,
+  type RequestBody,
+  type WaitingRequest,
+  WaitingRequestSchema,
+} from './request.ts'
 
 /** Requests of one site that may wait at once. */
 const MOST_PER_SITE = 10
@@ -49,7 +57,7 @@ export class Approvals {
   readonly #waiters = new Map<string, Waiter>()
   /** Approved requests that failed and may be tried again under the same approval. */
   readonly #retries = new Map<string, (again: boolean) => void>()
-  /** Being signed, and no window looks any more. */
+  /** Being signed or carried out, and no window looks any more. */
   readonly #unseen = new Set<string>()
   #requests: readonly WaitingRequest[] = []
 
@@ -118,7 +126,7 @@ export class Approvals {
     const waiter = this.#waiters.get(id)
     this.#waiters.delete(id)
     if (waiter === undefined) throw new WalletError('no-request', 'This request is over.')
-    await this.setPhase(id, { kind: 'signing', with: [], steps: [] })
+    await this.setPhase(id, begun(request))
     waiter.resolve(consent)
   }
 
@@ -163,7 +171,7 @@ export class Approvals {
   /** @throws `no-request` when nothing waits for this */
   async retry(id: string): Promise<void> {
     if (!this.#retries.has(id)) throw new WalletError('no-request', 'This request is over.')
-    await this.setPhase(id, { kind: 'signing', with: [], steps: [] })
+    await this.setPhase(id, begun(this.get(id)))
     this.#answerRetry(id, true)
   }
 
@@ -183,7 +191,7 @@ export class Approvals {
   async setPhase(id: string, phase: RequestPhase): Promise<void> {
     const request = this.#requests.find((each) => each.id === id)
     if (request === undefined) return
-    const isUnseen = phase.kind !== 'signing' && this.#unseen.delete(id)
+    const isUnseen = !isBeingDone({ ...request, phase }) && this.#unseen.delete(id)
     const isGivenUp = phase.kind === 'failed' && !phase.retry
     await this.#change((requests) => {
       const others = requests.filter((each) => each !== request)
@@ -192,13 +200,13 @@ export class Approvals {
     })
   }
 
-  /** Nobody looks at a request any more. An open one is rejected by it; one being signed goes on and then disappears. */
+  /** Nobody looks at a request any more. An open one is rejected by it; one under way goes on and then disappears. */
   async dismiss(id: string): Promise<void> {
     const request = this.#requests.find((each) => each.id === id)
     if (request === undefined) return
     if (isOpen(request)) return this.reject(id)
     this.#answerRetry(id, false)
-    if (request.phase.kind === 'signing') this.#unseen.add(id)
+    if (isBeingDone(request)) this.#unseen.add(id)
     else {
       const given = request.phase.kind === 'failed' && request.phase.retry ? [request] : []
       await this.#change((requests) =>
@@ -231,4 +239,9 @@ export class Approvals {
     this.#ports.onChange(this.#requests)
     await this.#stored.update(() => [...this.#requests])
   }
+}
+
+/** The phase that consent begins. */
+function begun({ body }: WaitingRequest): RequestPhase {
+  return body.kind === 'sign' ? { kind: 'signing', with: [], steps: [] } : { kind: 'carrying-out' }
 }

@@ -74,8 +74,14 @@ export function isOver(request: WaitingRequest): boolean {
 }
 
 /** Somebody waits for its outcome. */
-export function isUnderWay({ phase }: WaitingRequest): boolean {
-  return phase.kind === 'open' || phase.kind === 'signing' || (phase.kind === 'failed' && phase.retry)
+export function isUnderWay(request: WaitingRequest): boolean {
+  const { phase } = request
+  return phase.kind === 'open' || isBeingDone(request) || (phase.kind === 'failed' && phase.retry)
+}
+
+/** It was consented to, and what follows from that is under way. */
+export function isBeingDone({ phase }: WaitingRequest): boolean {
+  return phase.kind === 'signing' || phase.kind === 'carrying-out'
 }
 
 /** Nothing has been consented to yet. */
