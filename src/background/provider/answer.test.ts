@@ -159,6 +159,36 @@ describe('garbage', () => {
     expect(all.parties.signed).toEqual([])
   })
 
+  test.each([
+    ['a gas price beside a highest price', { gasPrice: '0x1', maxFeePerGas: '0x1' }],
+    ['a gas price in type 2', { gasPrice: '0x1', type: '0x2' }],
+    ['a highest price in type 0', { maxFeePerGas: '0x1', type: '0x0' }],
+    ['more tip than the highest price', { maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x2' }],
+    ['a type that is no number', { type: 'legacy' }],
+    ['data and another input', { data: '0x01', input: '0x02' }],
+    ['gas and another gas limit', { gas: '0x5208', gasLimit: '0x5209' }],
+  ])('%s: -32602, and nobody is asked', async (_, change) => {
+    const { all, ask, address } = await connected()
+    const params = [{ from: address, to: BOB, ...change }]
+    await expect(ask('eth_sendTransaction', params)).rejects.toMatchObject({ code: -32602 })
+    expect(all.background.approvals.list()).toEqual([])
+  })
+
+  test('a lone highest price per gas does not become the tip', async () => {
+    const { all, ask, address } = await connected()
+    const price = 10n ** 13n
+    const params = [{ from: address, to: BOB, gas: '0x5208', maxFeePerGas: `0x${price.toString(16)}` }]
+    const answered = expect(ask('eth_sendTransaction', params)).rejects.toMatchObject({ code: 4001 })
+    const { id } = await all.nextRequest()
+    const { content } = await all.ui['requests.view']({ id })
+    const fields = content.kind === 'sign' ? content.exact.fields : []
+    const shown = (label: string) => BigInt(fields.find((field) => field.label === label)!.value)
+    expect(shown('Highest price per gas')).toBe(price)
+    expect(shown('Tip per gas')).toBeLessThan(price / 100n)
+    await all.ui['requests.reject']({ id })
+    await answered
+  })
+
   test('handing the account to a contract is refused by name', async () => {
     const { ask, address, all } = await connected()
     const params = [{ from: address, to: address, type: '0x4', authorizationList: [{ address: BOB }] }]

@@ -1,6 +1,7 @@
 import { buildTransaction, type Fees } from '../../chains/ethereum/build-transaction.ts'
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { decodeTransaction } from '../../chains/ethereum/transaction.ts'
+import { type FeeWish, feesFor } from './fee-wish.ts'
 
 /** A transaction with some things left open: null is for the wallet to fill in. */
 export interface TransactionWish {
@@ -12,7 +13,7 @@ export interface TransactionWish {
   readonly value: bigint
   readonly data: string
   readonly gasLimit: bigint | null
-  readonly fees: { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint } | null
+  readonly fees: FeeWish
   readonly nonce: number | null
 }
 
@@ -44,20 +45,12 @@ export async function draftTransaction(node: DraftingNode, wish: TransactionWish
     wish.gasLimit ?? node.estimateGas({ from, to, value, data }).then(gasWithMargin),
     node.nonce(from),
   ])
-  const fees = suggested(wish.fees, market)
+  const fees = feesFor(wish.fees, market)
   const nonce = wish.nonce ?? firstFree
   return {
     bytes: buildTransaction({ chainId: BigInt(chainId), nonce, to, value, data, gasLimit, fees }),
     number: { kind: wish.nonce === null ? 'next' : 'named', firstFree },
   }
-}
-
-/** A chain without base fee has one price; a site's suggestion is followed as far as the chain can express it. */
-function suggested(wished: TransactionWish['fees'], market: Fees): Fees {
-  if (wished === null) return market
-  return market.kind === 'base-fee'
-    ? { kind: 'base-fee', ...wished }
-    : { kind: 'gas-price', gasPrice: wished.maxFeePerGas }
 }
 
 /** The same transaction at the present price: what «refresh» does. */

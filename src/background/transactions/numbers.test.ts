@@ -7,6 +7,7 @@ import { isTransaction, isUnsettled } from '../stores/activity.ts'
 import { KIOSK, testBackground } from '../testing/background.ts'
 import { type DevChain, startDevChain } from '../testing/dev-chain.ts'
 import { draftTransaction } from './draft.ts'
+import { NO_FEE_WISH } from './fee-wish.ts'
 import { nextNonce } from './nonce.ts'
 
 const CHAIN_ID = 4_246
@@ -46,7 +47,15 @@ async function desk() {
   function ask(page: number, named: number | null = null, until?: Promise<void>): Promise<WaitingRequest> {
     const site = sites[page]!
     const { signal } = pages[page]!
-    const wish = { chainId: CHAIN_ID, from: address, to: BOB, value: 1n, data: '0x', gasLimit: 21_000n, fees: null }
+    const wish = {
+      chainId: CHAIN_ID,
+      from: address,
+      to: BOB,
+      value: 1n,
+      data: '0x',
+      gasLimit: 21_000n,
+      fees: NO_FEE_WISH,
+    }
     const proposed = signer.proposeTransaction({ site, account, network, replaces: null }, async () => {
       const drafted = await draftTransaction(rpc, { ...wish, nonce: named })
       await until
