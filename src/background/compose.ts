@@ -40,6 +40,7 @@ export interface Platform extends Pick<DeskPorts, 'window' | 'setBadge' | 'keepA
   readonly passwordCost: () => Promise<number>
   /** Views that changed, for the extension's own pages. */
   readonly onChanged: (...topics: Topic[]) => void
+  readonly onUnlocked: () => void
   /** A web page may have to be told about it. */
   readonly onPageStateChanged: () => void
   /** Shows the page that makes a wallet. */
@@ -125,7 +126,10 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     },
     onChange: (state) => {
       pageState('app', 'home', 'accounts', 'parties')
-      if (state === 'unlocked') return void released()
+      if (state === 'unlocked') {
+        platform.onUnlocked()
+        return void released()
+      }
       void signer.lockAll()
       void approvals.end(() => true, 'locked')
     },
