@@ -220,6 +220,30 @@ export const server: Mutant[] = [
         source: "PURPOSE_OF_NAMESPACE[chain.split(':')[0]!] === purpose",
         replacement: '(void [PURPOSE_OF_NAMESPACE, chain], purpose)',
       },
+      {
+        check: 'policy: what may be all of a token is asked about like all of it',
+        source: " || scope === 'unlimited-or-token'",
+        replacement: '',
+        only: 'or the number of one token',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/chains/ethereum/unlimited.ts',
+    ['src/chains/ethereum/recognisers/calls.test.ts'],
+    [
+      {
+        check: 'approval: an amount beyond any supply is without limit',
+        source: 'amount >= BEYOND_ANY_SUPPLY',
+        replacement: '(void BEYOND_ANY_SUPPLY, false)',
+        only: 'without limit: 2',
+      },
+      {
+        check: 'approval: the largest number of a narrower integer is without limit',
+        source: 'NARROWER_MAXIMA.has(amount)',
+        replacement: '(void NARROWER_MAXIMA, false)',
+        only: 'without limit: the largest',
+      },
     ],
   ),
   ...checksOf(

@@ -49,7 +49,7 @@ export function judgePayload(
     digest: reading.digest,
     intent: reading.intent,
     code: judgement.kind,
-    message: 'This has no limit. It needs your own word that you mean it.',
+    message: 'This has no limit, or may have none. It needs your own word that you mean it.',
   }
 }
 

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { BlockList, isIPv6 } from 'node:net'
 import { DESCRIPTOR_PATH, type Descriptor, DescriptorRefused, readDescriptor } from '../wire/descriptor.ts'
-import { isLoopbackOrigin } from './config.ts'
+import { isLoopback } from '../wire/loopback.ts'
 
 const TIMEOUT = 5_000
 const MAX_BYTES = 16 * 1024
@@ -52,7 +52,7 @@ export function fetchDescriptorOver(reach: Reach) {
     const found = await within(deadline, () => reach.lookup(url.hostname.replace(/^\[|\]$/g, ''))).catch(() => {
       throw new PeerRefused('peer-unreachable', `${url.host} cannot be found.`)
     })
-    if (!isLoopbackOrigin(origin) && reach.isPrivate(found.address))
+    if (!isLoopback(origin) && reach.isPrivate(found.address))
       throw new PeerRefused('peer-origin', `${url.host} has no public address.`)
     const body = await get(url, found, reach.authorities, deadline)
     try {
@@ -74,7 +74,7 @@ function within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
 function checkedUrl(origin: string, local: boolean): URL {
   const url = URL.canParse(origin) ? new URL(origin) : undefined
   if (!url || url.origin !== origin) throw new PeerRefused('peer-origin', 'A server is named by its origin only.')
-  const allowed = isLoopbackOrigin(origin) ? local : url.protocol === 'https:'
+  const allowed = isLoopback(origin) ? local : url.protocol === 'https:'
   if (!allowed) throw new PeerRefused('peer-origin', 'This server asks only public https addresses.')
   return new URL(DESCRIPTOR_PATH, origin)
 }
