@@ -1,4 +1,5 @@
 import { neededPairs, type PartyDescription } from '../src/ceremony/quorum.ts'
+import { secp256k1 } from '../src/mpc/curve.ts'
 import { type Keygen, keygenParty } from '../src/mpc/keygen.ts'
 import type { PartyIndex, Protocol } from '../src/mpc/party.ts'
 import { type EcdsaSignature, type SignSetup, signParty } from '../src/mpc/sign.ts'
@@ -25,6 +26,7 @@ export function keygenParties({ threshold, parties }: Quorum): Map<PartyIndex, P
     (index, i): PartyDescription => ({ index, role: i === 0 ? 'device' : 'server', identity: systemEnv.random(32) }),
   )
   const common = {
+    curve: secp256k1,
     keyId: systemEnv.random(32),
     ceremony: systemEnv.random(32),
     epoch: 0,
@@ -51,7 +53,7 @@ export function signersOf(
 ): Map<PartyIndex, Protocol<EcdsaSignature | undefined>> {
   const combiner = signers[0]!
   const random = () => systemEnv.random(32)
-  const setup: SignSetup = { ceremony: random(), signers, combiner, path: [60, 0], digest: random() }
+  const setup: SignSetup = { curve: secp256k1, ceremony: random(), signers, combiner, path: [60, 0], digest: random() }
   return new Map(
     signers.map((index) => {
       const { share, pairs } = key.get(index)!

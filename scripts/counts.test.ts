@@ -9,7 +9,7 @@ const vitest = {
   numPendingTests: 2,
   testResults: [],
 }
-const playwright = { stats: { expected: 4, unexpected: 0, flaky: 0, skipped: 0 }, errors: [] }
+const playwright = { stats: { expected: 4, unexpected: 0, flaky: 0, skipped: 0 }, suites: [], errors: [] }
 
 test('what passed, failed and was skipped is counted as reported', () => {
   expect(countVitest(vitest, 0)).toEqual({ passed: 7, failed: 0, skipped: 2 })
@@ -28,9 +28,9 @@ test('a failing exit code is a failure even when every test passed', () => {
 })
 
 test('a file that could not be loaded and an error outside tests are failures', () => {
-  const unloaded = { status: 'failed', assertionResults: [] }
+  const unloaded = { name: '/src/a.test.ts', status: 'failed', message: 'no such file', assertionResults: [] }
   expect(countVitest({ ...vitest, testResults: [unloaded, unloaded] }, 1).failed).toBe(2)
-  expect(countPlaywright({ ...playwright, errors: ['no such file'] }, 1).failed).toBe(1)
+  expect(countPlaywright({ ...playwright, errors: [{ message: 'no such file' }] }, 1).failed).toBe(1)
 })
 
 test('a test that passed only when repeated has failed', () => {

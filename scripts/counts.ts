@@ -7,12 +7,24 @@ export type VitestReport = {
   numPassedTests: number
   numFailedTests: number
   numPendingTests: number
-  testResults: { status: string; assertionResults: unknown[] }[]
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { ancestorTitles: string[]; title: string; status: string; failureMessages: string[] }[]
+  }[]
 }
 
-type PlaywrightReport = {
+export type PlaywrightSuite = {
+  title: string
+  specs: { title: string; tests: { status: string; results: { errors: { message: string }[] }[] }[] }[]
+  suites?: PlaywrightSuite[]
+}
+
+export type PlaywrightReport = {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number }
-  errors: unknown[]
+  suites: PlaywrightSuite[]
+  errors: { message?: string }[]
 }
 
 /**

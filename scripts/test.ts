@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findChromium } from './chromium.ts'
 import { type Counts, countCommand, countPlaywright, countVitest, lastLine, sum } from './counts.ts'
+import { type Failure, failureLines, failuresOfPlaywright, failuresOfVitest } from './failures.ts'
 import { runMain, start } from './processes.ts'
 import { root, stateDir, toolScript } from './root.ts'
 
@@ -13,43 +14,60 @@ async function run(name: string, args: string[], env: Record<string, string> = {
   return started.child.exitCode ?? 1
 }
 
+/** How a suite came out, and what of it failed. */
+type Outcome = { counts: Counts; failures: Failure[] }
+
 /** Where a suite's JSON report is written. */
 const reportOf = (name: string) => join(reports, `${name}.json`)
 
-/** Counts what a suite's report says; without a report the suite is one failure. */
-function countReport<R>(name: string, count: (report: R, exitCode: number) => Counts, exitCode: number): Counts {
+/** A command that is itself one test. */
+const commandOutcome = (name: string, exitCode: number): Outcome => ({
+  counts: countCommand(exitCode),
+  failures: exitCode === 0 ? [] : [{ test: name, error: `It ended with exit code ${exitCode}.` }],
+})
+
+/** What a suite's report says; without a report the suite is one failure. */
+function readReport<R>(
+  name: string,
+  exitCode: number,
+  count: (report: R, exitCode: number) => Counts,
+  failuresOf: (report: R) => Failure[],
+): Outcome {
   const file = reportOf(name)
-  return existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8')) as R, exitCode) : countCommand(1)
+  if (!existsSync(file)) return { counts: countCommand(1), failures: [{ test: name, error: 'It left no report.' }] }
+  const report = JSON.parse(readFileSync(file, 'utf8')) as R
+  const [counts, failures] = [count(report, exitCode), failuresOf(report)]
+  return counts.failed > 0 && failures.length === 0
+    ? { counts, failures: [{ test: name, error: `It failed outside its tests, with exit code ${exitCode}.` }] }
+    : { counts, failures }
 }
 
-async function runUnit(): Promise<Counts> {
+async function runUnit(): Promise<Outcome> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf('unit')}`]
-  return countReport('unit', countVitest, await run('unit', [toolScript('vitest'), 'run', ...reporters]))
+  const exitCode = await run('unit', [toolScript('vitest'), 'run', ...reporters])
+  return readReport('unit', exitCode, countVitest, failuresOfVitest)
 }
 
-async function runE2e(): Promise<Counts> {
+async function runE2e(): Promise<Outcome> {
   const args = [toolScript('@playwright/test', 'playwright'), 'test', '--reporter=list,json']
   // Found here, once, since finding it may mean installing it.
   const env = { CHROMIUM_PATH: findChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('e2e') }
-  return countReport('e2e', countPlaywright, await run('e2e', args, env))
+  return readReport('e2e', await run('e2e', args, env), countPlaywright, failuresOfPlaywright)
 }
 
-const command = (name: string, args: string[]) => async () => countCommand(await run(name, args))
+const command = (name: string, args: string[]) => ({
+  name,
+  run: async () => commandOutcome(name, await run(name, args)),
+})
 
 /** In this order; each runs whether or not the ones before it passed. */
-const suites: { name: string; run: () => Promise<Counts> }[] = [
-  { name: 'types', run: command('types', [toolScript('typescript', 'tsc'), '-p', '.']) },
-  { name: 'lint', run: command('lint', [toolScript('@biomejs/biome', 'biome'), 'check', '.']) },
+const suites: { name: string; run: () => Promise<Outcome> }[] = [
+  command('types', [toolScript('typescript', 'tsc'), '-p', '.']),
+  command('lint', [toolScript('@biomejs/biome', 'biome'), 'check', '.']),
   { name: 'unit', run: runUnit },
-  { name: 'build', run: command('build', [toolScript('vite'), 'build', '--logLevel=warn']) },
-  {
-    name: 'build for Firefox',
-    run: command('build for Firefox', [toolScript('vite'), 'build', '--mode=firefox', '--logLevel=warn']),
-  },
-  {
-    name: 'add-on lint',
-    run: command('add-on lint', [toolScript('web-ext'), 'lint', '--source-dir=dist-firefox', '--no-config-discovery']),
-  },
+  command('build', [toolScript('vite'), 'build', '--logLevel=warn']),
+  command('build for Firefox', [toolScript('vite'), 'build', '--mode=firefox', '--logLevel=warn']),
+  command('add-on lint', [toolScript('web-ext'), 'lint', '--source-dir=dist-firefox', '--no-config-discovery']),
   { name: 'e2e', run: runE2e },
 ]
 
@@ -58,17 +76,17 @@ await runMain(async () => {
   for (const left of [reports, join(root, 'dist'), join(root, 'dist-firefox')])
     rmSync(left, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
-  const outcomes: { name: string; counts: Counts; seconds: number }[] = []
+  const outcomes: (Outcome & { name: string; seconds: number })[] = []
   for (const { name, run } of suites) {
     console.log(`\n── ${name}`)
     const started = performance.now()
-    const counts = await run().catch((error: Error) => {
+    const outcome = await run().catch((error: Error): Outcome => {
       console.error(error.message)
-      return countCommand(1)
+      return { counts: countCommand(1), failures: [{ test: name, error: error.message }] }
     })
-    outcomes.push({ name, counts, seconds: (performance.now() - started) / 1000 })
+    outcomes.push({ ...outcome, name, seconds: (performance.now() - started) / 1000 })
   }
-  console.log('')
+  console.log(['', ...failureLines(outcomes)].join('\n'))
   for (const { name, counts, seconds } of outcomes) {
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
     console.log(`${name.padEnd(18)} ${lastLine(counts)}${skipped}  (${seconds.toFixed(1)} s)`)

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { Interface, JsonRpcProvider, MaxUint256, parseUnits, toQuantity } from 'ethers'
+import { Interface, id, JsonRpcProvider, MaxUint256, parseUnits, toQuantity } from 'ethers'
 import { callRpc } from '../../scripts/json-rpc.ts'
 import { expect, type MadeWallet, test } from '../made-wallet.ts'
 import { consent, pressIn, reject, signed } from '../pages/approval.ts'
@@ -57,6 +57,11 @@ test('each kind of transaction and permit is told as one sentence of what it doe
     [
       nft(token.encodeFunctionData('approve', [Guestbook, 7])),
       `Let sentences.example take up to 7 units, or work no. 7, of ${works}`,
+    ],
+    // Works that are numbered with hashes look like an amount without limit.
+    [
+      nft(token.encodeFunctionData('approve', [Guestbook, id('mute.eth')])),
+      `Let sentences.example take all your ${works} or, if it is a collection, one work of it`,
     ],
     [nft(token.encodeFunctionData('safeTransferFrom', [me, FRIEND, 7])), `Give work no. 7 of ${works} to 0x1501…d0e2`],
     [

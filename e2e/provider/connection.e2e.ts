@@ -93,7 +93,6 @@ test('another chain: 4902 while it is unknown, added once its node says that it 
         ...change,
       },
     ]
-    expect(await ask(page, 'wallet_addEthereumChain', chainOf({ chainId: '0x1094' }))).toMatchObject({ code: -32602 })
     expect(await ask(page, 'wallet_addEthereumChain', chainOf({ rpcUrls: ['http://chain.example'] }))).toMatchObject({
       code: -32602,
     })
@@ -102,6 +101,11 @@ test('another chain: 4902 while it is unknown, added once its node says that it 
     await expect(refused.window.getByText(new URL(chain.url).host)).toBeVisible()
     await reject(refused.window)
     expect(await refused.answer).toMatchObject({ code: 4001 })
+    const wrong = await askPerson(context, page, 'wallet_addEthereumChain', chainOf({ chainId: '0x1094' }))
+    await consent(wrong.window, 'Add the network')
+    await expect(wrong.window.getByRole('heading', { name: 'The node serves another chain' })).toBeVisible()
+    await pressIn(wrong.window, 'Close')
+    expect(await wrong.answer).toMatchObject({ code: -32602 })
     const adding = await askPerson(context, page, 'wallet_addEthereumChain', chainOf({}))
     await consent(adding.window, 'Add the network')
     expect(await adding.answer).toEqual({ result: null })

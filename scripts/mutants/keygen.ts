@@ -90,14 +90,14 @@ export const keygen: Mutant[] = [
     },
     {
       check: 'DKG: the commitment to the coefficients belongs to its dealer',
-      source: 'dealer, identity, nonce, coefficients.map(',
-      replacement: 'nonce, coefficients.map(',
+      source: 'dealer, identity, nonce, points, salt',
+      replacement: 'nonce, points, salt',
       tests: hashes,
     },
     {
       check: 'DKG: the commitment to the coefficients belongs to one run',
-      source: 'dealer, identity, nonce, coefficients.map(',
-      replacement: 'dealer, identity, coefficients.map(',
+      source: 'dealer, identity, nonce, points, salt',
+      replacement: 'dealer, identity, points, salt',
       tests: hashes,
     },
     {

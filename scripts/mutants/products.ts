@@ -124,7 +124,7 @@ export const products: Mutant[] = [
       },
       {
         check: 'RVOLE: the input of the check column is random',
-        source: 'const checkInput = secp256k1.randomScalar(env)',
+        source: 'const checkInput = curve.randomScalar(env)',
         replacement: 'const checkInput = 1n',
         only: 'every byte is that',
       },
@@ -155,8 +155,8 @@ export const products: Mutant[] = [
       },
       {
         check: 'RVOLE: every value of ã is below the order',
-        source: '(isCanonical(fromBytes(value)) ? value : undefined)',
-        replacement: '(void isCanonical, value)',
+        source: '(limbs.isCanonical(fromBytes(value)) ? value : undefined)',
+        replacement: '(void limbs, value)',
         only: 'at or above the order',
       },
       {

@@ -174,6 +174,32 @@ export const server: Mutant[] = [
     ],
   ),
   ...checksOf(
+    'src/server/peers.ts',
+    ['src/server/peers-https.test.ts'],
+    [
+      {
+        check: 'server: another server has a public address',
+        source: 'if (!isLoopbackOrigin(origin) && reach.isPrivate(found.address))',
+        replacement: 'if (false)',
+      },
+      {
+        check: 'server: another server is asked at the address that was checked',
+        source: 'lookup: pinned as never, ',
+        replacement: '',
+      },
+      {
+        check: 'server: only 200 is an answer of another server',
+        source: 'if (response.statusCode !== 200) {',
+        replacement: 'if (false) {',
+      },
+      {
+        check: 'server: a descriptor has at most 16 KiB',
+        source: 'if (length > MAX_BYTES) response',
+        replacement: 'if (false) response',
+      },
+    ],
+  ),
+  ...checksOf(
     'src/server/http/authenticate.ts',
     ['src/server/http.test.ts'],
     [
@@ -193,6 +219,30 @@ export const server: Mutant[] = [
         check: 'policy: a payload is of the key’s purpose',
         source: "PURPOSE_OF_NAMESPACE[chain.split(':')[0]!] === purpose",
         replacement: '(void [PURPOSE_OF_NAMESPACE, chain], purpose)',
+      },
+      {
+        check: 'policy: what may be all of a token is asked about like all of it',
+        source: " || scope === 'unlimited-or-token'",
+        replacement: '',
+        only: 'or the number of one token',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/chains/ethereum/unlimited.ts',
+    ['src/chains/ethereum/recognisers/calls.test.ts'],
+    [
+      {
+        check: 'approval: an amount beyond any supply is without limit',
+        source: 'amount >= BEYOND_ANY_SUPPLY',
+        replacement: '(void BEYOND_ANY_SUPPLY, false)',
+        only: 'without limit: 2',
+      },
+      {
+        check: 'approval: the largest number of a narrower integer is without limit',
+        source: 'NARROWER_MAXIMA.has(amount)',
+        replacement: '(void NARROWER_MAXIMA, false)',
+        only: 'without limit: the largest',
       },
     ],
   ),

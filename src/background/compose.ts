@@ -8,7 +8,6 @@ import { Nodes } from './nodes.ts'
 import type { ProviderServices } from './provider/verb.ts'
 import { Approvals, type EndReason } from './requests/approvals.ts'
 import { Readings } from './requests/readings.ts'
-import { closeGap } from './requests/redraft.ts'
 import { isOpen, type WaitingRequest } from './requests/request.ts'
 import { activityOf, Signer } from './requests/signer.ts'
 import { Serial } from './serial.ts'
@@ -41,6 +40,7 @@ export interface Platform extends Pick<DeskPorts, 'window' | 'setBadge' | 'keepA
   readonly passwordCost: () => Promise<number>
   /** Views that changed, for the extension's own pages. */
   readonly onChanged: (...topics: Topic[]) => void
+  readonly onUnlocked: () => void
   /** A web page may have to be told about it. */
   readonly onPageStateChanged: () => void
   /** Shows the page that makes a wallet. */
@@ -126,7 +126,10 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     },
     onChange: (state) => {
       pageState('app', 'home', 'accounts', 'parties')
-      if (state === 'unlocked') return void released()
+      if (state === 'unlocked') {
+        platform.onUnlocked()
+        return void released()
+      }
       void signer.lockAll()
       void approvals.end(() => true, 'locked')
     },
@@ -230,15 +233,11 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     return keys.some(({ state }) => state === 'active') && !servers.every(({ index }) => has(index))
   }
 
-  /** A request ended without consent: Activity says why, and those behind it take its number. */
+  /** A request ended without consent: Activity says why. */
   async function gaveUp(request: WaitingRequest, reason: EndReason): Promise<void> {
     if (request.body.kind !== 'sign') return
     const entry = activityOf(request, request.body, 'rejected', now())
     await activity.add({ ...entry, problem: ended(reason) })
-    const addresses = new Map((await accounts.list()).map(({ id, address }) => [id, address]))
-    for (const [id, body] of closeGap(request, approvals.list(), (account) => addresses.get(account)!)) {
-      await approvals.revise(id, body)
-    }
   }
 
   const provider: ProviderServices = {

@@ -1,10 +1,9 @@
 // The service worker. Listeners are registered before the first await: a worker that was woken must hear what woke it.
 
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import browser from 'webextension-polyfill'
 import { EVENT_PORT, type Topic, type UiEvent } from '../messages/events.ts'
 import { PAGE_PORT, type wakeMessage } from '../messages/page.ts'
-import { uiCall, viewTopics } from '../messages/ui.ts'
 import { AutoLock } from './auto-lock.ts'
 import { compose } from './compose.ts'
 import { createCoordinator } from './coordinator/index.ts'
@@ -47,6 +46,7 @@ const background = compose(
     keepAwake: (needed) => keepAwake.set(needed),
     setBadge: (waiting) => void setBadge(waiting),
     onChanged: (...changed: Topic[]) => topics.changed(...changed),
+    onUnlocked: () => void autoLock.used(),
     onPageStateChanged: () => void pages.tellAll(),
     openOnboarding,
     onWatch: (needed) => void setWatch(needed),
@@ -55,12 +55,13 @@ const background = compose(
 )
 
 const handlers = uiHandlers(background)
-const autoLock = new AutoLock(
-  async () => (await background.settings.read()).autoLockMinutes,
-  async () => {
-    if ((await background.vault.state()) === 'unlocked') await background.lock()
-  },
-)
+const autoLock = new AutoLock({
+  alarms: browser.alarms,
+  idle: browser.idle,
+  minutes: async () => (await background.settings.read()).autoLockMinutes,
+  isUnlocked: async () => (await background.vault.state()) === 'unlocked',
+  lock: () => ready.then(() => background.lock()),
+})
 
 /** Stores are closed to content scripts, and what an earlier worker left is put in order, before anything is answered. */
 const ready: Promise<void> = closeStorageToContentScripts()
@@ -80,7 +81,6 @@ browser.runtime.onConnect.addListener((port) => {
   if (port.name === PAGE_PORT) pages.accept(port as DocumentPort)
   else if (port.name === EVENT_PORT && isOwnPage(port.sender)) {
     uiPorts.add(port)
-    void ready.then(() => autoLock.used())
     void ready.then(() => background.pageOpened())
     const again = setInterval(() => void background.pageOpened(), REFRESH_MILLISECONDS)
     port.onDisconnect.addListener(() => {
@@ -94,7 +94,7 @@ browser.runtime.onMessage.addListener((message: unknown, sender: browser.Runtime
   if (!isOwnPage(sender)) return undefined
   return ready.then(async () => {
     const reply = await routeUi(message, handlers)
-    if (isAct(message) && (await background.vault.state()) === 'unlocked') await autoLock.used()
+    await autoLock.heard(message)
     return reply
   })
 })
@@ -125,12 +125,6 @@ async function openOnboarding(): Promise<void> {
 function isOwnPage(sender: browser.Runtime.MessageSender | undefined): boolean {
   if (sender === undefined || sender.id !== browser.runtime.id || sender.url === undefined) return false
   return new URL(sender.url).origin === new URL(browser.runtime.getURL('')).origin
-}
-
-/** Something the person did. Views are fetched by open pages on their own, and must not keep the wallet unlocked. */
-function isAct(message: unknown): boolean {
-  const call = v.safeParse(uiCall, message)
-  return call.success && !Object.hasOwn(viewTopics, call.output.method)
 }
 
 async function measure(work: () => Promise<unknown>): Promise<number> {

@@ -1,5 +1,6 @@
 import * as s from '../cbor/shape.ts'
 import { encodeAs } from '../cbor/shape.ts'
+import { secp256k1 } from '../mpc/curve.ts'
 import type { Env } from '../mpc/env.ts'
 import { BenignAbort } from '../mpc/errors.ts'
 import type { KeyShare } from '../mpc/key-share.ts'
@@ -63,6 +64,7 @@ async function* runKeygen(
   const pairs = neededPairs(plan.parties, plan.threshold)
   const inner = keygenParty(
     {
+      curve: secp256k1,
       ceremony,
       keyId: keyIdOf(ceremony, 0),
       epoch: plan.epoch,

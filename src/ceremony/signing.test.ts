@@ -2,6 +2,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { computeAddress, recoverAddress } from 'ethers'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { secp256k1 as curve } from '../mpc/curve.ts'
 import { deriveChild } from '../mpc/derive.ts'
 import { systemEnv } from '../mpc/system-env.ts'
 import { permittedSigningSets } from './quorum.ts'
@@ -42,7 +43,7 @@ describe.each([
         expect(outcomeOf(run)).toBe('done')
         const { r, s, recovery } = (run.outcome as { result: { r: Uint8Array; s: Uint8Array; recovery: number } })
           .result
-        const { publicKey } = deriveChild(share, path)
+        const { publicKey } = deriveChild(curve, share, path)
         expect(secp256k1.verify(Uint8Array.of(...r, ...s), digest, publicKey, { prehash: false, lowS: true })).toBe(
           true,
         )

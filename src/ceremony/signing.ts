@@ -1,3 +1,4 @@
+import { secp256k1 } from '../mpc/curve.ts'
 import type { Env } from '../mpc/env.ts'
 import { BenignAbort, StateFault } from '../mpc/errors.ts'
 import type { KeyShare } from '../mpc/key-share.ts'
@@ -73,5 +74,6 @@ export function signingCeremony(
   }
   const { signers, combiner, path } = plan
   const ceremony = ceremonyId(encodePlan(plan))
-  return { seals, protocol: signParty({ ceremony, signers, combiner, path, digest }, share, pairs, env) }
+  const setup = { curve: secp256k1, ceremony, signers, combiner, path, digest }
+  return { seals, protocol: signParty(setup, share, pairs, env) }
 }

@@ -52,7 +52,11 @@ const Granted = {
 
 const GrantSchema = v.variant('scope', [
   v.strictObject({ ...Granted, scope: v.picklist(['amount', 'unlimited', 'increase']), amount: Decimal }),
-  v.strictObject({ ...Granted, scope: v.literal('amount-or-token'), amountOrTokenId: Decimal }),
+  v.strictObject({
+    ...Granted,
+    scope: v.picklist(['amount-or-token', 'unlimited-or-token']),
+    amountOrTokenId: Decimal,
+  }),
   v.strictObject({ ...Granted, scope: v.literal('token'), tokenId: Decimal }),
   v.strictObject({ ...Granted, scope: v.literal('collection') }),
 ])

@@ -99,12 +99,14 @@ export type Grant = {
 
 export type Extent =
   | { readonly scope: 'amount'; readonly amount: string }
-  /** So much that no balance is meant. With `erc20-or-erc721` it may also be the number of one token. */
+  /** So much that no balance is meant. */
   | { readonly scope: 'unlimited'; readonly amount: string }
   /** On top of what is allowed already. */
   | { readonly scope: 'increase'; readonly amount: string }
   /** An amount of an ERC-20 token (0 takes the permission back) or the number of one ERC-721 token. */
   | { readonly scope: 'amount-or-token'; readonly amountOrTokenId: string }
+  /** All of an ERC-20 token, or the one ERC-721 token of this number: many are numbered with hashes. */
+  | { readonly scope: 'unlimited-or-token'; readonly amountOrTokenId: string }
   | { readonly scope: 'token'; readonly tokenId: string }
   /** Every token of the collection, now and later. */
   | { readonly scope: 'collection' }

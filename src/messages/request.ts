@@ -96,6 +96,8 @@ export const signStep = v.object({
 export const requestPhase = v.variant('kind', [
   v.object({ kind: v.literal('open') }),
   v.object({ kind: v.literal('signing'), with: v.array(name), steps: v.array(signStep) }),
+  /** Consented to, where nobody signs: a node is asked, a choice is kept. */
+  v.object({ kind: v.literal('carrying-out') }),
   v.object({
     kind: v.literal('signed'),
     steps: v.array(signStep),

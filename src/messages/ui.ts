@@ -87,6 +87,8 @@ const networkEdit = v.object({ name, symbol: text(12), rpcUrl: url, explorerUrl:
 /** Every method an extension page may call. */
 export const uiMethods = {
   'app.state': { input: nothing, output: appState },
+  /** The person opened a page of the wallet. Windows that sites bring up do not say so. */
+  'app.opened': { input: nothing, output: nothing },
   'wallet.unlock': { input: v.object({ password }), output: nothing },
   'wallet.lock': { input: nothing, output: nothing },
   'wallet.rename': { input: v.object({ name }), output: nothing },
@@ -232,6 +234,14 @@ export const viewTopics = {
 } as const satisfies Partial<Record<UiMethod, readonly Topic[]>>
 
 export type ViewMethod = keyof typeof viewTopics
+
+/** What pages call without the person. Everything else is use of the wallet. */
+export const byThemselves: ReadonlySet<UiMethod> = new Set<UiMethod>([
+  ...(Object.keys(viewTopics) as ViewMethod[]),
+  'requests.dismiss',
+  'servers.suggested',
+  'servers.weighQuorum',
+])
 
 export type AppState = v.InferOutput<typeof appState>
 export type ActivityRow = v.InferOutput<typeof activityRow>

@@ -3,6 +3,7 @@ import { bytesToHex, concatBytes } from '@noble/curves/utils.js'
 import { computeAddress, recoverAddress, Signature } from 'ethers'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { secp256k1 } from './curve.ts'
 import { deriveChild } from './derive.ts'
 import { keygenParty } from './keygen.ts'
 import type { PairState } from './pair.ts'
@@ -81,8 +82,8 @@ async function expectSignatures(key: Key, signers: readonly PartyIndex[], numRun
   let run = 0
   const property = fc.asyncProperty(bytes32, bytes32, path, async (ceremony, digest, path) => {
     const combiner = signers[run++ % signers.length]!
-    const signature = await sign(key, { ceremony, signers, combiner, path, digest })
-    expectValid(signature, deriveChild(key.shares.get(combiner)!, path).publicKey, digest)
+    const signature = await sign(key, { curve: secp256k1, ceremony, signers, combiner, path, digest })
+    expectValid(signature, deriveChild(secp256k1, key.shares.get(combiner)!, path).publicKey, digest)
   })
   await fc.assert(property, { numRuns, endOnFailure: true })
 }

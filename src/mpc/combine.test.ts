@@ -59,7 +59,7 @@ describe('combining', () => {
     ['x above the order, odd y, high s', aboveOrder.negate(), high, 2],
   ] as const)('%s', (_, point, s, recovery) => {
     const publicKey = keyFor(point, s)
-    const signature = combine({ point, publicKey }, sharesOf(s), digest)
+    const signature = combine(secp256k1, { point, publicKey }, sharesOf(s), digest)
     const { x } = point.toAffine()
     expect(signature).toEqual({
       r: secp256k1.encodeScalar(x >= order ? x - order : x),
@@ -87,6 +87,6 @@ describe('combining', () => {
     ['the nonce’s x is the order', { point: lift(order)! }],
   ])('returns nothing when %s', (_, changes: object) => {
     const all = { point: small, publicKey, shares, digest, ...changes }
-    expect(() => combine(all, all.shares, all.digest)).toThrow(BenignAbort)
+    expect(() => combine(secp256k1, all, all.shares, all.digest)).toThrow(BenignAbort)
   })
 })

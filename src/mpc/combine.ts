@@ -1,11 +1,9 @@
-import { secp256k1 as noble } from '@noble/curves/secp256k1.js'
-import { concatBytes } from '@noble/curves/utils.js'
-import { secp256k1 } from './curve.ts'
+import type { Curve } from './curve.ts'
 import { BenignAbort } from './errors.ts'
 import type { Presignature } from './presign.ts'
 import type { SignatureShare } from './signature-share.ts'
 
-/** An ECDSA signature over secp256k1 in its low-s form. */
+/** An ECDSA signature in its low-s form. */
 export interface EcdsaSignature {
   /** 32 bytes, big endian. */
   readonly r: Uint8Array
@@ -24,26 +22,26 @@ export interface EcdsaSignature {
  * @throws BenignAbort `invalid-signature`: some share is wrong, and the shares do not tell whose
  */
 export function combine(
+  curve: Curve,
   { point, publicKey }: Pick<Presignature, 'point' | 'publicKey'>,
   shares: readonly SignatureShare[],
   digest: Uint8Array,
 ): EcdsaSignature {
-  const w = secp256k1.reduce(shares.reduce((sum, share) => sum + share.w, 0n))
-  const u = secp256k1.reduce(shares.reduce((sum, share) => sum + share.u, 0n))
+  const w = curve.reduce(shares.reduce((sum, share) => sum + share.w, 0n))
+  const u = curve.reduce(shares.reduce((sum, share) => sum + share.u, 0n))
   if (w === 0n || u === 0n) throw invalidSignature()
-  const s = secp256k1.reduce(w * secp256k1.invertPublic(u))
-  const high = s > secp256k1.order / 2n
+  const s = curve.reduce(w * curve.invertPublic(u))
+  const high = s > curve.order / 2n
 
   const { x, y } = point.toAffine()
   const signature = {
-    r: secp256k1.encodeScalar(secp256k1.reduce(x)),
-    s: secp256k1.encodeScalar(high ? secp256k1.order - s : s),
+    r: curve.encodeScalar(curve.reduce(x)),
+    s: curve.encodeScalar(high ? curve.order - s : s),
     // −s belongs to −R, whose y has the other parity.
-    recovery: (Number(y & 1n) ^ Number(high)) | (x >= secp256k1.order ? 2 : 0),
+    recovery: (Number(y & 1n) ^ Number(high)) | (x >= curve.order ? 2 : 0),
     publicKey,
   }
-  const compact = concatBytes(signature.r, signature.s)
-  if (!noble.verify(compact, digest, signature.publicKey, { prehash: false })) throw invalidSignature()
+  if (!curve.verify(signature, digest, publicKey)) throw invalidSignature()
   return signature
 }
 

@@ -1,16 +1,17 @@
-import { p256 } from '@noble/curves/nist.js'
+import { p256 as nobleP256, p384 } from '@noble/curves/nist.js'
 import { secp256k1 as nobleSecp256k1 } from '@noble/curves/secp256k1.js'
 import { concatBytes, hexToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, test } from 'vitest'
 import { decodeAs, encodeAs } from '../cbor/shape.ts'
 import { curveOf, secp256k1 } from './curve.ts'
+import { p256 } from './p256.ts'
 import { deterministicEnv } from './testing/deterministic-env.ts'
 
 const word = (integer: bigint) => hexToBytes(integer.toString(16).padStart(64, '0'))
 
 describe.each([
   { curve: secp256k1, group: nobleSecp256k1.Point },
-  { curve: curveOf('p256', p256.Point), group: p256.Point },
+  { curve: p256, group: nobleP256.Point },
 ])('$curve.name', ({ curve, group }) => {
   const prime = group.Fp.ORDER
   /** An x that plus the prime still fits 32 bytes. */
@@ -92,4 +93,8 @@ test('secp256k1 takes no y at or above the prime', () => {
   const x = word(cubeRoot(Fp.create(y * y - 7n)))
   expect(secp256k1.decodePoint(concatBytes(Uint8Array.of(4), x, word(y)))).toBeDefined()
   expect(secp256k1.decodePoint(concatBytes(Uint8Array.of(4), x, word(y + Fp.ORDER)))).toBeUndefined()
+})
+
+test('a curve whose order has more than 256 bits is none of these', () => {
+  expect(() => curveOf('P-384', p384)).toThrow(RangeError)
 })

@@ -1,13 +1,22 @@
 import { mapHashToField } from '@noble/curves/abstract/modular.js'
-import type { WeierstrassPoint, WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js'
+import type { ECDSA, WeierstrassPoint } from '@noble/curves/abstract/weierstrass.js'
 import { secp256k1 as nobleSecp256k1 } from '@noble/curves/secp256k1.js'
-import { bytesToNumberBE } from '@noble/curves/utils.js'
+import { bytesToNumberBE, concatBytes } from '@noble/curves/utils.js'
 import { bytes, converted, type Shape } from '../cbor/shape.ts'
 import type { Env } from './env.ts'
+import { type Limbs, limbsOf } from './limbs.ts'
 
 export type Point = WeierstrassPoint<bigint>
 
-/** What the protocols need of a curve of prime order with 32-byte coordinates and scalars. */
+/**
+ * What the protocols need of a curve: they name none themselves. It must have
+ *
+ * - a prime order q, cofactor 1, and coordinates and scalars of 32 bytes;
+ * - 2²⁵⁵ < q < 2²⁵⁶: κ = 256, from which RVOLE has its ξ = κ + 256 = 512 OTs, and `limbs` its single subtraction;
+ * - q so close to 2²⁵⁶ that 256 bits of a hash, reduced, are as good as a random scalar: RVOLE's pads and the zero shares
+ *   hide secrets behind them. The bias is (2²⁵⁶ − q) / 2²⁵⁶: about 2⁻¹²⁸ for secp256k1, but 2⁻³² for P-256, whose keys
+ *   would first need wider hashes. Nothing in the code checks this.
+ */
 export interface Curve {
   readonly name: string
   readonly order: bigint
@@ -29,16 +38,29 @@ export interface Curve {
   decodeScalar(bytes: Uint8Array): bigint | undefined
   /** Any integer modulo the order. */
   reduce(integer: bigint): bigint
-  /** A hash of 32 bytes as a scalar; the bias is 2^−128 on curves whose order is that close to 2^256. */
+  /** A hash of 32 bytes as a scalar, with the bias said at the top. */
   hashToScalar(hash: Uint8Array): bigint
   /** 1 / `scalar`, in variable time: for public scalars only. */
   invertPublic(scalar: bigint): bigint
   /** From 1 to order − 1, with a bias below 2^−128. */
   randomScalar(env: Env): bigint
+  /** Vectors of scalars, fast. */
+  readonly limbs: Limbs
+  /**
+   * Whether r and s, 32 bytes each, are an ECDSA signature in its low-s form.
+   * @param digest 32 bytes, taken as they are
+   * @param publicKey 65 bytes
+   */
+  verify(
+    signature: { readonly r: Uint8Array; readonly s: Uint8Array },
+    digest: Uint8Array,
+    publicKey: Uint8Array,
+  ): boolean
 }
 
-/** A group of prime order (cofactor 1) with coordinates and scalars of 32 bytes, and its strict encodings. */
-export function curveOf(name: string, group: WeierstrassPointCons<bigint>): Curve {
+/** A curve and its ECDSA as noble has them. */
+export function curveOf(name: string, ecdsa: ECDSA): Curve {
+  const group = ecdsa.Point
   const { Fn } = group
 
   const encodePoint = (point: Point) => {
@@ -79,7 +101,10 @@ export function curveOf(name: string, group: WeierstrassPointCons<bigint>): Curv
     hashToScalar: (hash) => Fn.create(bytesToNumberBE(hash)),
     invertPublic: (scalar) => Fn.inv(scalar),
     randomScalar: (env) => bytesToNumberBE(mapHashToField(env.random(48), Fn.ORDER)),
+    limbs: limbsOf(Fn.ORDER),
+    verify: ({ r, s }, digest, publicKey) =>
+      ecdsa.verify(concatBytes(r, s), digest, publicKey, { prehash: false, lowS: true }),
   }
 }
 
-export const secp256k1: Curve = curveOf('secp256k1', nobleSecp256k1.Point)
+export const secp256k1: Curve = curveOf('secp256k1', nobleSecp256k1)

@@ -20,7 +20,7 @@ describe('non-hardened derivation', () => {
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.array(step, { maxLength: 3 }), (seed, path) => {
         const { node, root } = rootOf(seed)
         const expected = path.reduce((parent, index) => parent.deriveChild(index), node)
-        const derived = deriveChild(root, path)
+        const derived = deriveChild(secp256k1, root, path)
 
         expect(derived.publicKey).toEqual(uncompressed(expected.publicKey))
         expect(derived.chainCode).toEqual(bytesOf(expected.chainCode))
@@ -36,7 +36,7 @@ describe('non-hardened derivation', () => {
     const seed =
       'fffcf9f6f3f0edeae7e4e1dedbd8d5d2cfccc9c6c3c0bdbab7b4b1aeaba8a5a29f9c999693908d8a8784817e7b7875726f6c696663605d5a5754514e4b484542'
     const { root } = rootOf(hexToBytes(seed))
-    expect(deriveChild(root, [0]).publicKey).toEqual(
+    expect(deriveChild(secp256k1, root, [0]).publicKey).toEqual(
       uncompressed('0x02fc9e5af0ac8d9b3cecfe2a888e2117ba3d089d8585886c9c826b6b22a98d12ea'),
     )
   })
@@ -44,20 +44,20 @@ describe('non-hardened derivation', () => {
   const { root } = rootOf(new Uint8Array(32).fill(7))
 
   test.each([[-1], [2 ** 31], [0.5], [Number.NaN]])('refuses the step %s', (step) => {
-    expect(() => deriveChild(root, [60, step])).toThrow(expect.objectContaining({ code: 'invalid-path' }))
+    expect(() => deriveChild(secp256k1, root, [60, step])).toThrow(expect.objectContaining({ code: 'invalid-path' }))
   })
 
   test('refuses a root that is no point, or a chain code of another length', () => {
     const refused = expect.objectContaining({ code: 'invalid-public-key' })
-    expect(() => deriveChild({ ...root, publicKey: root.publicKey.with(64, 1) }, [0])).toThrow(refused)
-    expect(() => deriveChild({ ...root, chainCode: new Uint8Array(31) }, [0])).toThrow(refused)
+    expect(() => deriveChild(secp256k1, { ...root, publicKey: root.publicKey.with(64, 1) }, [0])).toThrow(refused)
+    expect(() => deriveChild(secp256k1, { ...root, chainCode: new Uint8Array(31) }, [0])).toThrow(refused)
   })
 
   test('has no child for I_L at or above the order, nor where the child is the zero point', () => {
     const parent = secp256k1.base.multiply(5n)
     const left = (scalar: bigint) => hexToBytes(scalar.toString(16).padStart(64, '0'))
-    expect(childOf(parent, left(secp256k1.order - 5n))).toBeUndefined()
-    expect(childOf(parent, left(secp256k1.order))).toBeUndefined()
-    expect(childOf(parent, left(secp256k1.order - 4n))?.child.equals(secp256k1.base)).toBe(true)
+    expect(childOf(secp256k1, parent, left(secp256k1.order - 5n))).toBeUndefined()
+    expect(childOf(secp256k1, parent, left(secp256k1.order))).toBeUndefined()
+    expect(childOf(secp256k1, parent, left(secp256k1.order - 4n))?.child.equals(secp256k1.base)).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concatBytes } from '@noble/hashes/utils.js'
-import { secp256k1 as curve, type Point } from './curve.ts'
+import type { Curve, Point } from './curve.ts'
 import { BenignAbort } from './errors.ts'
 
 /** A public key with its BIP-32 chain code: 65 bytes (`04 ‖ x ‖ y`) and 32 bytes. */
@@ -19,10 +19,10 @@ const HARDENED = 0x8000_0000
 
 /**
  * The descendant of a key along a path of non-hardened steps, each below 2^31 (BIP-32, «Public parent key → public child
- * key»).
+ * key», there for secp256k1; SLIP-0010 has the same for P-256).
  * @throws BenignAbort `invalid-path`, `invalid-public-key`, or `invalid-child`: this path has no key
  */
-export function deriveChild(root: ExtendedPublicKey, path: readonly number[]): DerivedKey {
+export function deriveChild(curve: Curve, root: ExtendedPublicKey, path: readonly number[]): DerivedKey {
   const rootPoint = curve.decodePoint(root.publicKey)
   if (rootPoint === undefined || root.chainCode.length !== 32) {
     throw new BenignAbort('invalid-public-key', 'The root is no public key with a chain code.')
@@ -32,7 +32,7 @@ export function deriveChild(root: ExtendedPublicKey, path: readonly number[]): D
   let tweak = 0n
   for (const index of path) {
     const digest = hmac(sha512, chainCode, concatBytes(point.toBytes(true), indexBytes(index)))
-    const next = childOf(point, digest.subarray(0, 32))
+    const next = childOf(curve, point, digest.subarray(0, 32))
     if (next === undefined) throw new BenignAbort('invalid-child', `Child ${index} does not exist.`)
     tweak = curve.reduce(tweak + next.step)
     point = next.child
@@ -42,7 +42,7 @@ export function deriveChild(root: ExtendedPublicKey, path: readonly number[]): D
 }
 
 /** One step: the parent plus `left`·G (I_L of BIP-32), or undefined in the rare case that there is no such child. */
-export function childOf(parent: Point, left: Uint8Array): { step: bigint; child: Point } | undefined {
+export function childOf(curve: Curve, parent: Point, left: Uint8Array): { step: bigint; child: Point } | undefined {
   const step = curve.decodeScalar(left)
   if (step === undefined) return undefined
   const child = parent.add(curve.base.multiplyUnsafe(step))

@@ -1,7 +1,7 @@
 import { equalBytes } from '@noble/curves/utils.js'
 import type { CborValue } from '../cbor/index.ts'
 import { bytes, encodeAs, type Infer, list, record, type Shape } from '../cbor/shape.ts'
-import { secp256k1 as curve } from './curve.ts'
+import type { Curve } from './curve.ts'
 import type { Env } from './env.ts'
 import { BenignAbort } from './errors.ts'
 import {
@@ -32,6 +32,8 @@ import { prove, schnorrProofShape, verify } from './schnorr-proof.ts'
  */
 
 export interface DkgSetup {
+  /** The key's. */
+  readonly curve: Curve
   /** 32 bytes. */
   readonly keyId: Uint8Array
   /** 32 bytes. */
@@ -48,7 +50,7 @@ export interface DkgSetup {
 
 const commitmentShape = record({ nonce: bytes(32), coefficients: bytes(32), chainCode: bytes(32) })
 
-function openingShape(threshold: number) {
+function openingShape({ curve, threshold }: DkgSetup) {
   return record({
     session: bytes(32),
     coefficients: list(curve.point, threshold),
@@ -94,8 +96,8 @@ export interface Opened {
  */
 export function deal(setup: DkgSetup, env: Env): Dealing {
   checkSetup(setup)
-  const polynomial = randomPolynomial(curve, setup.threshold, env)
-  const coefficients = commitTo(curve, polynomial)
+  const polynomial = randomPolynomial(setup.curve, setup.threshold, env)
+  const coefficients = commitTo(setup.curve, polynomial)
   const [nonce, salt, chainCode, chainCodeSalt] = [env.random(32), env.random(32), env.random(32), env.random(32)]
   const message = encodeAs(commitmentShape, {
     nonce,
@@ -122,9 +124,9 @@ export function agree(dealing: Dealing, messages: Messages): Agreed {
 export function openCoefficients({ dealing, session }: Agreed, env: Env): Uint8Array {
   const { setup, polynomial, coefficients, salt } = dealing
   const proofs = polynomial.map((secret, k) =>
-    prove(curve, proofContext(session, setup.index, k), coefficients[k]!, secret, env),
+    prove(setup.curve, proofContext(session, setup.index, k), coefficients[k]!, secret, env),
   )
-  return encodeAs(openingShape(setup.threshold), { session, coefficients, salt, proofs })
+  return encodeAs(openingShape(setup), { session, coefficients, salt, proofs })
 }
 
 /**
@@ -135,7 +137,7 @@ export function openCoefficients({ dealing, session }: Agreed, env: Env): Uint8A
 export function checkOpenings(agreed: Agreed, messages: Messages): Opened {
   const { dealing, commitments, session } = agreed
   const { setup } = dealing
-  const openings = readAll(messages, openingShape(setup.threshold))
+  const openings = readAll(messages, openingShape(setup))
 
   for (const [peer, { coefficients, salt }] of openings) {
     const committed = commitments.get(peer)!
@@ -156,7 +158,7 @@ export function checkOpenings(agreed: Agreed, messages: Messages): Opened {
     }
   }
   for (const [peer, { coefficients, proofs }] of openings) {
-    if (!proofs.every((proof, k) => verify(curve, proofContext(session, peer, k), coefficients[k]!, proof))) {
+    if (!proofs.every((proof, k) => verify(setup.curve, proofContext(session, peer, k), coefficients[k]!, proof))) {
       throw new BenignAbort('invalid-proof', `Party ${peer} does not know its coefficients.`, peer)
     }
   }
@@ -171,8 +173,8 @@ export function openChainCode({ chainCode, chainCodeSalt }: Dealing): Uint8Array
 }
 
 /** Round 3, to `peer` alone. */
-export function shareFor({ polynomial }: Dealing, peer: PartyIndex): bigint {
-  return shareOf(curve, polynomial, peer)
+export function shareFor({ setup, polynomial }: Dealing, peer: PartyIndex): bigint {
+  return shareOf(setup.curve, polynomial, peer)
 }
 
 /**
@@ -187,7 +189,7 @@ export function finish(
 ): KeyShare {
   const { dealing, commitments, session } = agreed
   const { setup } = dealing
-  const { keyId, epoch, threshold, parties, index } = setup
+  const { curve, keyId, epoch, threshold, parties, index } = setup
 
   const opened = new Map([[index, dealing.chainCode]])
   for (const [peer, { chainCode, salt }] of readAll(chainCodes, chainCodeShape)) {
@@ -263,7 +265,7 @@ function readAll<T>(messages: Messages, shape: Shape<T>): Map<PartyIndex, T> {
 }
 
 /** What every hash of a run begins with. */
-function common({ keyId, ceremony, epoch, threshold, parties }: DkgSetup): CborValue[] {
+function common({ curve, keyId, ceremony, epoch, threshold, parties }: DkgSetup): CborValue[] {
   return [curve.name, keyId, ceremony, epoch, threshold, parties]
 }
 
@@ -280,7 +282,8 @@ function coefficientsCommitment(
   salt: Uint8Array,
 ): Uint8Array {
   const identity = setup.identities.get(dealer)!
-  return hash('dkg-commitment', ...common(setup), dealer, identity, nonce, coefficients.map(curve.encodePoint), salt)
+  const points = coefficients.map(setup.curve.encodePoint)
+  return hash('dkg-commitment', ...common(setup), dealer, identity, nonce, points, salt)
 }
 
 function chainCodeCommitment(

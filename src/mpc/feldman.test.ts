@@ -1,12 +1,12 @@
-import { p256 } from '@noble/curves/nist.js'
 import { describe, expect, test } from 'vitest'
-import { curveOf, secp256k1 } from './curve.ts'
+import { secp256k1 } from './curve.ts'
 import { commitTo, isShareOf, publicShareOf, randomPolynomial, shareOf, sumOf } from './feldman.ts'
 import { checkIndices, lagrangeAtZero } from './lagrange.ts'
+import { p256 } from './p256.ts'
 import { prove, verify } from './schnorr-proof.ts'
 import { deterministicEnv } from './testing/deterministic-env.ts'
 
-describe.each([{ curve: secp256k1 }, { curve: curveOf('p256', p256.Point) }])('on $curve.name', ({ curve }) => {
+describe.each([{ curve: secp256k1 }, { curve: p256 }])('on $curve.name', ({ curve }) => {
   const env = deterministicEnv(curve.name)
   const polynomial = randomPolynomial(curve, 3, env)
   const coefficients = commitTo(curve, polynomial)

@@ -1,6 +1,6 @@
 import type { PartyIndex } from './party.ts'
 
-/** One party's share of a secp256k1 key, and everything public about the key. Points are 65 bytes, `04 ‖ x ‖ y`. */
+/** One party's share of a key, and everything public about the key. Points are 65 bytes, `04 ‖ x ‖ y`. */
 export interface KeyShare {
   /** 32 bytes. */
   readonly keyId: Uint8Array

@@ -1,5 +1,5 @@
 import { bytes, encodeAs, record } from '../cbor/shape.ts'
-import { secp256k1 } from './curve.ts'
+import type { Curve } from './curve.ts'
 import { agree, checkOpenings, type DkgSetup, deal, finish, openChainCode, openCoefficients, shareFor } from './dkg.ts'
 import type { Env } from './env.ts'
 import { BenignAbort } from './errors.ts'
@@ -22,8 +22,13 @@ export interface Keygen {
 
 const MAX_PAIR_MESSAGE = 0x1_0000
 
-const dealtShape = record({ share: secp256k1.nonZeroScalar })
-const dealtWithPairShape = record({ share: secp256k1.nonZeroScalar, pair: bytes({ min: 1, max: MAX_PAIR_MESSAGE }) })
+/** The last direct message of a party that answers no pair, and of one that does. */
+function dealtShapes({ nonZeroScalar }: Curve) {
+  return {
+    alone: record({ share: nonZeroScalar }),
+    withPair: record({ share: nonZeroScalar, pair: bytes({ min: 1, max: MAX_PAIR_MESSAGE }) }),
+  }
+}
 
 /**
  * One party's part in making a key and the pairs that will sign with it. The setup of the pairs rides along with the
@@ -32,7 +37,8 @@ const dealtWithPairShape = record({ share: secp256k1.nonZeroScalar, pair: bytes(
  */
 export async function* keygenParty(setup: KeygenSetup, env: Env): Protocol<Keygen> {
   checkPairs(setup)
-  const { index, parties } = setup
+  const { curve, index, parties } = setup
+  const dealtShape = dealtShapes(curve)
   const others = parties.filter((party) => party !== index)
   const higher = setup.pairs.filter(([low]) => low === index).map(([, high]) => high)
   const lower = setup.pairs.filter(([, high]) => high === index).map(([low]) => low)
@@ -61,7 +67,7 @@ export async function* keygenParty(setup: KeygenSetup, env: Env): Protocol<Keyge
       others.map((peer) => {
         const share = shareFor(dealing, peer)
         const pair = answered.get(peer)?.message2
-        return [peer, pair ? encodeAs(dealtWithPairShape, { share, pair }) : encodeAs(dealtShape, { share })]
+        return [peer, pair ? encodeAs(dealtShape.withPair, { share, pair }) : encodeAs(dealtShape.alone, { share })]
       }),
     ),
     awaits: { broadcasts: others, directs: others },
@@ -70,10 +76,10 @@ export async function* keygenParty(setup: KeygenSetup, env: Env): Protocol<Keyge
   const answers = new Map<PartyIndex, Uint8Array>()
   for (const [peer, message] of dealt.directs) {
     if (started.has(peer)) {
-      const { share, pair } = readMessage(dealtWithPairShape, message, peer)
+      const { share, pair } = readMessage(dealtShape.withPair, message, peer)
       shares.set(peer, share)
       answers.set(peer, pair)
-    } else shares.set(peer, readMessage(dealtShape, message, peer).share)
+    } else shares.set(peer, readMessage(dealtShape.alone, message, peer).share)
   }
 
   // What may be mere bad luck is checked before what proves cheating.

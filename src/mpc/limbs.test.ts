@@ -1,32 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { secp256k1 } from './curve.ts'
-import {
-  addMasked,
-  fromBytes,
-  fromScalars,
-  isCanonical,
-  maskedSum,
-  packScalars,
-  reduce,
-  subtract,
-  toBytes,
-  toScalars,
-} from './limbs.ts'
+import { fromBytes, fromScalars, packScalars, toBytes, toScalars } from './limbs.ts'
+import { p256 } from './p256.ts'
 import { deterministicEnv } from './testing/deterministic-env.ts'
 
-const q = secp256k1.order
-const top = 2n ** 256n - 1n
-const edges = [0n, 1n, 2n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 128n, 2n ** 255n, q / 2n, q - 2n ** 32n, q - 2n, q - 1n]
+describe.each([secp256k1, p256])('vectors of scalars of $name in limbs', (curve) => {
+  const { addMasked, isCanonical, maskedSum, reduce, subtract } = curve.limbs
+  const q = curve.order
+  const top = 2n ** 256n - 1n
+  const edges = [0n, 1n, 2n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 128n, 2n ** 255n, q / 2n, q - 2n ** 32n, q - 2n, q - 1n]
 
-const env = deterministicEnv('limbs')
-const random = Array.from({ length: 40 }, () => secp256k1.randomScalar(env))
-const values = [...edges, ...random]
-const pairs = values.flatMap((x) => values.map((y) => [x, y] as const))
-const xs = () => fromScalars(...pairs.map(([x]) => x))
-const ys = fromScalars(...pairs.map(([, y]) => y))
-const mod = (x: bigint) => ((x % q) + q) % q
+  const env = deterministicEnv('limbs')
+  const random = Array.from({ length: 40 }, () => curve.randomScalar(env))
+  const values = [...edges, ...random]
+  const pairs = values.flatMap((x) => values.map((y) => [x, y] as const))
+  const xs = () => fromScalars(...pairs.map(([x]) => x))
+  const ys = fromScalars(...pairs.map(([, y]) => y))
+  const mod = (x: bigint) => ((x % q) + q) % q
 
-describe('vectors of scalars in limbs', () => {
   test.each([
     ['adds', -1, (x: bigint, y: bigint) => mod(x + y)],
     ['leaves out what the mask hides', 0, (x: bigint) => x],
@@ -69,7 +60,7 @@ describe('vectors of scalars in limbs', () => {
   })
 
   test('are 32 bytes each, big endian', () => {
-    const bytes = Uint8Array.from(values.flatMap((value) => [...secp256k1.encodeScalar(value)]))
+    const bytes = Uint8Array.from(values.flatMap((value) => [...curve.encodeScalar(value)]))
     expect(packScalars(values)).toEqual(bytes)
     expect(toBytes(fromScalars(...values))).toEqual(bytes)
     expect(toScalars(fromBytes(bytes))).toEqual(values)

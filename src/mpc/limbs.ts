@@ -1,15 +1,11 @@
-import { secp256k1 } from './curve.ts'
-
 /**
- * Vectors of numbers modulo the order q of secp256k1, each eight 32-bit limbs, the least significant first. Position `k`
+ * Vectors of numbers modulo the order q of a curve, each eight 32-bit limbs, the least significant first. Position `k`
  * is the k-th number. No branch and no table index depends on a value: carries are arithmetic, choices are masks.
  * Everything is canonical (below q) unless said otherwise.
  */
 
 const LIMBS = 8
 const RADIX = 2 ** 32
-
-const Q = fromScalars(secp256k1.order)
 
 /** A vector of `count` zeros. */
 export function vector(count: number): Uint32Array {
@@ -21,75 +17,92 @@ export function startOf(k: number): number {
   return LIMBS * k
 }
 
-/** Whether every number is below q. For public numbers. */
-export function isCanonical(x: Uint32Array): boolean {
-  for (let at = 0; at < x.length; at += LIMBS) {
-    let i = LIMBS - 1
-    while (i >= 0 && x[at + i] === Q[i]) i--
-    if (i < 0 || x[at + i]! > Q[i]!) return false
-  }
-  return true
+/** What depends on q. */
+export interface Limbs {
+  /** Whether every number is below q. For public numbers. */
+  isCanonical(x: Uint32Array): boolean
+  /** x_k ← x_k mod q, for any x_k below 2²⁵⁶ (which is below 2q). */
+  reduce(x: Uint32Array, k: number): void
+  /** x_k ← x_k + (y_m or 0) mod q: y_m where `mask` is all ones (−1), 0 where it is 0. */
+  addMasked(x: Uint32Array, k: number, y: Uint32Array, m: number, mask: number): void
+  /** x_k ← x_k − y_m mod q. */
+  subtract(x: Uint32Array, k: number, y: Uint32Array, m: number): void
+  /** Σ x_k over the positions whose mask is all ones (the others are 0), modulo q. */
+  maskedSum(x: Uint32Array, masks: Int32Array): bigint
 }
 
-/** x_k ← x_k mod q, for any x_k below 2²⁵⁶ (which is below 2q). */
-export function reduce(x: Uint32Array, k: number): void {
-  subtractOrder(x, LIMBS * k, 0)
-}
+/** @param order q, from 2²⁵⁵ to 2²⁵⁶: what has 256 bits is reduced by one subtraction */
+export function limbsOf(order: bigint): Limbs {
+  if (order >> 255n !== 1n) throw new RangeError('The order has 256 bits.')
+  const Q = fromScalars(order)
 
-/** x_k ← x_k + (y_m or 0) mod q: y_m where `mask` is all ones (−1), 0 where it is 0. */
-export function addMasked(x: Uint32Array, k: number, y: Uint32Array, m: number, mask: number): void {
-  const at = LIMBS * k
-  const from = LIMBS * m
-  let carry = 0
-  for (let i = 0; i < LIMBS; i++) {
-    const sum = x[at + i]! + ((y[from + i]! & mask) >>> 0) + carry
-    x[at + i] = sum
-    carry = Math.floor(sum / RADIX)
+  function isCanonical(x: Uint32Array): boolean {
+    for (let at = 0; at < x.length; at += LIMBS) {
+      let i = LIMBS - 1
+      while (i >= 0 && x[at + i] === Q[i]) i--
+      if (i < 0 || x[at + i]! > Q[i]!) return false
+    }
+    return true
   }
-  subtractOrder(x, at, carry)
-}
 
-/** x_k ← x_k − y_m mod q. */
-export function subtract(x: Uint32Array, k: number, y: Uint32Array, m: number): void {
-  const at = LIMBS * k
-  const from = LIMBS * m
-  let borrow = 0
-  for (let i = 0; i < LIMBS; i++) {
-    const difference = x[at + i]! - y[from + i]! + borrow
-    x[at + i] = difference
-    borrow = Math.floor(difference / RADIX)
+  function reduce(x: Uint32Array, k: number): void {
+    subtractOrder(x, LIMBS * k, 0)
   }
-  let carry = 0
-  for (let i = 0; i < LIMBS; i++) {
-    const sum = x[at + i]! + ((Q[i]! & borrow) >>> 0) + carry
-    x[at + i] = sum
-    carry = Math.floor(sum / RADIX)
-  }
-}
 
-/** Takes q from `carry`·2²⁵⁶ + x once if that is not below q. */
-function subtractOrder(x: Uint32Array, at: number, carry: number): void {
-  let borrow = 0
-  for (let i = 0; i < LIMBS; i++) borrow = Math.floor((x[at + i]! - Q[i]! + borrow) / RADIX)
-  // −1 keeps (no carry, and x is below q), 0 subtracts.
-  const mask = ~(carry + borrow)
-  borrow = 0
-  for (let i = 0; i < LIMBS; i++) {
-    const difference = x[at + i]! - ((Q[i]! & mask) >>> 0) + borrow
-    x[at + i] = difference
-    borrow = Math.floor(difference / RADIX)
+  function addMasked(x: Uint32Array, k: number, y: Uint32Array, m: number, mask: number): void {
+    const at = LIMBS * k
+    const from = LIMBS * m
+    let carry = 0
+    for (let i = 0; i < LIMBS; i++) {
+      const sum = x[at + i]! + ((y[from + i]! & mask) >>> 0) + carry
+      x[at + i] = sum
+      carry = Math.floor(sum / RADIX)
+    }
+    subtractOrder(x, at, carry)
   }
-}
 
-/** Σ x_k over the positions whose mask is all ones (the others are 0), modulo q. */
-export function maskedSum(x: Uint32Array, masks: Int32Array): bigint {
-  // 2³² · masks.length stays far below 2⁵³.
-  const columns = new Float64Array(LIMBS)
-  for (let k = 0, at = 0; k < masks.length; k++, at += LIMBS) {
-    for (let i = 0; i < LIMBS; i++) columns[i]! += (x[at + i]! & masks[k]!) >>> 0
+  function subtract(x: Uint32Array, k: number, y: Uint32Array, m: number): void {
+    const at = LIMBS * k
+    const from = LIMBS * m
+    let borrow = 0
+    for (let i = 0; i < LIMBS; i++) {
+      const difference = x[at + i]! - y[from + i]! + borrow
+      x[at + i] = difference
+      borrow = Math.floor(difference / RADIX)
+    }
+    let carry = 0
+    for (let i = 0; i < LIMBS; i++) {
+      const sum = x[at + i]! + ((Q[i]! & borrow) >>> 0) + carry
+      x[at + i] = sum
+      carry = Math.floor(sum / RADIX)
+    }
   }
-  const sum = columns.reduceRight((high, column) => (high << 32n) + BigInt(column), 0n)
-  return secp256k1.reduce(sum)
+
+  /** Takes q from `carry`·2²⁵⁶ + x once if that is not below q. */
+  function subtractOrder(x: Uint32Array, at: number, carry: number): void {
+    let borrow = 0
+    for (let i = 0; i < LIMBS; i++) borrow = Math.floor((x[at + i]! - Q[i]! + borrow) / RADIX)
+    // −1 keeps (no carry, and x is below q), 0 subtracts.
+    const mask = ~(carry + borrow)
+    borrow = 0
+    for (let i = 0; i < LIMBS; i++) {
+      const difference = x[at + i]! - ((Q[i]! & mask) >>> 0) + borrow
+      x[at + i] = difference
+      borrow = Math.floor(difference / RADIX)
+    }
+  }
+
+  function maskedSum(x: Uint32Array, masks: Int32Array): bigint {
+    // 2³² · masks.length stays far below 2⁵³.
+    const columns = new Float64Array(LIMBS)
+    for (let k = 0, at = 0; k < masks.length; k++, at += LIMBS) {
+      for (let i = 0; i < LIMBS; i++) columns[i]! += (x[at + i]! & masks[k]!) >>> 0
+    }
+    const sum = columns.reduceRight((high, column) => (high << 32n) + BigInt(column), 0n)
+    return sum % order
+  }
+
+  return { isCanonical, reduce, addMasked, subtract, maskedSum }
 }
 
 /** The numbers as 32 bytes each, big endian, end to end. */

@@ -3,7 +3,7 @@ import { p256 as nobleP256, p256_hasher } from '@noble/curves/nist.js'
 import { curveOf, type Point } from './curve.ts'
 
 /** P-256 as base OT needs it: public points, their sums and differences, and hashing to the curve. */
-export const p256 = curveOf('P-256', nobleP256.Point)
+export const p256 = curveOf('P-256', nobleP256)
 
 const SUITE = { DST: 'symbolon/v1/base-ot/P256_XMD:SHA-256_SSWU_RO_' }
 

@@ -14,8 +14,14 @@ import { resultsOf, runNetwork } from './testing/network.ts'
 const env = deterministicEnv('presign')
 const { reduce } = secp256k1
 const key = dealKey('presign', 3, [1, 2, 3, 4])
-const setup: PresignSetup = { ceremony: env.random(32), signers: [1, 2, 4], path: [60, 7], terms: null }
-const child = deriveChild(key.shares.get(1)!, setup.path)
+const setup: PresignSetup = {
+  curve: secp256k1,
+  ceremony: env.random(32),
+  signers: [1, 2, 4],
+  path: [60, 7],
+  terms: null,
+}
+const child = deriveChild(secp256k1, key.shares.get(1)!, setup.path)
 const secret = reduce(key.secret + bytesToNumberBE(child.tweak))
 
 const parties = (envOf: (index: number) => Env) =>
@@ -67,7 +73,9 @@ describe('presigning', () => {
 
   test('takes no nonce whose x is 0 modulo the order', () => {
     const point = noble.Point.fromHex(`02${secp256k1.order.toString(16)}`)
-    expect(() => checkNonce(point)).toThrow(expect.objectContaining({ name: 'BenignAbort', code: 'nonce-zero' }))
+    expect(() => checkNonce(secp256k1, point)).toThrow(
+      expect.objectContaining({ name: 'BenignAbort', code: 'nonce-zero' }),
+    )
   })
 
   // Why a presignature may be used only once, and why nothing here keeps one.
@@ -75,8 +83,9 @@ describe('presigning', () => {
     const parts = await presignatures()
     const sign = (digest: Uint8Array) => {
       const { r, s } = combine(
+        secp256k1,
         parts[0]!,
-        parts.map((part) => signatureShare(part, digest)),
+        parts.map((part) => signatureShare(secp256k1, part, digest)),
         digest,
       )
       return { h: bytesToNumberBE(digest), r: bytesToNumberBE(r), s: bytesToNumberBE(s) }

@@ -2,7 +2,7 @@ import { bytesToHex, bytesToNumberBE, equalBytes } from '@noble/curves/utils.js'
 import type { CborValue } from '../cbor/index.ts'
 import * as s from '../cbor/shape.ts'
 import { encodeAs, type Infer } from '../cbor/shape.ts'
-import { type Point, secp256k1 } from './curve.ts'
+import type { Curve, Point } from './curve.ts'
 import { deriveChild } from './derive.ts'
 import type { Env } from './env.ts'
 import { BenignAbort, CheatingAbort, StateFault } from './errors.ts'
@@ -24,6 +24,8 @@ import {
 import { zeroShare } from './zero-share.ts'
 
 export interface PresignSetup {
+  /** The key's. */
+  readonly curve: Curve
   /** 32 bytes. */
   readonly ceremony: Uint8Array
   /** Exactly t parties of the key, ascending. */
@@ -54,21 +56,23 @@ const commitmentShape = s.record({ nonce: s.bytes(32), commitment: s.bytes(32) }
 type Commitment = Infer<typeof commitmentShape>
 
 /** Round 2, to each peer. */
-const openingShape = s.record({
-  session: s.bytes(32),
-  /** R_i and the salt of its commitment. */
-  point: secp256k1.point,
-  salt: s.bytes(32),
-  /** pk_i = sk_i·G */
-  publicShare: secp256k1.point,
-  product: rvoleReply,
-  /** c^u·G and c^v·G */
-  gammaU: secp256k1.point,
-  gammaV: secp256k1.point,
-  /** ψ_ij = φ_i − χ_ij */
-  psi: secp256k1.scalar,
-})
-type Opening = Infer<typeof openingShape>
+function openingShape(curve: Curve) {
+  return s.record({
+    session: s.bytes(32),
+    /** R_i and the salt of its commitment. */
+    point: curve.point,
+    salt: s.bytes(32),
+    /** pk_i = sk_i·G */
+    publicShare: curve.point,
+    product: rvoleReply(curve),
+    /** c^u·G and c^v·G */
+    gammaU: curve.point,
+    gammaV: curve.point,
+    /** ψ_ij = φ_i − χ_ij */
+    psi: curve.scalar,
+  })
+}
+type Opening = Infer<ReturnType<typeof openingShape>>
 
 /**
  * The part of signing that needs no message: DKLs23 (ePrint 2023/765) Protocol 3.6 up to its last round, two rounds
@@ -82,21 +86,22 @@ export async function* presign(
   env: Env,
 ): Protocol<Presignature> {
   checkSetup(setup, share)
+  const { curve } = setup
   const { keyId, index } = share
   const peers = setup.signers.filter((signer) => signer !== index)
   const pairOf = pairLookup(share, pairs)
   const myPairs = peers.map(pairOf)
   const contextOf = (nonce: Uint8Array) => ({ keyId, ceremony: setup.ceremony, nonce })
-  const child = deriveChild(share, setup.path)
+  const child = deriveChild(curve, share, setup.path)
 
   // Round 1: commit to R_i, and be the receiver of a product with every peer, with χ_ij = b.
-  const r = secp256k1.randomScalar(env)
-  const phi = secp256k1.randomScalar(env)
-  const point = secp256k1.base.multiply(r)
+  const r = curve.randomScalar(env)
+  const phi = curve.randomScalar(env)
+  const point = curve.base.multiply(r)
   const salt = env.random(32)
   const nonce = env.random(32)
   const committed: Commitment = { nonce, commitment: commitmentTo(setup, share, index, { nonce, point, salt }) }
-  const asked = eachOf(peers, (peer) => rvoleReceive(contextOf(nonce), pairOf(peer), env))
+  const asked = eachOf(peers, (peer) => rvoleReceive(curve, contextOf(nonce), pairOf(peer), env))
   const first = yield {
     broadcast: encodeAs(commitmentShape, committed),
     directs: eachOf(peers, (peer) => encodeAs(rvoleRequest, asked.get(peer)!.request)),
@@ -112,37 +117,38 @@ export async function* presign(
   const products = eachOf(peers, (peer) =>
     agreeOnRvole(contextOf(commitments.get(peer)!.nonce), pairOf(peer), requests.get(peer)!),
   )
-  const masked = zeroShare(share, session, myPairs)
+  const masked = zeroShare(curve, share, session, myPairs)
   // The lowest signer takes the whole tweak of the child key.
   const tweak = index === setup.signers[0] ? bytesToNumberBE(child.tweak) : 0n
-  const lambda = lagrangeAtZero(secp256k1, index, setup.signers)
-  const sk = secp256k1.reduce(lambda * bytesToNumberBE(share.secret) + masked + tweak)
-  const publicShare = secp256k1.base.multiply(sk)
+  const lambda = lagrangeAtZero(curve, index, setup.signers)
+  const sk = curve.reduce(lambda * bytesToNumberBE(share.secret) + masked + tweak)
+  const publicShare = curve.base.multiply(sk)
+  const shape = openingShape(curve)
   const answered = eachOf(peers, (peer) =>
-    rvoleSend(products.get(peer)!, pairOf(peer), [r, sk], requests.get(peer)!, env),
+    rvoleSend(curve, products.get(peer)!, pairOf(peer), [r, sk], requests.get(peer)!, env),
   )
   const second = yield {
     directs: eachOf(peers, (peer) => {
       const { reply, c } = answered.get(peer)!
-      const [gammaU, gammaV] = [secp256k1.base.multiply(c[0]), secp256k1.base.multiply(c[1])]
-      const psi = secp256k1.reduce(phi - asked.get(peer)!.state.b)
-      return encodeAs(openingShape, { session, point, salt, publicShare, product: reply, gammaU, gammaV, psi })
+      const [gammaU, gammaV] = [curve.base.multiply(c[0]), curve.base.multiply(c[1])]
+      const psi = curve.reduce(phi - asked.get(peer)!.state.b)
+      return encodeAs(shape, { session, point, salt, publicShare, product: reply, gammaU, gammaV, psi })
     }),
     awaits: { broadcasts: [], directs: peers },
   }
-  const openings = eachOf(peers, (peer) => readMessage(openingShape, second.directs.get(peer)!, peer))
+  const openings = eachOf(peers, (peer) => readMessage(shape, second.directs.get(peer)!, peer))
   const opened = [...openings.values()]
 
   // The checks in the order of the protocol; those that accuse nobody come first, for all peers.
   for (const [peer, opening] of openings) checkSession(peer, opening, session)
   for (const [peer, opening] of openings) checkOpens(setup, share, peer, commitments.get(peer)!, opening)
-  const received = eachOf(peers, (peer) => checkedProduct(asked.get(peer)!.state, peer, openings.get(peer)!))
+  const received = eachOf(peers, (peer) => checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!))
   const publicSum = opened.reduce((sum, opening) => sum.add(opening.publicShare), publicShare)
-  if (publicSum.is0() || !equalBytes(secp256k1.encodePoint(publicSum), child.publicKey)) {
+  if (publicSum.is0() || !equalBytes(curve.encodePoint(publicSum), child.publicKey)) {
     throw new BenignAbort('public-key-mismatch', 'The shares of the signers do not make the public key.')
   }
   const total = opened.reduce((sum, opening) => sum.add(opening.point), point)
-  checkNonce(total)
+  checkNonce(curve, total)
 
   // φ_i + Σψ_ji, and the shares of all products of r and of sk.
   const factor = opened.reduce((sum, { psi }) => sum + psi, phi)
@@ -151,8 +157,8 @@ export async function* presign(
     point: total,
     publicKey: child.publicKey,
     phi,
-    u: secp256k1.reduce(r * factor + shares(0)),
-    v: secp256k1.reduce(sk * factor + shares(1)),
+    u: curve.reduce(r * factor + shares(0)),
+    v: curve.reduce(sk * factor + shares(1)),
   }
 }
 
@@ -181,12 +187,12 @@ function eachOf<T>(peers: readonly PartyIndex[], make: (peer: PartyIndex) => T):
 
 /** `hash('sign-commitment', keyId, epoch, ceremony, signers, index, nonce, R_i, salt)` */
 function commitmentTo(
-  { ceremony, signers }: PresignSetup,
+  { curve, ceremony, signers }: PresignSetup,
   { keyId, epoch }: KeyShare,
   from: PartyIndex,
   { nonce, point, salt }: { nonce: Uint8Array; point: Point; salt: Uint8Array },
 ): Uint8Array {
-  const encoded = secp256k1.encodePoint(point)
+  const encoded = curve.encodePoint(point)
   return hash('sign-commitment', keyId, epoch, ceremony, signers, from, nonce, encoded, salt)
 }
 
@@ -235,10 +241,10 @@ function checkOpens(
 }
 
 // Checks (3), (4), (5)
-function checkedProduct(state: RvoleReceiver, peer: PartyIndex, opening: Opening): [bigint, bigint] {
-  const d = rvoleFinish(state, opening.product)
+function checkedProduct(curve: Curve, state: RvoleReceiver, peer: PartyIndex, opening: Opening): [bigint, bigint] {
+  const d = rvoleFinish(curve, state, opening.product)
   const holds = (of: Point, gamma: Point, share: bigint) =>
-    of.multiply(state.b).subtract(gamma).equals(secp256k1.base.multiply(share))
+    of.multiply(state.b).subtract(gamma).equals(curve.base.multiply(share))
   if (!holds(opening.point, opening.gammaU, d[0])) throw new CheatingAbort(peer, 'gamma-u')
   if (!holds(opening.publicShare, opening.gammaV, d[1])) throw new CheatingAbort(peer, 'gamma-v')
   return d
@@ -248,8 +254,8 @@ function checkedProduct(state: RvoleReceiver, peer: PartyIndex, opening: Opening
  * Check (7): R ≠ O and r ≠ 0.
  * @throws BenignAbort `nonce-zero`
  */
-export function checkNonce(point: Point): void {
-  if (point.is0() || secp256k1.reduce(point.toAffine().x) === 0n) {
+export function checkNonce(curve: Curve, point: Point): void {
+  if (point.is0() || curve.reduce(point.toAffine().x) === 0n) {
     throw new BenignAbort('nonce-zero', 'The nonces of the signers cancel out.')
   }
 }

@@ -15,7 +15,7 @@ import {
   type RvoleRequest,
   rvoleFinish,
   rvoleReceive,
-  rvoleReply,
+  rvoleReply as rvoleReplyOf,
   rvoleRequest,
   rvoleSend,
 } from './rvole.ts'
@@ -24,6 +24,7 @@ import { deterministicEnv } from './testing/deterministic-env.ts'
 import { integer, slowReceiver } from './testing/slow-ot-extension.ts'
 
 const q = secp256k1.order
+const rvoleReply = rvoleReplyOf(secp256k1)
 const mod = secp256k1.reduce
 const env = deterministicEnv('rvole')
 const common = { keyId: env.random(32), ceremony: env.random(32) }
@@ -35,9 +36,9 @@ const indices = Array.from({ length: 512 }, (_, j) => j)
 
 function exchange(inputs: [bigint, bigint], receiverEnv: Env = env) {
   const context = fresh()
-  const { state, request } = rvoleReceive(context, B, receiverEnv)
+  const { state, request } = rvoleReceive(secp256k1, context, B, receiverEnv)
   const session = agreeOnRvole(context, A, request)
-  const { reply, c } = rvoleSend(session, A, inputs, request, env)
+  const { reply, c } = rvoleSend(secp256k1, session, A, inputs, request, env)
   return { state, request, reply, c }
 }
 
@@ -111,7 +112,7 @@ function slowFinish(state: RvoleReceiver, reply: RvoleReply, theta: Theta) {
 
 const caught = (state: RvoleReceiver, reply: RvoleReply): boolean => {
   try {
-    rvoleFinish(state, reply)
+    rvoleFinish(secp256k1, state, reply)
     return false
   } catch (error) {
     expect(error).toMatchObject({ name: 'CheatingAbort', peer: 1, check: 'rvole' })
@@ -126,7 +127,7 @@ describe('RVOLE', () => {
     ...Array.from({ length: 12 }, (): [bigint, bigint] => [random(), random()]),
   ])('shares the products of %i and %i with b', (a0, a1) => {
     const { state, reply, c } = exchange([a0, a1])
-    const d = rvoleFinish(state, reply)
+    const d = rvoleFinish(secp256k1, state, reply)
     expect([mod(c[0] + d[0]), mod(c[1] + d[1])]).toEqual([mod(a0 * state.b), mod(a1 * state.b)])
   })
 
@@ -136,22 +137,22 @@ describe('RVOLE', () => {
     const { state, reply, c } = exchange(inputs, rigged)
     const expected = byte === 0 ? 0n : mod(slowGadget(state.session).reduce((sum, g) => sum + g))
     expect(state.b).toBe(expected)
-    const d = rvoleFinish(state, reply)
+    const d = rvoleFinish(secp256k1, state, reply)
     expect([mod(c[0] + d[0]), mod(c[1] + d[1])]).toEqual(inputs.map((a) => mod(a * expected)))
   })
 
   test('every byte is that of the slow reference', () => {
     const inputs: [bigint, bigint] = [random(), random()]
-    const { state, request } = rvoleReceive(fresh(), B, env)
+    const { state, request } = rvoleReceive(secp256k1, fresh(), B, env)
     const gadget = slowGadget(state.session)
     expect(state.gadget).toEqual(gadget)
     expect(state.b).toBe(mod(gadget.reduce((sum, g, j) => sum + g * BigInt(bitAt(state.beta, j)), 0n)))
 
-    const fast = rvoleSend(state.session, A, inputs, request, deterministicEnv('sender'))
+    const fast = rvoleSend(secp256k1, state.session, A, inputs, request, deterministicEnv('sender'))
     const slow = slowSender(inputs, state, request, deterministicEnv('sender'))()
     expect(fast).toEqual(slow)
     const theta = slowTheta(state.session, fast.reply.nonce, fast.reply.masked)
-    expect(rvoleFinish(state, fast.reply)).toEqual(slowFinish(state, fast.reply, theta))
+    expect(rvoleFinish(secp256k1, state, fast.reply)).toEqual(slowFinish(state, fast.reply, theta))
   })
 
   test('its messages survive their encoding and have their stated sizes', () => {
@@ -174,8 +175,10 @@ describe('RVOLE', () => {
   })
 
   test('a request answered twice is answered under other pads', () => {
-    const { state, request } = rvoleReceive(fresh(), B, env)
-    const [first, second] = [0, 1].map(() => rvoleSend(state.session, A, [5n, 7n], request, env).reply.masked)
+    const { state, request } = rvoleReceive(secp256k1, fresh(), B, env)
+    const [first, second] = [0, 1].map(
+      () => rvoleSend(secp256k1, state.session, A, [5n, 7n], request, env).reply.masked,
+    )
     // Not the check column, whose input is random: equal pads there would not show.
     for (let k = 0; k < 1536; k++) {
       if (k % 3 !== 2) expect(first!.subarray(32 * k, 32 * k + 32)).not.toEqual(second!.subarray(32 * k, 32 * k + 32))
@@ -185,7 +188,7 @@ describe('RVOLE', () => {
 
 describe('RVOLE between parties that differ', () => {
   const context = fresh()
-  const { request } = rvoleReceive(context, B, env)
+  const { request } = rvoleReceive(secp256k1, context, B, env)
   test('who do not, agree', () => {
     expect(agreeOnRvole(context, A, request)).toEqual(request.session)
   })
@@ -204,23 +207,23 @@ describe('RVOLE between parties that differ', () => {
 })
 
 describe('a cheating RVOLE receiver', () => {
-  const { state, request } = rvoleReceive(fresh(), B, env)
+  const { state, request } = rvoleReceive(secp256k1, fresh(), B, env)
   test.each(['u', 'x', 'check'] as const)('is named when it alters %s', (field) => {
     const altered = request[field].slice()
     altered[altered.length >> 1]! ^= 1
-    expect(() => rvoleSend(state.session, A, [1n, 2n], { ...request, [field]: altered }, env)).toThrow(
+    expect(() => rvoleSend(secp256k1, state.session, A, [1n, 2n], { ...request, [field]: altered }, env)).toThrow(
       new CheatingAbort(2, 'ot-extension'),
     )
   })
 })
 
 describe('an RVOLE receiver with other choices in one base OT, χ, x and check made for it', () => {
-  const { state } = rvoleReceive(fresh(), B, env)
+  const { state } = rvoleReceive(secp256k1, fresh(), B, env)
   const choices = integer(concatBytes(state.beta, env.random(16)))
   test.each([1n, 1n << 511n, (1n << 512n) - 1n])('is caught exactly when that bit of Δ is 1 (%#)', (error) => {
     for (let row = 0; row < 128; row += 9) {
       const message = slowReceiver(state.session, B.both, choices, 640, { row, error })
-      const send = () => rvoleSend(state.session, A, [1n, 2n], { session: state.session, ...message }, env)
+      const send = () => rvoleSend(secp256k1, state.session, A, [1n, 2n], { session: state.session, ...message }, env)
       if (bitAt(A.chosen.delta, row) === 1) expect(send).toThrow(new CheatingAbort(2, 'ot-extension'))
       else expect(send).not.toThrow()
     }
@@ -229,7 +232,7 @@ describe('an RVOLE receiver with other choices in one base OT, χ, x and check m
 
 describe('a cheating RVOLE sender', () => {
   const inputs = [random(), random()]
-  const { state, request } = rvoleReceive(fresh(), B, env)
+  const { state, request } = rvoleReceive(secp256k1, fresh(), B, env)
   const send = slowSender(inputs, state, request, env)
   const sample = indices.filter((j) => j % 5 === 0)
   const onlyAt = (target: number) => (j: number) => (j === target ? 1n : 0n)
@@ -252,7 +255,7 @@ describe('a cheating RVOLE sender', () => {
   })
 
   test.each(['nonce', 'mu', 'eta', 'masked'] as const)('is named when it alters %s', (field) => {
-    const { reply } = rvoleSend(state.session, A, [1n, 2n], request, env)
+    const { reply } = rvoleSend(secp256k1, state.session, A, [1n, 2n], request, env)
     const altered = {
       nonce: { ...reply, nonce: env.random(32) },
       mu: { ...reply, mu: env.random(32) },

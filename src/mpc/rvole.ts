@@ -3,24 +3,11 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { Infer } from '../cbor/shape.ts'
 import * as s from '../cbor/shape.ts'
 import { bitAt, maskOf } from './bits.ts'
-import { secp256k1 } from './curve.ts'
+import type { Curve } from './curve.ts'
 import type { Env } from './env.ts'
 import { BenignAbort, CheatingAbort } from './errors.ts'
 import { hash } from './hash.ts'
-import {
-  addMasked,
-  fromBytes,
-  fromScalars,
-  isCanonical,
-  maskedSum,
-  packScalars,
-  reduce,
-  startOf,
-  subtract,
-  toBytes,
-  toScalars,
-  vector,
-} from './limbs.ts'
+import { fromBytes, fromScalars, packScalars, startOf, toBytes, toScalars, vector } from './limbs.ts'
 import { OneBlockHash } from './one-block-hash.ts'
 import { correctionLength, ExtensionCheckFailed, extendAsReceiver, extendAsSender } from './ot-extension.ts'
 import type { PairState } from './pair.ts'
@@ -45,17 +32,17 @@ import type { PartyIndex } from './party.ts'
  * Wherever 512 × 3 scalars stand in a row, (j, i) is at position 3j + i.
  */
 
-/** ξ: oblivious transfers per product. */
+/** ξ = κ + 2λ_s: oblivious transfers per product, for scalars of κ = 256 bits and λ_s = 128. */
 const OTS = 512
 /** ℓ inputs and ρ = 1 column for the check. */
 const COLUMNS = 3
 const CHECK = 2
 
-const scalars = (count: number) =>
+const scalars = ({ limbs }: Curve, count: number) =>
   s.converted(
     s.bytes(32 * count),
     (value: Uint8Array) => value,
-    (value) => (isCanonical(fromBytes(value)) ? value : undefined),
+    (value) => (limbs.isCanonical(fromBytes(value)) ? value : undefined),
   )
 
 /** RVOLE message 1, from the receiver. */
@@ -69,17 +56,19 @@ export const rvoleRequest = s.record({
 export type RvoleRequest = Infer<typeof rvoleRequest>
 
 /** RVOLE message 2, from the sender. */
-export const rvoleReply = s.record({
-  /** nonce_A */
-  nonce: s.bytes(32),
-  /** ã: 512 × 3 scalars, 49,152 bytes. */
-  masked: scalars(OTS * COLUMNS),
-  /** η */
-  eta: secp256k1.scalar,
-  /** μ */
-  mu: s.bytes(32),
-})
-export type RvoleReply = Infer<typeof rvoleReply>
+export function rvoleReply(curve: Curve) {
+  return s.record({
+    /** nonce_A */
+    nonce: s.bytes(32),
+    /** ã: 512 × 3 scalars, 49,152 bytes. */
+    masked: scalars(curve, OTS * COLUMNS),
+    /** η */
+    eta: curve.scalar,
+    /** μ */
+    mu: s.bytes(32),
+  })
+}
+export type RvoleReply = Infer<ReturnType<typeof rvoleReply>>
 
 /** What a product is for, beside the pair that makes it. */
 export interface RvoleContext {
@@ -108,6 +97,7 @@ export interface RvoleReceiver {
 
 /** B chooses β and asks. */
 export function rvoleReceive(
+  curve: Curve,
   context: RvoleContext,
   pair: PairState,
   env: Env,
@@ -115,8 +105,8 @@ export function rvoleReceive(
   const session = rvoleSession(context, pair, pair.peer, pair.self)
   const beta = env.random(OTS / 8)
   const { message, rows } = extendAsReceiver({ session, both: pair.both, choices: beta }, env)
-  const gadget = gadgetOf(session)
-  const b = maskedSum(
+  const gadget = gadgetOf(curve, session)
+  const b = curve.limbs.maskedSum(
     gadget,
     Int32Array.from({ length: OTS }, (_, j) => maskOf(bitAt(beta, j))),
   )
@@ -146,37 +136,39 @@ export function agreeOnRvole(context: RvoleContext, pair: PairState, request: Rv
  * @throws CheatingAbort `ot-extension`
  */
 export function rvoleSend(
+  curve: Curve,
   session: Uint8Array,
   pair: PairState,
   inputs: readonly [bigint, bigint],
   request: RvoleRequest,
   env: Env,
 ): { reply: RvoleReply; c: [bigint, bigint] } {
+  const { limbs } = curve
   const zeta = checkedRows(session, pair, request)
   const nonce = env.random(32)
-  const alpha0 = pads(session, nonce, zeta)
-  const alpha1 = pads(session, nonce, withDelta(zeta, pair.chosen.delta))
+  const alpha0 = pads(curve, session, nonce, zeta)
+  const alpha1 = pads(curve, session, nonce, withDelta(zeta, pair.chosen.delta))
 
   // ã = α⁰ − α¹ + a, with a random third input for the check.
-  const checkInput = secp256k1.randomScalar(env)
+  const checkInput = curve.randomScalar(env)
   const a = fromScalars(...inputs, checkInput)
   const masked = alpha0.slice()
   for (let j = 0; j < OTS; j++) {
     for (let i = 0; i < COLUMNS; i++) {
       const k = COLUMNS * j + i
-      subtract(masked, k, alpha1, k)
-      addMasked(masked, k, a, i, -1)
+      limbs.subtract(masked, k, alpha1, k)
+      limbs.addMasked(masked, k, a, i, -1)
     }
   }
 
   // θ only now: a sender that knows θ before ã is fixed can choose another input in every OT and still pass the check.
   const maskedBytes = toBytes(masked)
-  const theta = thetaOf(session, nonce, maskedBytes)
-  const eta = secp256k1.reduce(checkInput + theta[0] * inputs[0] + theta[1] * inputs[1])
-  const { sums, mu } = fold(session, nonce, theta, toScalars(gadgetOf(session)), alpha0)
+  const theta = thetaOf(curve, session, nonce, maskedBytes)
+  const eta = curve.reduce(checkInput + theta[0] * inputs[0] + theta[1] * inputs[1])
+  const { sums, mu } = fold(curve, session, nonce, theta, toScalars(gadgetOf(curve, session)), alpha0)
   return {
     reply: { nonce, masked: maskedBytes, eta, mu },
-    c: [secp256k1.reduce(-sums[0]), secp256k1.reduce(-sums[1])],
+    c: [curve.reduce(-sums[0]), curve.reduce(-sums[1])],
   }
 }
 
@@ -185,21 +177,22 @@ export function rvoleSend(
  * @returns d₀, d₁
  * @throws CheatingAbort `rvole`: the inputs were not the same in every OT
  */
-export function rvoleFinish(state: RvoleReceiver, reply: RvoleReply): [bigint, bigint] {
+export function rvoleFinish(curve: Curve, state: RvoleReceiver, reply: RvoleReply): [bigint, bigint] {
+  const { limbs } = curve
   const { session, peer, beta, rows, gadget } = state
-  const theta = thetaOf(session, reply.nonce, reply.masked)
+  const theta = thetaOf(curve, session, reply.nonce, reply.masked)
 
   // d′ = ν + β·ã. In the check column β·η goes too: both are public, so η leaves ã before the masks are applied.
   const masked = fromBytes(reply.masked)
   const eta = fromScalars(reply.eta)
-  const d = pads(session, reply.nonce, rows)
+  const d = pads(curve, session, reply.nonce, rows)
   for (let j = 0; j < OTS; j++) {
-    subtract(masked, COLUMNS * j + CHECK, eta, 0)
+    limbs.subtract(masked, COLUMNS * j + CHECK, eta, 0)
     const mask = maskOf(bitAt(beta, j))
-    for (let i = 0; i < COLUMNS; i++) addMasked(d, COLUMNS * j + i, masked, COLUMNS * j + i, mask)
+    for (let i = 0; i < COLUMNS; i++) limbs.addMasked(d, COLUMNS * j + i, masked, COLUMNS * j + i, mask)
   }
 
-  const { sums, mu } = fold(session, reply.nonce, theta, gadget, d)
+  const { sums, mu } = fold(curve, session, reply.nonce, theta, gadget, d)
   if (!equalBytes(mu, reply.mu)) throw new CheatingAbort(peer, 'rvole')
   return sums
 }
@@ -227,7 +220,7 @@ function withDelta(rows: Uint8Array, delta: Uint8Array): Uint8Array {
 }
 
 /** g_0 … g_511. */
-function gadgetOf(session: Uint8Array): Uint32Array {
+function gadgetOf({ limbs }: Curve, session: Uint8Array): Uint32Array {
   const block = new OneBlockHash(34)
   block.message.set(hash('rvole-gadget', session))
   const view = new DataView(block.message.buffer)
@@ -235,13 +228,13 @@ function gadgetOf(session: Uint8Array): Uint32Array {
   for (let j = 0; j < OTS; j++) {
     view.setUint16(32, j)
     block.digestTo(gadget, startOf(j))
-    reduce(gadget, j)
+    limbs.reduce(gadget, j)
   }
   return gadget
 }
 
 /** Three pads for each of 512 rows of 16 bytes. */
-function pads(session: Uint8Array, nonce: Uint8Array, rows: Uint8Array): Uint32Array {
+function pads({ limbs }: Curve, session: Uint8Array, nonce: Uint8Array, rows: Uint8Array): Uint32Array {
   const block = new OneBlockHash(52)
   block.message.set(hash('rvole-pad', session, nonce))
   const view = new DataView(block.message.buffer)
@@ -252,15 +245,15 @@ function pads(session: Uint8Array, nonce: Uint8Array, rows: Uint8Array): Uint32A
     for (let i = 0; i < COLUMNS; i++) {
       view.setUint16(34, i)
       block.digestTo(out, startOf(COLUMNS * j + i))
-      reduce(out, COLUMNS * j + i)
+      limbs.reduce(out, COLUMNS * j + i)
     }
   }
   return out
 }
 
-function thetaOf(session: Uint8Array, nonce: Uint8Array, masked: Uint8Array): [bigint, bigint] {
+function thetaOf(curve: Curve, session: Uint8Array, nonce: Uint8Array, masked: Uint8Array): [bigint, bigint] {
   const digest = sha256(masked)
-  const theta = (i: number) => secp256k1.hashToScalar(hash('rvole-theta', session, nonce, digest, i))
+  const theta = (i: number) => curve.hashToScalar(hash('rvole-theta', session, nonce, digest, i))
   return [theta(0), theta(1)]
 }
 
@@ -269,6 +262,7 @@ function thetaOf(session: Uint8Array, nonce: Uint8Array, masked: Uint8Array): [b
  * come out equal.
  */
 function fold(
+  curve: Curve,
   session: Uint8Array,
   nonce: Uint8Array,
   theta: readonly [bigint, bigint],
@@ -283,10 +277,10 @@ function fold(
     const [first, second, check] = [values[COLUMNS * j]!, values[COLUMNS * j + 1]!, values[COLUMNS * j + CHECK]!]
     sum0 += gadget[j]! * first
     sum1 += gadget[j]! * second
-    checks.push(secp256k1.reduce(check + theta[0] * first + theta[1] * second))
+    checks.push(curve.reduce(check + theta[0] * first + theta[1] * second))
   }
   return {
-    sums: [secp256k1.reduce(sum0), secp256k1.reduce(sum1)],
+    sums: [curve.reduce(sum0), curve.reduce(sum1)],
     mu: hash('rvole-mu', session, nonce, packScalars(checks)),
   }
 }

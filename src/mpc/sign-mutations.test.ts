@@ -19,6 +19,7 @@ import { signersOf } from './testing/sign-together.ts'
 const env = deterministicEnv('mutations')
 const key = dealKey('mutations', 2, [1, 2, 3])
 const setup: SignSetup = {
+  curve: secp256k1,
   ceremony: env.random(32),
   signers: [1, 2],
   combiner: 2,

@@ -16,6 +16,7 @@ const env = deterministicEnv('replays')
 const key = dealKey('replays', 2, [1, 2, 3])
 const three = dealKey('three signers', 3, [1, 2, 3])
 const setup: SignSetup = {
+  curve: secp256k1,
   ceremony: env.random(32),
   signers: [1, 2],
   combiner: 2,
@@ -130,7 +131,7 @@ describe('parties that differ', () => {
 
   /** The share of party 1 for which λ_1·x_1 + tweak + λ_2·x_2 = 0. */
   const opposite = () => {
-    const { tweak } = deriveChild(key.shares.get(1)!, setup.path)
+    const { tweak } = deriveChild(secp256k1, key.shares.get(1)!, setup.path)
     const theirs = lagrangeAtZero(secp256k1, 2, setup.signers) * secp256k1.decodeScalar(key.shares.get(2)!.secret)!
     const inverse = secp256k1.invertPublic(lagrangeAtZero(secp256k1, 1, setup.signers))
     return secp256k1.encodeScalar(secp256k1.reduce(-(theirs + secp256k1.decodeScalar(tweak)!) * inverse))

@@ -2,6 +2,7 @@ import { secp256k1 as noble } from '@noble/curves/secp256k1.js'
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/curves/utils.js'
 import { computeAddress, recoverAddress, Signature } from 'ethers'
 import { describe, expect, test } from 'vitest'
+import { secp256k1 as curve } from './curve.ts'
 import { deriveChild } from './derive.ts'
 import { StateFault } from './errors.ts'
 import { hash } from './hash.ts'
@@ -45,15 +46,15 @@ describe.each(ALL_QUORUMS)('$t of $n', ({ t, n }) => {
     for (const combiner of signers) {
       const path = combiner === signers[0] ? [] : [60, combiner]
       const digest = env.random(32)
-      const signature = await sign(key, { ceremony, signers, combiner, path, digest }, hex(digest))
-      expectValid(signature, deriveChild(key.shares.get(combiner)!, path).publicKey, digest)
+      const signature = await sign(key, { curve, ceremony, signers, combiner, path, digest }, hex(digest))
+      expectValid(signature, deriveChild(curve, key.shares.get(combiner)!, path).publicKey, digest)
     }
   })
 })
 
 describe('2 of 3', () => {
   const key = dealKey('digests', 2, [1, 2, 3])
-  const common = { ceremony, signers: [1, 3], combiner: 1, path: [] }
+  const common = { curve, ceremony, signers: [1, 3], combiner: 1, path: [] }
 
   test('signs every digest', async () => {
     const order = hexToBytes(noble.Point.Fn.ORDER.toString(16))
@@ -127,7 +128,7 @@ describe('2 of 3', () => {
 describe('a party refuses', () => {
   const key = dealKey('refusals', 2, [1, 2, 3])
   const [share, pairs] = [key.shares.get(1)!, key.pairs.get(1)!]
-  const setup: SignSetup = { ceremony, signers: [1, 2], combiner: 1, path: [], digest: env.random(32) }
+  const setup: SignSetup = { curve, ceremony, signers: [1, 2], combiner: 1, path: [], digest: env.random(32) }
   const start = (changes: Partial<SignSetup>, withPairs = pairs, withShare = share) =>
     signParty({ ...setup, ...changes }, withShare, withPairs, env).next()
 

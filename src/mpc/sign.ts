@@ -1,5 +1,6 @@
 import { encodeAs } from '../cbor/shape.ts'
 import { combine, type EcdsaSignature } from './combine.ts'
+import type { Curve } from './curve.ts'
 import type { Env } from './env.ts'
 import { BenignAbort } from './errors.ts'
 import type { KeyShare } from './key-share.ts'
@@ -12,6 +13,8 @@ import { signatureShare, signatureShareShape } from './signature-share.ts'
 export type { EcdsaSignature }
 
 export interface SignSetup {
+  /** The key's. */
+  readonly curve: Curve
   /** 32 bytes. */
   readonly ceremony: Uint8Array
   /** Exactly t parties of the key, ascending. */
@@ -36,22 +39,23 @@ export async function* signParty(
   pairs: ReadonlyMap<PartyIndex, PairState>,
   env: Env,
 ): Protocol<EcdsaSignature | undefined> {
-  const { ceremony, signers, combiner, path, digest } = setup
+  const { curve, ceremony, signers, combiner, path, digest } = setup
   if (!signers.includes(combiner) || digest.length !== 32) {
     throw new BenignAbort('invalid-setup', 'A signer combines, and the digest has 32 bytes.')
   }
 
-  const presignature = yield* presign({ ceremony, signers, path, terms: [combiner, digest] }, share, pairs, env)
+  const presignature = yield* presign({ curve, ceremony, signers, path, terms: [combiner, digest] }, share, pairs, env)
 
   // Round 3: the shares, to the combiner only.
-  const own = signatureShare(presignature, digest)
+  const shape = signatureShareShape(curve)
+  const own = signatureShare(curve, presignature, digest)
   if (combiner !== share.index) {
-    const directs = new Map([[combiner, encodeAs(signatureShareShape, own)]])
+    const directs = new Map([[combiner, encodeAs(shape, own)]])
     yield { directs, awaits: { broadcasts: [], directs: [] } }
     return undefined
   }
   const peers = signers.filter((signer) => signer !== share.index)
   const { directs } = yield { awaits: { broadcasts: [], directs: peers } }
-  const others = peers.map((peer) => readMessage(signatureShareShape, directs.get(peer)!, peer))
-  return combine(presignature, [own, ...others], digest)
+  const others = peers.map((peer) => readMessage(shape, directs.get(peer)!, peer))
+  return combine(curve, presignature, [own, ...others], digest)
 }

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { secp256k1 } from './curve.ts'
 import { type Keygen, keygenParty } from './keygen.ts'
 import { renewPairParty } from './pair-renewal.ts'
 import type { PartyIndex, Protocol } from './party.ts'
@@ -84,6 +85,7 @@ describe('frozen', () => {
 
   test('signing', async () => {
     const signing: SignSetup = {
+      curve: secp256k1,
       ceremony: new Uint8Array(32).fill(0xcc),
       signers: [1, 3],
       combiner: 1,

@@ -13,6 +13,7 @@ describe.each([2, 3, 4, 5])('zero shares of %i signers', (t) => {
   const shares = (common: { keyId: Uint8Array; epoch: number }, run: Uint8Array) =>
     signers.map((index) =>
       zeroShare(
+        secp256k1,
         common,
         run,
         signers.filter((peer) => peer !== index).map((peer) => key.pairs.get(index)!.get(peer)!),

@@ -1,4 +1,4 @@
-import { secp256k1 } from './curve.ts'
+import type { Curve } from './curve.ts'
 import { hash } from './hash.ts'
 import type { PairState } from './pair.ts'
 
@@ -9,13 +9,14 @@ import type { PairState } from './pair.ts'
  * @param pairs this party's pairs with all other signers
  */
 export function zeroShare(
+  curve: Curve,
   key: { readonly keyId: Uint8Array; readonly epoch: number },
   session: Uint8Array,
   pairs: readonly PairState[],
 ): bigint {
   const sum = pairs.reduce((total, { self, peer, zeroSeed }) => {
-    const summand = secp256k1.hashToScalar(hash('zero-share', zeroSeed, key.keyId, key.epoch, session))
+    const summand = curve.hashToScalar(hash('zero-share', zeroSeed, key.keyId, key.epoch, session))
     return self < peer ? total + summand : total - summand
   }, 0n)
-  return secp256k1.reduce(sum)
+  return curve.reduce(sum)
 }

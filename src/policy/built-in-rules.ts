@@ -46,7 +46,7 @@ export const BUILT_IN_RULES: readonly Rule[] = [
 ]
 
 function isWithoutLimit({ scope }: Grant): boolean {
-  return scope === 'unlimited' || scope === 'collection'
+  return scope === 'unlimited' || scope === 'unlimited-or-token' || scope === 'collection'
 }
 
 function deny(code: string, message: string): Judgement {

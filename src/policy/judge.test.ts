@@ -31,6 +31,12 @@ function approvalOf(...grants: Grant[]): Meaning {
 
 const LIMITED: Grant = { contract: TOKEN, standard: 'erc20', expires: null, scope: 'amount', amount: '5' }
 const UNLIMITED: Grant = { ...LIMITED, scope: 'unlimited', amount: '99' }
+const UNLIMITED_OR_TOKEN: Grant = {
+  ...LIMITED,
+  standard: 'erc20-or-erc721',
+  scope: 'unlimited-or-token',
+  amountOrTokenId: '99',
+}
 const COLLECTION: Grant = { contract: TOKEN, standard: 'erc721-or-erc1155', expires: null, scope: 'collection' }
 
 test('what is read and breaks no rule is allowed', () => {
@@ -80,6 +86,7 @@ describe('unlimited approvals', () => {
 
   test.each([
     ['an amount without limit', [UNLIMITED]],
+    ['an amount without limit, or the number of one token', [UNLIMITED_OR_TOKEN]],
     ['a whole collection', [COLLECTION]],
     ['one of many', [LIMITED, UNLIMITED]],
   ])('%s needs the acknowledgement', (_, grants) => {

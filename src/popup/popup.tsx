@@ -1,9 +1,12 @@
 import browser from 'webextension-polyfill'
+import { ask } from './client.ts'
 import { Gate } from './pages/gate.tsx'
 import { mount } from './pages/mount.tsx'
 import { WalletPages } from './pages/wallet-pages.tsx'
 
 document.documentElement.classList.add('popup')
+
+ask('app.opened', null)
 
 mount(
   <Gate

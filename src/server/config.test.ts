@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ConfigError, isLoopbackOrigin, readConfig } from './config.ts'
+import { ConfigError, readConfig } from './config.ts'
 
 const LOCAL = ['--port', '0', '--data', '/srv/data', '--name', 'One']
 const PUBLIC = [...LOCAL, '--origin', 'https://one.example', '--master-key', '/etc/one.key', '--open']
@@ -69,17 +69,4 @@ describe('what nobody may', () => {
   test('all at once, and each is named', () => {
     expect(problemsOf([])).toHaveLength(3)
   })
-})
-
-test.each([
-  ['http://127.0.0.1:80', true],
-  ['http://127.9.9.9', true],
-  ['http://localhost:8080', true],
-  ['http://[::1]:8080', true],
-  ['https://127.0.0.1.example', false],
-  ['https://localhost.example', false],
-  ['https://one.example', false],
-  ['http://0.0.0.0', false],
-])('%s is on the loopback interface: %s', (origin, expected) => {
-  expect(isLoopbackOrigin(origin)).toBe(expected)
 })

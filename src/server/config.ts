@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
+import { isLoopback, isPrivateChannel } from '../wire/loopback.ts'
 
 /** How one Secret Server runs. */
 export interface Config {
@@ -60,7 +61,7 @@ export function readConfig(args: readonly string[]): Config {
   if (!/^([A-Z]{2})?$/.test(values.country)) problems.push('--country must be two capital letters.')
   const origin = values.origin === undefined ? undefined : parseOrigin(values.origin)
   if (origin === null) problems.push('--origin must be an https origin without a path, or a loopback http origin.')
-  const isPublic = origin !== undefined && origin !== null && !isLoopbackOrigin(origin)
+  const isPublic = origin !== undefined && origin !== null && !isLoopback(origin)
   const masterKeyFile = values['master-key']
   if (isPublic && !masterKeyFile) problems.push('A public server needs --master-key, outside the data folder.')
   if (isPublic && masterKeyFile && values.data && isInside(masterKeyFile, values.data))
@@ -79,17 +80,9 @@ export function readConfig(args: readonly string[]): Config {
   }
 }
 
-/** Loopback addresses by number or name. */
-export function isLoopbackOrigin(origin: string): boolean {
-  const { hostname } = new URL(origin)
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
-}
-
 function parseOrigin(text: string): string | null {
   if (!URL.canParse(text)) return null
-  const url = new URL(text)
-  if (url.origin !== text) return null
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackOrigin(text)) ? text : null
+  return new URL(text).origin === text && isPrivateChannel(text) ? text : null
 }
 
 function isInside(file: string, folder: string): boolean {

@@ -3,6 +3,7 @@ import type { Intent } from '../chains/intent.ts'
 import { KEY_CHECK_KIND } from '../chains/key-check.ts'
 import type { PayloadKind } from '../chains/payload.ts'
 import { familyOfPurpose, readPayload } from '../chains/registry.ts'
+import { secp256k1 } from '../mpc/curve.ts'
 import { deriveChild } from '../mpc/derive.ts'
 import { judge } from '../policy/judge.ts'
 import type { CertifiedKey } from './ceremonies/certified-key.ts'
@@ -35,7 +36,7 @@ export function judgePayload(
   const family = path.length === ACCOUNT_DEPTH ? familyOfPurpose(path[0]) : undefined
   if (!family) return refuse('unknown-purpose', 'This server knows no account with this path.')
   const [{ publicKey, chainCode }] = key.record.keys
-  const account = family.addressOf(deriveChild({ publicKey, chainCode }, path).publicKey)
+  const account = family.addressOf(deriveChild(secp256k1, { publicKey, chainCode }, path).publicKey)
   const reading = readPayload({ kind: payload.kind as PayloadKind, bytes: payload.bytes }, account)
   const judgement = judge(reading, { purpose: family.name, acknowledged: [] })
   const intent = reading.ok ? reading.intent : null
@@ -48,7 +49,7 @@ export function judgePayload(
     digest: reading.digest,
     intent: reading.intent,
     code: judgement.kind,
-    message: 'This has no limit. It needs your own word that you mean it.',
+    message: 'This has no limit, or may have none. It needs your own word that you mean it.',
   }
 }
 

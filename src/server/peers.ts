@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { BlockList, isIPv6 } from 'node:net'
 import { DESCRIPTOR_PATH, type Descriptor, DescriptorRefused, readDescriptor } from '../wire/descriptor.ts'
-import { isLoopbackOrigin } from './config.ts'
+import { isLoopback } from '../wire/loopback.ts'
 
 const TIMEOUT = 5_000
 const MAX_BYTES = 16 * 1024
@@ -19,42 +19,78 @@ export class PeerRefused extends Error {
   }
 }
 
+/** How other servers are reached. */
+export interface Reach {
+  /** The address of a name, asked for once a fetch. */
+  lookup(hostname: string): Promise<{ readonly address: string; readonly family: number }>
+  /** Whether an address may not be connected to. */
+  isPrivate(address: string): boolean
+  /** The certificate authorities, PEM; undefined for those that Node knows. */
+  readonly authorities: string | undefined
+  /** Aborts once a fetch has taken too long. */
+  deadline(): AbortSignal
+}
+
+const internet: Reach = {
+  lookup,
+  isPrivate: isPrivateAddress,
+  authorities: undefined,
+  deadline: () => AbortSignal.timeout(TIMEOUT),
+}
+
+export const fetchDescriptor = fetchDescriptorOver(internet)
+
 /**
  * Fetches another server's descriptor for ourselves: https only, public addresses only, no redirects; loopback in local
  * mode only. The connection goes to the very address that was checked.
- * @throws PeerRefused
  */
-export async function fetchDescriptor(origin: string, local: boolean): Promise<Descriptor> {
-  const url = checkedUrl(origin, local)
-  const { address, family } = await lookup(url.hostname.replace(/^\[|\]$/g, '')).catch(() => {
-    throw new PeerRefused('peer-unreachable', `${url.host} cannot be found.`)
-  })
-  if (!isLoopbackOrigin(origin) && isPrivateAddress(address))
-    throw new PeerRefused('peer-origin', `${url.host} has no public address.`)
-  const body = await get(url, address, family)
-  try {
-    return await readDescriptor(body, origin)
-  } catch (error) {
-    if (!(error instanceof DescriptorRefused)) throw error
-    throw new PeerRefused('peer-descriptor', `What ${url.host} publishes is no descriptor of it.`)
+export function fetchDescriptorOver(reach: Reach) {
+  /** @throws PeerRefused */
+  return async (origin: string, local: boolean): Promise<Descriptor> => {
+    const url = checkedUrl(origin, local)
+    const deadline = reach.deadline()
+    const found = await within(deadline, () => reach.lookup(url.hostname.replace(/^\[|\]$/g, ''))).catch(() => {
+      throw new PeerRefused('peer-unreachable', `${url.host} cannot be found.`)
+    })
+    if (!isLoopback(origin) && reach.isPrivate(found.address))
+      throw new PeerRefused('peer-origin', `${url.host} has no public address.`)
+    const body = await get(url, found, reach.authorities, deadline)
+    try {
+      return await readDescriptor(body, origin)
+    } catch (error) {
+      if (!(error instanceof DescriptorRefused)) throw error
+      throw new PeerRefused('peer-descriptor', `What ${url.host} publishes is no descriptor of it.`)
+    }
   }
+}
+
+/** Gives up on what cannot be stopped when `signal` aborts. */
+function within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  signal.addEventListener('abort', aborted.reject, { once: true })
+  return Promise.race([work(), aborted.promise]).finally(() => signal.removeEventListener('abort', aborted.reject))
 }
 
 function checkedUrl(origin: string, local: boolean): URL {
   const url = URL.canParse(origin) ? new URL(origin) : undefined
   if (!url || url.origin !== origin) throw new PeerRefused('peer-origin', 'A server is named by its origin only.')
-  const allowed = isLoopbackOrigin(origin) ? local : url.protocol === 'https:'
+  const allowed = isLoopback(origin) ? local : url.protocol === 'https:'
   if (!allowed) throw new PeerRefused('peer-origin', 'This server asks only public https addresses.')
   return new URL(DESCRIPTOR_PATH, origin)
 }
 
-function get(url: URL, address: string, family: number): Promise<string> {
+function get(
+  url: URL,
+  { address, family }: Awaited<ReturnType<Reach['lookup']>>,
+  authorities: string | undefined,
+  signal: AbortSignal,
+): Promise<string> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest
   const unreachable = (why: string) => new PeerRefused('peer-unreachable', `${url.host} ${why}.`)
   return new Promise((resolve, reject) => {
     const pinned = (_host: string, options: { all?: boolean }, done: (...result: unknown[]) => void) =>
       options.all ? done(null, [{ address, family }]) : done(null, address, family)
-    const sent = request(url, { lookup: pinned as never, signal: AbortSignal.timeout(TIMEOUT) }, (response) => {
+    const sent = request(url, { lookup: pinned as never, ca: authorities, signal }, (response) => {
       const chunks: Buffer[] = []
       let length = 0
       if (response.statusCode !== 200) {

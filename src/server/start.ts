@@ -10,9 +10,10 @@ import { openIdentity } from '../ceremony/identity.ts'
 import { PROTOCOL_VERSION } from '../ceremony/version.ts'
 import { systemEnv } from '../mpc/system-env.ts'
 import { signDescriptor } from '../wire/descriptor.ts'
+import { isLoopback } from '../wire/loopback.ts'
 import type { ServerSeat } from './ceremonies/seat.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { type Config, isLoopbackOrigin } from './config.ts'
+import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import { RateLimit } from './http/rate-limit.ts'
 import type { Reply } from './http/reply.ts'
@@ -82,7 +83,7 @@ export async function startServer(
     keygens: new RateLimit({ burst: 60, perSecond: 0.5 }, now),
     renewals: new RateLimit({ burst: 6, perSecond: 1 / 600 }, now),
   }
-  const context = { identity, origin, local: isLoopbackOrigin(origin), store, table, env: systemEnv, now, log, limits }
+  const context = { identity, origin, local: isLoopback(origin), store, table, env: systemEnv, now, log, limits }
   http.on('request', getRequestListener(createApp(context, descriptor).fetch))
   const sweeper = setInterval(() => {
     table.sweep()

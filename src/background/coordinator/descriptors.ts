@@ -2,6 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import type { ServerOffer } from '../../messages/onboarding.ts'
 import { DESCRIPTOR_PATH, type Descriptor, DescriptorRefused, readDescriptor } from '../../wire/descriptor.ts'
 import { fingerprintWords } from '../../wire/fingerprint.ts'
+import { isLoopback, isPrivateChannel } from '../../wire/loopback.ts'
 import { WalletError } from '../errors.ts'
 import { readLimited, TooLong } from './read-limited.ts'
 import type { Transport } from './secret-server.ts'
@@ -14,13 +15,11 @@ const MAX_BYTES = 16 * 1024
  */
 export function originOf(address: string): string {
   const typed = address.trim()
-  const withScheme = /^[a-z]+:\/\//i.test(typed)
-    ? typed
-    : `${isLoopback(`http://${typed}`) ? 'http' : 'https'}://${typed}`
+  const isHere = URL.canParse(`http://${typed}`) && isLoopback(`http://${typed}`)
+  const withScheme = /^[a-z]+:\/\//i.test(typed) ? typed : `${isHere ? 'http' : 'https'}://${typed}`
   // Browsers make a host of what has spaces in it.
   const url = URL.canParse(withScheme) && !/\s/.test(typed) ? new URL(withScheme) : undefined
-  const allowed = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(withScheme)))
-  if (!url || !allowed || url.username || url.password)
+  if (!url || !isPrivateChannel(url) || url.username || url.password)
     throw new WalletError('not-an-address', 'This is not the address of a server.')
   return url.origin
 }
@@ -57,10 +56,4 @@ export function offerOf({ origin, name, operator, country, identity }: Descripto
     identity: `0x${bytesToHex(identity)}`,
     fingerprint: fingerprintWords(identity),
   }
-}
-
-function isLoopback(address: string): boolean {
-  if (!URL.canParse(address)) return false
-  const { hostname } = new URL(address)
-  return hostname === 'localhost' || hostname === '127.0.0.1'
 }

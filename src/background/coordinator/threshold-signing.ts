@@ -7,6 +7,7 @@ import { familyOfPurpose, readPayload } from '../../chains/registry.ts'
 import type { SignStep } from '../../messages/request.ts'
 import type { WalletView } from '../../messages/view.ts'
 import type { EcdsaSignature } from '../../mpc/combine.ts'
+import { secp256k1 } from '../../mpc/curve.ts'
 import { deriveChild } from '../../mpc/derive.ts'
 import { BenignAbort } from '../../mpc/errors.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
@@ -301,7 +302,7 @@ function pathOf({ index }: SigningAccount): number[] {
 function addressOf({ record }: HeldWallet, index: number): string {
   const [{ publicKey, chainCode }] = record.keys
   return familyOfPurpose(ACCOUNT_PURPOSE)!.addressOf(
-    deriveChild({ publicKey, chainCode }, [ACCOUNT_PURPOSE, index]).publicKey,
+    deriveChild(secp256k1, { publicKey, chainCode }, [ACCOUNT_PURPOSE, index]).publicKey,
   )
 }
 

@@ -1,7 +1,7 @@
 import { verifyMessage, verifyTypedData } from 'ethers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { KIOSK, testBackground } from '../testing/background.ts'
-import { type DevChain, startDevChain } from '../testing/dev-chain.ts'
+import { type DevChain, startDevChain, startUnreliableNode } from '../testing/dev-chain.ts'
 
 const CHAIN_ID = 4_243
 const STRANGER = `0x${'ab'.repeat(20)}`
@@ -67,6 +67,15 @@ describe('connecting', () => {
     }
     expect(await ask('eth_accounts', [], framed)).toEqual([])
     await expect(ask('personal_sign', ['0x00', STRANGER], framed)).rejects.toMatchObject({ code: 4100 })
+  })
+
+  test('no account chosen: 4001, and the request is over', async () => {
+    const { all, ask } = await wallet()
+    const answered = expect(ask('eth_requestAccounts')).rejects.toMatchObject({ code: 4001 })
+    const { id, revision } = await all.nextRequest()
+    await all.ui['requests.approve']({ id, revision, despite: [], acknowledged: [], accounts: [] })
+    await answered
+    expect(all.background.approvals.list()).toEqual([])
   })
 
   test('rejecting is 4001, asking twice -32002', async () => {
@@ -148,6 +157,36 @@ describe('garbage', () => {
     expect(body).toMatchObject({ kind: 'unreadable', code: 'duplicate-key' })
     await all.ui['requests.dismiss']({ id })
     expect(all.parties.signed).toEqual([])
+  })
+
+  test.each([
+    ['a gas price beside a highest price', { gasPrice: '0x1', maxFeePerGas: '0x1' }],
+    ['a gas price in type 2', { gasPrice: '0x1', type: '0x2' }],
+    ['a highest price in type 0', { maxFeePerGas: '0x1', type: '0x0' }],
+    ['more tip than the highest price', { maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x2' }],
+    ['a type that is no number', { type: 'legacy' }],
+    ['data and another input', { data: '0x01', input: '0x02' }],
+    ['gas and another gas limit', { gas: '0x5208', gasLimit: '0x5209' }],
+  ])('%s: -32602, and nobody is asked', async (_, change) => {
+    const { all, ask, address } = await connected()
+    const params = [{ from: address, to: BOB, ...change }]
+    await expect(ask('eth_sendTransaction', params)).rejects.toMatchObject({ code: -32602 })
+    expect(all.background.approvals.list()).toEqual([])
+  })
+
+  test('a lone highest price per gas does not become the tip', async () => {
+    const { all, ask, address } = await connected()
+    const price = 10n ** 13n
+    const params = [{ from: address, to: BOB, gas: '0x5208', maxFeePerGas: `0x${price.toString(16)}` }]
+    const answered = expect(ask('eth_sendTransaction', params)).rejects.toMatchObject({ code: 4001 })
+    const { id } = await all.nextRequest()
+    const { content } = await all.ui['requests.view']({ id })
+    const fields = content.kind === 'sign' ? content.exact.fields : []
+    const shown = (label: string) => BigInt(fields.find((field) => field.label === label)!.value)
+    expect(shown('Highest price per gas')).toBe(price)
+    expect(shown('Tip per gas')).toBeLessThan(price / 100n)
+    await all.ui['requests.reject']({ id })
+    await answered
   })
 
   test('handing the account to a contract is refused by name', async () => {
@@ -262,24 +301,130 @@ describe('chains', () => {
     expect(await ask('eth_chainId')).toBe('0x1')
   })
 
-  test('a chain is added only when its node says that it is that chain', async () => {
-    const other = await startDevChain(4_244)
-    try {
-      const { all, ask } = await connected()
-      const chainOf = (chainId: string) => ({
-        chainId,
+  describe('adding', () => {
+    let other: DevChain
+    beforeAll(async () => {
+      other = await startDevChain(4_244)
+    })
+    afterAll(() => other.stop())
+
+    const chainOf = (rpcUrl: string, change: object = {}) => [
+      {
+        chainId: '0x1094',
         chainName: 'Another',
         nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-        rpcUrls: [other.url],
-      })
-      await expect(ask('wallet_addEthereumChain', [chainOf('0x1095')])).rejects.toMatchObject({ code: -32602 })
-      const answered = ask('wallet_addEthereumChain', [chainOf('0x1094')])
+        rpcUrls: [rpcUrl],
+        ...change,
+      },
+    ]
+
+    async function asking() {
+      const made = await connected()
+      const node = await startUnreliableNode(other.url)
+      /** The window says that it failed. */
+      const failed = async (id: string) => {
+        for (;;) {
+          const { phase } = await made.all.ui['requests.view']({ id })
+          if (phase.kind === 'failed') return phase.problem
+          await new Promise((resolve) => setTimeout(resolve))
+        }
+      }
+      return { ...made, node, failed, networks: made.all.background.networks }
+    }
+
+    test('its node is asked after the consent and not before, and only then it is there', async () => {
+      const { all, ask, node, networks } = await asking()
+      const refused = expect(ask('wallet_addEthereumChain', chainOf(node.url))).rejects.toMatchObject({ code: 4001 })
+      await all.ui['requests.reject']({ id: (await all.nextRequest()).id })
+      await refused
+      const answered = ask('wallet_addEthereumChain', chainOf(node.url))
+      await all.nextRequest()
+      expect(node.asked).toEqual([])
       await all.approveNext()
       expect(await answered).toBeNull()
-      expect(await all.background.networks.find(4_244)).toMatchObject({ name: 'Another' })
-    } finally {
-      other.stop()
-    }
+      expect(node.asked).toEqual(['eth_chainId'])
+      expect(await networks.find(4_244)).toMatchObject({ name: 'Another' })
+      expect(await ask('wallet_addEthereumChain', chainOf(node.url))).toBeNull()
+      node.stop()
+    })
+
+    test('its node is silent: the window says so, and trying again is the same approval', async () => {
+      const { all, ask, node, failed, networks } = await asking()
+      node.dropped.add('eth_chainId')
+      const answered = ask('wallet_addEthereumChain', chainOf(node.url))
+      const id = await all.approveNext()
+      expect(await failed(id)).toMatchObject({ code: 'node-silent', actions: ['try-again', 'close'] })
+      node.dropped.clear()
+      await all.ui['requests.retry']({ id })
+      expect(await answered).toBeNull()
+      expect(await networks.find(4_244)).toBeDefined()
+      node.stop()
+    })
+
+    test('its node is silent, and the window is left: 4901, and nothing is there', async () => {
+      const { all, ask, node, failed, networks } = await asking()
+      node.dropped.add('eth_chainId')
+      const answered = expect(ask('wallet_addEthereumChain', chainOf(node.url))).rejects.toMatchObject({ code: 4901 })
+      await failed(await all.approveNext())
+      await all.background.windowClosed()
+      await answered
+      expect(await networks.find(4_244)).toBeUndefined()
+      expect(all.background.approvals.list()).toEqual([])
+      node.stop()
+    })
+
+    test('its node serves another chain: the person hears which, the page does not', async () => {
+      const { all, ask, node, failed } = await asking()
+      const answered = ask('wallet_addEthereumChain', chainOf(node.url, { chainId: '0x1095' }))
+      const told = answered.catch((error: unknown) => error)
+      const id = await all.approveNext()
+      expect(await failed(id)).toMatchObject({ code: 'node-of-another-chain', text: expect.stringContaining('4244') })
+      await all.ui['requests.dismiss']({ id })
+      expect(await told).toMatchObject({ code: -32602, message: expect.not.stringContaining('4244') })
+      node.stop()
+    })
+
+    test('it cannot be stored: the window says so, and is not left waiting', async () => {
+      const { all, ask, node, failed, networks } = await asking()
+      const { set } = all.stores.local
+      all.stores.local.set = (key, value) =>
+        key === 'networks' ? Promise.reject(new Error('There is no room.')) : set(key, value)
+      const answered = ask('wallet_addEthereumChain', chainOf(node.url))
+      const id = await all.approveNext()
+      expect(await failed(id)).toMatchObject({ code: 'unexpected' })
+      all.stores.local.set = set
+      await all.ui['requests.retry']({ id })
+      expect(await answered).toBeNull()
+      expect(await networks.find(4_244)).toBeDefined()
+      node.stop()
+    })
+
+    test.each([
+      ['no URL at all', { rpcUrls: [] }],
+      ['one that is none', { rpcUrls: ['https://node.example', 'node.example'] }],
+      ['http to elsewhere', { rpcUrls: ['http://node.example'] }],
+      ['a name and password in it', { rpcUrls: ['https://me:secret@node.example'] }],
+      ['a socket only', { rpcUrls: ['wss://node.example'] }],
+      ['coin of other decimals', { nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 6 } }],
+    ])('with %s: -32602', async (_, change) => {
+      const { ask } = await connected()
+      const params = chainOf('https://node.example', change)
+      await expect(ask('wallet_addEthereumChain', params)).rejects.toMatchObject({ code: -32602 })
+    })
+
+    test('of several URLs the first that can be used', async () => {
+      const { all, ask } = await connected()
+      const rpcUrls = ['wss://node.example', 'https://node.example', 'https://other.example']
+      const blockExplorerUrls = ['http://blocks.example', 'https://blocks.example']
+      const params = chainOf('', { rpcUrls, blockExplorerUrls })
+      const answered = expect(ask('wallet_addEthereumChain', params)).rejects.toMatchObject({ code: 4001 })
+      const { id, body } = await all.nextRequest()
+      expect(body).toMatchObject({
+        network: { rpcUrl: 'https://node.example', explorerUrl: 'https://blocks.example' },
+      })
+      await all.ui['requests.reject']({ id })
+      await answered
+    })
   })
 
   test('capabilities: nothing is atomic', async () => {

@@ -1,3 +1,4 @@
+import { carryOut } from './carry-out.ts'
 import { ProviderFailure } from './provider-failure.ts'
 import type { Asking, ProviderServices } from './verb.ts'
 
@@ -9,9 +10,10 @@ export async function connect({ site, signal }: Asking, services: ProviderServic
   const { accounts: chosen } = await approvals.decision(request.id, signal)
   const known = await accounts.list()
   const granted = chosen.filter((id) => known.some((account) => account.id === id))
+  await carryOut(approvals, request.id, signal, async () => {
+    if (granted.length === 0) return
+    const chainId = before?.chainId ?? (await networks.current()).chainId
+    await sites.grant({ key: site.key, origin: site.origin, accounts: granted, chainId, connectedAt: now() })
+  })
   if (granted.length === 0) throw new ProviderFailure('userRejected')
-  const chainId = before?.chainId ?? (await networks.current()).chainId
-  await sites.grant({ key: site.key, origin: site.origin, accounts: granted, chainId, connectedAt: now() })
-  await approvals.setPhase(request.id, { kind: 'done' })
-  await approvals.dismiss(request.id)
 }

@@ -19,9 +19,12 @@ export class ProviderFailure extends Error {
 const WALLET_CODES: Readonly<Record<string, ProviderErrorName>> = {
   'too-many-requests': 'limitExceeded',
   'same-request': 'resourceUnavailable',
+  'same-number': 'resourceUnavailable',
   'no-account': 'unauthorized',
   'no-vault': 'unauthorized',
   'unknown-network': 'unknownChain',
+  'node-silent': 'chainDisconnected',
+  'node-of-another-chain': 'invalidParams',
 }
 
 /** What a page is told about any failure: nothing that it could not know. */

@@ -42,14 +42,14 @@ test('a changed request needs a new look', async () => {
   const { approvals } = setUp()
   const request = await approvals.add(SITE, BODY)
   const decided = approvals.decision(request.id, open())
-  await approvals.revise(request.id, { ...BODY, bytes: '0x01' })
+  await approvals.revise(request.id, () => ({ ...BODY, bytes: '0x01' }))
   await expect(approvals.approve(request.id, request.revision, CONSENT)).rejects.toMatchObject({
     code: 'request-changed',
   })
   const { revision } = approvals.get(request.id)
   await approvals.approve(request.id, revision, CONSENT)
   await decided
-  await expect(approvals.revise(request.id, BODY)).rejects.toMatchObject({ code: 'already-answered' })
+  await expect(approvals.revise(request.id, () => BODY)).rejects.toMatchObject({ code: 'already-answered' })
 })
 
 test.each(['locked', 'network-changed', 'account-changed', 'window-closed'] as const)(
@@ -79,6 +79,30 @@ test('the page goes: its request goes with it, also when it went before', async 
   const late = await approvals.add(SITE, BODY)
   await expect(approvals.decision(late.id, page.signal)).rejects.toMatchObject({ reason: 'page-gone' })
   expect(ended).toHaveLength(2)
+})
+
+test('it ends before anybody waits for it: whoever asks then is told', async () => {
+  const { approvals } = setUp()
+  const { id } = await approvals.add(SITE, BODY)
+  await approvals.end(() => true, 'locked')
+  await expect(approvals.decision(id, open())).rejects.toBeInstanceOf(RequestEnded)
+})
+
+test('it ends while that is written down: whoever asks then is told', async () => {
+  const { promise: told, resolve: tell } = Promise.withResolvers<void>()
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
+  const onEnded = async () => {
+    tell()
+    await asked
+  }
+  const approvals = new Approvals({ store: memoryStore(), now: () => 5, onChange: () => {}, onEnded })
+  const { id } = await approvals.add(SITE, BODY)
+  const ending = approvals.end(() => true, 'locked')
+  await told
+  const decided = expect(approvals.decision(id, open())).rejects.toBeInstanceOf(RequestEnded)
+  ask()
+  await ending
+  await decided
 })
 
 test('one wish of a kind per site, and a bound on those to be signed', async () => {

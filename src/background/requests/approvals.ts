@@ -5,7 +5,16 @@ import { WalletError } from '../errors.ts'
 import type { Site } from '../site.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored } from '../stores/stored.ts'
-import { type Consent, isOpen, isOver, type RequestBody, type WaitingRequest, WaitingRequestSchema } from './request.ts'
+import { closedUp, dealt } from './numbers.ts'
+import {
+  type Consent,
+  isBeingDone,
+  isOpen,
+  isOver,
+  type RequestBody,
+  type WaitingRequest,
+  WaitingRequestSchema,
+} from './request.ts'
 
 /** Requests of one site that may wait at once. */
 const MOST_PER_SITE = 10
@@ -48,7 +57,7 @@ export class Approvals {
   readonly #waiters = new Map<string, Waiter>()
   /** Approved requests that failed and may be tried again under the same approval. */
   readonly #retries = new Map<string, (again: boolean) => void>()
-  /** Being signed, and no window looks any more. */
+  /** Being signed or carried out, and no window looks any more. */
   readonly #unseen = new Set<string>()
   #requests: readonly WaitingRequest[] = []
 
@@ -69,8 +78,12 @@ export class Approvals {
     return request
   }
 
-  /** Puts a request before the person. Throws `too-many-requests`, or `same-request` for a second wish to connect. */
-  async add(site: Site | null, body: RequestBody): Promise<WaitingRequest> {
+  /**
+   * Puts a request before the person.
+   * @param spare a free number, for an open request whose own is what this one names
+   * @throws `too-many-requests`, or `same-request` for a second wish to connect
+   */
+  async add(site: Site | null, body: RequestBody, spare: readonly number[] = []): Promise<WaitingRequest> {
     const open = this.#requests.filter((request) => isOpen(request) && request.site?.key === site?.key)
     if (open.length >= MOST_PER_SITE) throw new WalletError('too-many-requests', 'Too many requests wait already.')
     const asksTwice = open.some((request) => request.body.kind === body.kind)
@@ -84,13 +97,18 @@ export class Approvals {
       createdAt: now(),
       phase: { kind: 'open' },
     }
-    await this.#change((requests) => [...requests, request])
+    await this.#change((requests) => {
+      const longer = [...requests, request]
+      return body.kind === 'sign' ? dealt(longer, body, spare) : longer
+    })
     return request
   }
 
   /** What the person decides. Rejects with `RequestEnded`. Aborting `signal` means that the page is gone. */
   decision(id: string, signal: AbortSignal): Promise<Consent> {
-    this.get(id)
+    const request = this.#requests.find((each) => each.id === id)
+    // It ended before anybody waited for it.
+    if (request === undefined || !isOpen(request)) return Promise.reject(new RequestEnded('rejected'))
     const decided = new Promise<Consent>((resolve, reject) => this.#waiters.set(id, { resolve, reject }))
     const leave = () => void this.end((request) => request.id === id, 'page-gone')
     if (signal.aborted) leave()
@@ -108,7 +126,7 @@ export class Approvals {
     const waiter = this.#waiters.get(id)
     this.#waiters.delete(id)
     if (waiter === undefined) throw new WalletError('no-request', 'This request is over.')
-    await this.setPhase(id, { kind: 'signing', with: [], steps: [] })
+    await this.setPhase(id, begun(request))
     waiter.resolve(consent)
   }
 
@@ -123,7 +141,12 @@ export class Approvals {
     const ended = this.#requests.filter((request) => isOpen(request) && matches(request))
     if (ended.length === 0) return
     const phase: RequestPhase = { kind: 'rejected' }
-    await this.#change((requests) => requests.map((each) => (ended.includes(each) ? { ...each, phase } : each)))
+    await this.#change((requests) =>
+      closedUp(
+        requests.map((each) => (ended.includes(each) ? { ...each, phase } : each)),
+        ended,
+      ),
+    )
     for (const request of ended) {
       await this.#ports.onEnded(request, reason)
       this.#waiters.get(request.id)?.reject(new RequestEnded(reason))
@@ -148,7 +171,7 @@ export class Approvals {
   /** @throws `no-request` when nothing waits for this */
   async retry(id: string): Promise<void> {
     if (!this.#retries.has(id)) throw new WalletError('no-request', 'This request is over.')
-    await this.setPhase(id, { kind: 'signing', with: [], steps: [] })
+    await this.setPhase(id, begun(this.get(id)))
     this.#answerRetry(id, true)
   }
 
@@ -157,29 +180,42 @@ export class Approvals {
     this.#retries.delete(id)
   }
 
-  /** Replaces the content of an open request, which then needs a new look. */
-  async revise(id: string, body: RequestBody): Promise<void> {
-    if (!isOpen(this.get(id))) throw new WalletError('already-answered', 'This request was answered before.')
-    const revision = crypto.randomUUID()
-    await this.#change((requests) => requests.map((each) => (each.id === id ? { ...each, body, revision } : each)))
+  /** Replaces the content of an open request by what `change` makes of it, which then needs a new look. */
+  async revise(id: string, change: (body: RequestBody) => RequestBody): Promise<void> {
+    const request = this.get(id)
+    if (!isOpen(request)) throw new WalletError('already-answered', 'This request was answered before.')
+    const revised = { ...request, body: change(request.body), revision: crypto.randomUUID() }
+    await this.#change((requests) => requests.map((each) => (each === request ? revised : each)))
   }
 
   async setPhase(id: string, phase: RequestPhase): Promise<void> {
-    if (this.#unseen.has(id) && phase.kind !== 'signing') {
-      this.#unseen.delete(id)
-      return this.#change((requests) => requests.filter((each) => each.id !== id))
-    }
-    await this.#change((requests) => requests.map((each) => (each.id === id ? { ...each, phase } : each)))
+    const request = this.#requests.find((each) => each.id === id)
+    if (request === undefined) return
+    const isUnseen = !isBeingDone({ ...request, phase }) && this.#unseen.delete(id)
+    const isGivenUp = phase.kind === 'failed' && !phase.retry
+    await this.#change((requests) => {
+      const others = requests.filter((each) => each !== request)
+      const after = isUnseen ? others : requests.map((each) => (each === request ? { ...each, phase } : each))
+      return isGivenUp ? closedUp(after, [request]) : after
+    })
   }
 
-  /** Nobody looks at a request any more. An open one is rejected by it; one being signed goes on and then disappears. */
+  /** Nobody looks at a request any more. An open one is rejected by it; one under way goes on and then disappears. */
   async dismiss(id: string): Promise<void> {
     const request = this.#requests.find((each) => each.id === id)
     if (request === undefined) return
     if (isOpen(request)) return this.reject(id)
     this.#answerRetry(id, false)
-    if (request.phase.kind === 'signing') this.#unseen.add(id)
-    else await this.#change((requests) => requests.filter((each) => each.id !== id))
+    if (isBeingDone(request)) this.#unseen.add(id)
+    else {
+      const given = request.phase.kind === 'failed' && request.phase.retry ? [request] : []
+      await this.#change((requests) =>
+        closedUp(
+          requests.filter((each) => each.id !== id),
+          given,
+        ),
+      )
+    }
   }
 
   /**
@@ -203,4 +239,9 @@ export class Approvals {
     this.#ports.onChange(this.#requests)
     await this.#stored.update(() => [...this.#requests])
   }
+}
+
+/** The phase that consent begins. */
+function begun({ body }: WaitingRequest): RequestPhase {
+  return body.kind === 'sign' ? { kind: 'signing', with: [], steps: [] } : { kind: 'carrying-out' }
 }

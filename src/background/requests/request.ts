@@ -26,6 +26,11 @@ export const RequestBodySchema = v.variant('kind', [
     intent,
     /** When the fee was asked of the node; null for what has no fee. */
     feeAsOf: v.nullable(v.number()),
+    /**
+     * How it came to its number: `next` is the first free one, and may still move; `named` is a free one that the site
+     * chose. Null for what takes no free number: a message, or what is to come in place of another transaction.
+     */
+    numbered: v.nullable(v.picklist(['next', 'named'])),
     replaces: v.nullable(v.strictObject({ id: v.string(), hash: v.string(), how: v.picklist(['speed-up', 'cancel']) })),
   }),
   v.strictObject({
@@ -69,8 +74,14 @@ export function isOver(request: WaitingRequest): boolean {
 }
 
 /** Somebody waits for its outcome. */
-export function isUnderWay({ phase }: WaitingRequest): boolean {
-  return phase.kind === 'open' || phase.kind === 'signing' || (phase.kind === 'failed' && phase.retry)
+export function isUnderWay(request: WaitingRequest): boolean {
+  const { phase } = request
+  return phase.kind === 'open' || isBeingDone(request) || (phase.kind === 'failed' && phase.retry)
+}
+
+/** It was consented to, and what follows from that is under way. */
+export function isBeingDone({ phase }: WaitingRequest): boolean {
+  return phase.kind === 'signing' || phase.kind === 'carrying-out'
 }
 
 /** Nothing has been consented to yet. */

@@ -3,19 +3,21 @@ import { attachSignature, serialiseSignature } from '../../chains/ethereum/attac
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import type { Problem } from '../../messages/problem.ts'
-import { ProblemError, problemOf } from '../errors.ts'
+import { ProblemError, problemOf, WalletError } from '../errors.ts'
 import { ended } from '../lapse.ts'
 import { Serial } from '../serial.ts'
 import type { ServerName, Signed, Signing, SigningOrder } from '../signing.ts'
 import type { Site } from '../site.ts'
 import type { Account } from '../stores/accounts.ts'
-import { type Activity, type ActivityEntry, isTransaction } from '../stores/activity.ts'
+import { type Activity, type ActivityEntry, isTransaction, isUnsettled } from '../stores/activity.ts'
 import type { Network } from '../stores/networks.ts'
 import { broadcast } from '../transactions/broadcast.ts'
-import { nonceOf } from '../transactions/draft.ts'
+import { type Drafted, nonceOf, renumber } from '../transactions/draft.ts'
+import { nextNonce } from '../transactions/nonce.ts'
 import { type Approvals, RequestEnded } from './approvals.ts'
+import { promised } from './numbers.ts'
 import { ownReading, payloadOf } from './readings.ts'
-import { type Consent, type HexPayload, isOver, type SignBody, type WaitingRequest } from './request.ts'
+import type { Consent, HexPayload, SignBody, WaitingRequest } from './request.ts'
 import { type SignedCourse, signedSteps, signingSteps } from './sign-steps.ts'
 
 export interface SignerPorts {
@@ -43,15 +45,15 @@ export interface TransactionAsk extends Ask {
   readonly replaces: SignBody['replaces']
 }
 
-/** Makes a transaction's unsigned bytes. `reserved` are the numbers that are promised already. */
-export type Draft = (reserved: readonly number[]) => Promise<Uint8Array>
+/** Makes a transaction's unsigned bytes. */
+export type Draft = () => Promise<Drafted>
 
 /** Takes exact bytes from a wish through consent and ceremony to one delivered signature. */
 export class Signer {
   readonly #ports: SignerPorts
   #unlocked = new AbortController()
   readonly #underWay = new Set<Promise<unknown>>()
-  /** By account and chain: a number is promised to one transaction before the next is drafted. */
+  /** By account and chain: transactions come before the person in the order in which they were asked for. */
   readonly #drafting = new Map<string, Serial>()
 
   constructor(ports: SignerPorts) {
@@ -65,24 +67,11 @@ export class Signer {
     await Promise.allSettled(this.#underWay)
   }
 
-  /** Nonces promised to requests before the person and to transactions that are not settled. */
-  async reservedNonces(accountId: string, chainId: number): Promise<number[]> {
-    const waiting = this.#ports.approvals.list().flatMap((request) => {
-      const { body } = request
-      if (isOver(request) || body.kind !== 'sign' || body.account !== accountId || body.chainId !== chainId) return []
-      return body.payload.kind === 'ethereum-transaction' && body.replaces === null ? [body.intent.nonce!] : []
-    })
-    const sent = (await this.#ports.activity.unsettled())
-      .filter((entry) => entry.account === accountId && entry.chainId === chainId)
-      .map((entry) => entry.transaction.nonce)
-    return [...waiting, ...sent]
-  }
-
   /** @returns the 65-byte signature of a message or typed data, as 0x hex */
   async message(ask: MessageAsk, signal: AbortSignal): Promise<string> {
-    const request = await this.#ask(ask, ask.payload, null)
+    const request = await this.#ask(ask, ask.payload, { replaces: null, numbered: null })
     const { signed, body, course } = await this.#signed(request.id, ask.account, signal)
-    await this.#ports.activity.add({ ...this.#entry(request, body, 'message-signed'), signedWith: [...signed.with] })
+    await this.#write({ ...this.#entry(request, body, 'message-signed'), signedWith: [...signed.with] })
     const steps = signedSteps(course, null, null)
     await this.#ports.approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null })
     return serialiseSignature(signed.signature)
@@ -101,9 +90,45 @@ export class Signer {
     const turn = this.#drafting.get(key) ?? new Serial()
     this.#drafting.set(key, turn)
     return turn.run(async () => {
-      const bytes = await draft(await this.reservedNonces(account.id, network.chainId))
-      return this.#ask(ask, { kind: 'ethereum-transaction', bytes: `0x${bytesToHex(bytes)}` }, replaces)
+      const before = await this.#ports.activity.list()
+      const { bytes, number } = await draft()
+      if (number === null) return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null })
+      // What settled while the draft was made may have been free by the node's count, and is not.
+      const settled = new Set(before.filter((entry) => !isUnsettled(entry)).map(({ id }) => id))
+      return this.#numbered(ask, bytes, number, settled)
     })
+  }
+
+  /** Puts a draft before the person with a number that nobody else holds. From the last look at the list on, at once. */
+  async #numbered(
+    ask: TransactionAsk,
+    bytes: Uint8Array,
+    { kind, firstFree }: NonNullable<Drafted['number']>,
+    settled: ReadonlySet<string>,
+  ): Promise<WaitingRequest> {
+    const { approvals, activity } = this.#ports
+    const count = { account: ask.account.id, chainId: ask.network.chainId }
+    for (;;) {
+      const requests = approvals.list()
+      const sent = (await activity.list())
+        .filter(isTransaction)
+        .filter((entry) => entry.account === count.account && entry.chainId === count.chainId && !settled.has(entry.id))
+        .map(({ transaction }) => transaction.nonce)
+      // What was signed and put away in between is in neither of the two.
+      if (requests !== approvals.list()) continue
+      const { all, fixed } = promised(requests, count)
+      if (kind === 'next') {
+        const next = renumber(bytes, nextNonce(firstFree, [...sent, ...all]))
+        return this.#ask(ask, transactionPayload(next), { replaces: null, numbered: 'next' })
+      }
+      const named = nonceOf(bytes)
+      if (named < firstFree || sent.includes(named)) {
+        return this.#ask(ask, transactionPayload(bytes), { replaces: null, numbered: null })
+      }
+      if (fixed.includes(named)) throw new WalletError('same-number', 'A transaction of this number waits already.')
+      const spare = nextNonce(firstFree, [...sent, ...all, named])
+      return this.#ask(ask, transactionPayload(bytes), { replaces: null, numbered: 'named' }, [spare])
+    }
   }
 
   async carryOut(id: string, { account, network }: Ask, signal: AbortSignal): Promise<string> {
@@ -122,10 +147,20 @@ export class Signer {
       },
     }
     // Stored before it is sent: whatever dies from here on, the transaction is not lost and not signed twice.
-    await this.#ports.activity.add(entry)
+    await this.#write(entry)
     await this.#send(entry, network, course)
     this.#ports.onSent()
     return hash
+  }
+
+  /** What cannot be written down is not released: the request has failed. */
+  async #write(entry: ActivityEntry): Promise<void> {
+    try {
+      await this.#ports.activity.add(entry)
+    } catch (error) {
+      await this.#ports.approvals.setPhase(entry.id, { kind: 'failed', problem: problemOf(error), retry: false })
+      throw error
+    }
   }
 
   async #send(entry: ActivityEntry, network: Network, course: SignedCourse): Promise<void> {
@@ -140,18 +175,24 @@ export class Signer {
   }
 
   /** Reads exact bytes here and puts them before the person. Throws PayloadError when they cannot be read. */
-  async #ask(ask: Ask, payload: HexPayload, replaces: SignBody['replaces']): Promise<WaitingRequest> {
+  async #ask(
+    ask: Ask,
+    payload: HexPayload,
+    number: Pick<SignBody, 'replaces' | 'numbered'>,
+    spare: readonly number[] = [],
+  ): Promise<WaitingRequest> {
     const reading = ownReading(payload, ask.account.address)
     if (!reading.ok) throw new PayloadError(reading.refusal.code, reading.refusal.message)
-    return this.#ports.approvals.add(ask.site, {
+    const body: SignBody = {
       kind: 'sign',
       account: ask.account.id,
       chainId: ask.network.chainId,
       payload,
       intent: reading.intent,
       feeAsOf: payload.kind === 'ethereum-transaction' ? this.#ports.now() : null,
-      replaces,
-    })
+      ...number,
+    }
+    return this.#ports.approvals.add(ask.site, body, spare)
   }
 
   /** Waits for consent and signs what was consented to; tries again only under the same approval and the same bytes. */
@@ -210,6 +251,10 @@ export class Signer {
   #entry(request: WaitingRequest, body: SignBody, state: ActivityEntry['state']): ActivityEntry {
     return activityOf(request, body, state, this.#ports.now())
   }
+}
+
+function transactionPayload(unsigned: Uint8Array): HexPayload {
+  return { kind: 'ethereum-transaction', bytes: `0x${bytesToHex(unsigned)}` }
 }
 
 /** Which servers the signature did without. */

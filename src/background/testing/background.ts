@@ -43,6 +43,7 @@ export function testBackground(stores = { local: memoryStore(), copy: memoryStor
   const parties = idealParties()
   const clock = { now: 1_800_000_000_000 }
   const screen = windows()
+  const heard = { unlocked: () => {} }
   let background: Background
   const start = () => {
     background = compose(
@@ -59,6 +60,7 @@ export function testBackground(stores = { local: memoryStore(), copy: memoryStor
         keepAwake: () => {},
         setBadge: () => {},
         onChanged: () => {},
+        onUnlocked: () => heard.unlocked(),
         onPageStateChanged: () => {},
         onWatch: () => {},
         openOnboarding: async () => void screen.counts.onboardings++,
@@ -74,6 +76,8 @@ export function testBackground(stores = { local: memoryStore(), copy: memoryStor
     clock,
     screen,
     stores,
+    /** What the browser does when it hears of it. */
+    heard,
     restart: start,
     get background() {
       return background

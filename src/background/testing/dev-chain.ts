@@ -21,16 +21,19 @@ export async function startDevChain(chainId: number): Promise<DevChain> {
   throw new Error('The dev chain did not start.')
 }
 
-/** A node in front of another, that can be told to drop the connection on some methods. */
+/** A node in front of another, that notes what it is asked and can be told to drop the connection on some methods. */
 export async function startUnreliableNode(behind: string) {
   const dropped = new Set<string>()
+  const asked: string[] = []
   const server = createServer(async (request, response) => {
     const body = await text(request)
-    if (dropped.has(JSON.parse(body).method)) return request.socket.destroy()
+    const { method } = JSON.parse(body)
+    asked.push(method)
+    if (dropped.has(method)) return request.socket.destroy()
     const answer = await fetch(behind, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     return response.end(await answer.text())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, dropped, stop: () => server.close() }
+  return { url: `http://127.0.0.1:${port}`, dropped, asked, stop: () => server.close() }
 }

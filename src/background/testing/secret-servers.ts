@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../../scripts/free-port.ts'
 import { type RunningServer, startServer } from '../../server/start.ts'
 import { systemTransport, type Transport } from '../coordinator/secret-server.ts'
 
@@ -25,9 +26,10 @@ export async function startSecretServers(count: number) {
         operator: `Operator ${i + 2}`,
         country: '',
       }
-      const run = (port: number) =>
+      const port = await freePort()
+      const run = () =>
         startServer({ ...config, port, origin: undefined, masterKeyFile: undefined }, undefined, () => {})
-      let running: RunningServer | undefined = await run(0)
+      let running: RunningServer | undefined = await run()
       const { origin, identity } = running
       return {
         name,
@@ -38,7 +40,7 @@ export async function startSecretServers(count: number) {
           running = undefined
         },
         async start() {
-          running ??= await run(Number(new URL(origin).port))
+          running ??= await run()
         },
       }
     }),

@@ -1,7 +1,7 @@
 import { buildTransaction, type Fees } from '../../chains/ethereum/build-transaction.ts'
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { decodeTransaction } from '../../chains/ethereum/transaction.ts'
-import { nextNonce } from './nonce.ts'
+import { type FeeWish, feesFor } from './fee-wish.ts'
 
 /** A transaction with some things left open: null is for the wallet to fill in. */
 export interface TransactionWish {
@@ -13,10 +13,18 @@ export interface TransactionWish {
   readonly value: bigint
   readonly data: string
   readonly gasLimit: bigint | null
-  readonly fees: { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint } | null
+  readonly fees: FeeWish
   readonly nonce: number | null
-  /** Nonces of this account that are promised already. */
-  readonly reserved: readonly number[]
+}
+
+/** Unsigned bytes, and what is known of the number in them. */
+export interface Drafted {
+  readonly bytes: Uint8Array
+  /**
+   * `next`: it is the first that the chain has free, and another as good when that is promised; `named`: it is meant. Null
+   * when the bytes come in place of a transaction that has this number.
+   */
+  readonly number: { readonly kind: 'next' | 'named'; readonly firstFree: number } | null
 }
 
 type DraftingNode = Pick<EthereumRpc, 'fees' | 'nonce' | 'estimateGas'>
@@ -30,23 +38,19 @@ export function gasWithMargin(estimate: bigint): bigint {
  * The unsigned bytes of what was wished for, with fee, gas and number taken from the node where the wish leaves them open.
  * @throws RpcError, PayloadError
  */
-export async function draftTransaction(node: DraftingNode, wish: TransactionWish): Promise<Uint8Array> {
+export async function draftTransaction(node: DraftingNode, wish: TransactionWish): Promise<Drafted> {
   const { chainId, from, to, value, data } = wish
-  const [market, gasLimit, nonce] = await Promise.all([
+  const [market, gasLimit, firstFree] = await Promise.all([
     node.fees(),
     wish.gasLimit ?? node.estimateGas({ from, to, value, data }).then(gasWithMargin),
-    wish.nonce ?? node.nonce(from).then((pending) => nextNonce(pending, wish.reserved)),
+    node.nonce(from),
   ])
-  const fees = suggested(wish.fees, market)
-  return buildTransaction({ chainId: BigInt(chainId), nonce, to, value, data, gasLimit, fees })
-}
-
-/** A chain without base fee has one price; a site's suggestion is followed as far as the chain can express it. */
-function suggested(wished: TransactionWish['fees'], market: Fees): Fees {
-  if (wished === null) return market
-  return market.kind === 'base-fee'
-    ? { kind: 'base-fee', ...wished }
-    : { kind: 'gas-price', gasPrice: wished.maxFeePerGas }
+  const fees = feesFor(wish.fees, market)
+  const nonce = wish.nonce ?? firstFree
+  return {
+    bytes: buildTransaction({ chainId: BigInt(chainId), nonce, to, value, data, gasLimit, fees }),
+    number: { kind: wish.nonce === null ? 'next' : 'named', firstFree },
+  }
 }
 
 /** The same transaction at the present price: what «refresh» does. */

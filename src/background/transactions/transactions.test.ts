@@ -3,7 +3,6 @@ import { createRpc } from '../../chains/ethereum/rpc.ts'
 import { ProblemError } from '../errors.ts'
 import { PASSWORD, testBackground } from '../testing/background.ts'
 import { type DevChain, startDevChain, startUnreliableNode } from '../testing/dev-chain.ts'
-import { nextNonce } from './nonce.ts'
 
 const CHAIN_ID = 4_245
 const BOB = `0x${'b0'.repeat(20)}`
@@ -127,37 +126,6 @@ describe('a transaction', () => {
   })
 })
 
-describe('numbers', () => {
-  test('the first that is not promised', () => {
-    expect([nextNonce(3, []), nextNonce(3, [3, 4, 6]), nextNonce(5, [3, 4])]).toEqual([3, 5, 5])
-  })
-
-  test('two at once get two numbers; giving up the first moves the second up', async () => {
-    const { all, send } = await funded()
-    const first = expect(send('0x1')).rejects.toMatchObject({ code: 4001 })
-    const { id } = await all.nextRequest()
-    const second = send('0x2')
-    while (all.background.approvals.list().length < 2) await new Promise((resolve) => setTimeout(resolve))
-    const numbers = () =>
-      all.background.approvals.list().map(({ body }) => (body.kind === 'sign' ? body.intent.nonce : null))
-    expect(numbers()).toEqual([0, 1])
-    await all.ui['requests.reject']({ id })
-    await first
-    expect(numbers()).toEqual([0])
-    await all.approveNext()
-    await second
-  })
-
-  test('numbers of pending transactions survive a restart of the worker', async () => {
-    const { all, send, approved } = await funded()
-    await approved(send('0x1'))
-    all.restart()
-    await all.background.recover()
-    const account = await all.background.accounts.current()
-    expect(await all.background.signer.reservedNonces(account.id, CHAIN_ID)).toEqual([0])
-  })
-})
-
 describe('replacing', () => {
   test('sped up with a fresh approval: the new one is mined, the old one replaced', async () => {
     const { all, send, approved, mine } = await funded()
@@ -192,18 +160,21 @@ describe('when something dies', () => {
   test('the node is silent: the transaction is kept and sent later, signed once', async () => {
     const node = await startUnreliableNode(chain.url)
     const { all, send, rpc, states } = await funded(node.url)
-    const account = await all.background.accounts.current()
     node.dropped.add('eth_sendRawTransaction')
     const answer = send('0x1')
     await all.approveNext()
     const hash = await answer
     expect(await rpc.request('eth_getTransactionByHash', [hash])).toBeNull()
     expect(await all.background.activity.list()).toMatchObject([{ state: 'signed', problem: { code: 'node-silent' } }])
-    expect(await all.background.signer.reservedNonces(account.id, CHAIN_ID)).toContain(0)
+    const next = expect(send('0x2')).rejects.toMatchObject({ code: 4001 })
+    const { id, body } = await all.nextRequest()
+    expect(body).toMatchObject({ intent: { nonce: 1 } })
+    await all.ui['requests.reject']({ id })
+    await next
     node.dropped.clear()
     await all.background.watchNow()
     expect(await rpc.request('eth_getTransactionByHash', [hash])).not.toBeNull()
-    expect(await states()).toEqual(['pending'])
+    expect(await states()).toEqual(['rejected', 'pending'])
     expect(all.parties.signed).toHaveLength(1)
     node.stop()
   })

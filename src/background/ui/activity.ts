@@ -7,7 +7,6 @@ import type { WaitingRequest } from '../requests/request.ts'
 import { isTransaction, isUnsettled, type SignedTransactionEntry } from '../stores/activity.ts'
 import { broadcast } from '../transactions/broadcast.ts'
 import { renumber } from '../transactions/draft.ts'
-import { nextNonce } from '../transactions/nonce.ts'
 import { activityRows } from './activity-views.ts'
 import { propose } from './propose.ts'
 import type { UiServices } from './services.ts'
@@ -43,10 +42,10 @@ async function replace(services: UiServices, id: string, how: 'speed-up' | 'canc
   const network = await services.networks.get(entry.chainId)
   const bytes = await asked(replacement(entry, how, account.address, services.nodes.of(network)))
   const replaces = { id: entry.id, hash: entry.transaction.hash, how }
-  return propose(services, { account, network, replaces }, async () => bytes)
+  return propose(services, { account, network, replaces }, async () => ({ bytes, number: null }))
 }
 
-/** The same transaction with the next free number, after another took its own. */
+/** The same transaction at its own number while that is free, and at the next free one after another took it. */
 async function resign(services: UiServices, id: string): Promise<WaitingRequest> {
   const entry = await services.activity.get(id)
   if (!isTransaction(entry) || entry.state === 'confirmed' || entry.state === 'failed') {
@@ -54,11 +53,11 @@ async function resign(services: UiServices, id: string): Promise<WaitingRequest>
   }
   const account = await services.accounts.byId(entry.account)
   const network = await services.networks.get(entry.chainId)
-  const pending = await asked(services.nodes.of(network).nonce(account.address))
-  const unsigned = payloadOf({ kind: 'ethereum-transaction', bytes: entry.transaction.unsigned }).bytes
-  return propose(services, { account, network, replaces: null }, async (reserved) => {
-    const others = reserved.filter((nonce) => nonce !== entry.transaction.nonce)
-    return renumber(unsigned, nextNonce(pending, others))
+  const bytes = payloadOf({ kind: 'ethereum-transaction', bytes: entry.transaction.unsigned }).bytes
+  return propose(services, { account, network, replaces: null }, async () => {
+    const firstFree = await asked(services.nodes.of(network).nonce(account.address))
+    if (isUnsettled(entry) && entry.transaction.nonce >= firstFree) return { bytes, number: null }
+    return { bytes: renumber(bytes, firstFree), number: { kind: 'next', firstFree } }
   })
 }
 

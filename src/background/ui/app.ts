@@ -2,7 +2,7 @@ import type { UiHandlers } from '../../messages/ui.ts'
 import { problemOf, WalletError } from '../errors.ts'
 import type { UiServices } from './services.ts'
 
-type Methods = 'app.state' | 'wallet.unlock' | 'wallet.lock' | 'wallet.rename'
+type Methods = 'app.state' | 'app.opened' | 'wallet.unlock' | 'wallet.lock' | 'wallet.rename'
 
 export function appHandlers(services: UiServices): Pick<UiHandlers, Methods> {
   const { vault, unlockGuard, onboarding, signing, now } = services
@@ -22,6 +22,8 @@ export function appHandlers(services: UiServices): Pick<UiHandlers, Methods> {
         return { phase: 'unreadable', problem: problemOf(error) }
       }
     },
+    // An act like any other: it counts as use of the wallet.
+    'app.opened': async () => null,
     async 'wallet.unlock'({ password }) {
       try {
         await vault.unlock(password)

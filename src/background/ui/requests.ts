@@ -1,7 +1,7 @@
 import { RpcError } from '../../chains/ethereum/rpc.ts'
 import type { UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
-import { withPresentFees } from '../requests/redraft.ts'
+import { presentFees } from '../requests/redraft.ts'
 import { isTransaction } from '../stores/activity.ts'
 import { judged, requestSummaries, requestView } from './request-views.ts'
 import type { UiServices } from './services.ts'
@@ -55,15 +55,15 @@ export function requestHandlers(services: UiServices): Pick<UiHandlers, Methods>
 }
 
 async function refreshFee(services: UiServices, id: string): Promise<void> {
-  const { accounts, activity, approvals, networks, nodes, now } = services
+  const { activity, approvals, networks, nodes, now } = services
   const { body } = approvals.get(id)
   if (body.kind !== 'sign' || body.feeAsOf === null) throw new WalletError('no-fee', 'This request has no fee.')
-  const { address } = await accounts.byId(body.account)
   const replaced = body.replaces === null ? null : await activity.get(body.replaces.id)
   const pending = replaced !== null && isTransaction(replaced) ? replaced : null
   try {
     const node = nodes.of(await networks.get(body.chainId))
-    await approvals.revise(id, await withPresentFees(body, address, node, pending, now()))
+    const atPresentFees = await presentFees(body, node, pending, now)
+    await approvals.revise(id, (now) => (now.kind === 'sign' ? atPresentFees(now) : now))
   } catch (error) {
     if (error instanceof RpcError) throw new WalletError('node-silent', 'The node does not answer.', error)
     throw error

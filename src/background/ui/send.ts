@@ -4,6 +4,7 @@ import { PayloadError } from '../../chains/payload.ts'
 import type { RecipientCheck, UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
 import { draftTransaction, gasWithMargin } from '../transactions/draft.ts'
+import { NO_FEE_WISH } from '../transactions/fee-wish.ts'
 import { propose } from './propose.ts'
 import { wasPaid } from './request-views.ts'
 import type { UiServices } from './services.ts'
@@ -38,7 +39,7 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
       if (recipient === null) throw new WalletError('bad-address', 'This is not an address.')
       try {
         const wish = { account, network, replaces: null }
-        const { id } = await propose(services, wish, (reserved) =>
+        const { id } = await propose(services, wish, () =>
           draftTransaction(nodes.of(network), {
             chainId: network.chainId,
             from: account.address,
@@ -46,9 +47,8 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
             value: BigInt(amount),
             data: '0x',
             gasLimit: null,
-            fees: null,
+            fees: NO_FEE_WISH,
             nonce: null,
-            reserved,
           }),
         )
         return { id }

@@ -1,11 +1,12 @@
-/**
- * The rule for «without limit», once: the top bit of the parameter is set (no token has so many units), or the number
- * is the largest of a narrower integer, which tokens with narrower balances treat as endless.
- */
-export function isUnlimited(amount: bigint, bits: number): boolean {
-  return amount >= 1n << BigInt(bits - 1) || NARROWER_MAXIMA.has(amount)
-}
+/** More than any token has units: 10^15 tokens of 18 decimals are fewer than 2^110. */
+const BEYOND_ANY_SUPPLY = 1n << 128n
 
+/** What tokens and contracts with narrower integers take for endless, `uint96` for example. */
 const NARROWER_MAXIMA: ReadonlySet<bigint> = new Set(
-  [96n, 112n, 128n, 160n, 192n, 224n].map((bits) => (1n << bits) - 1n),
+  [64n, 72n, 80n, 88n, 96n, 104n, 112n, 120n, 128n].map((bits) => (1n << bits) - 1n),
 )
+
+/** The rule for «without limit», once. */
+export function isUnlimited(amount: bigint): boolean {
+  return amount >= BEYOND_ANY_SUPPLY || NARROWER_MAXIMA.has(amount)
+}

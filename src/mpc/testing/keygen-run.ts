@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { secp256k1 } from '../curve.ts'
 import type { Env } from '../env.ts'
 import type { BenignAbort } from '../errors.ts'
 import { type Keygen, type KeygenSetup, keygenParty } from '../keygen.ts'
@@ -16,7 +17,7 @@ export const TWO_OF_THREE: Quorum = { threshold: 2, parties: [1, 2, 3] }
 export function setupOf({ threshold, parties }: Quorum, index: PartyIndex): KeygenSetup {
   const identities = new Map(parties.map((party) => [party, new Uint8Array(32).fill(party % 256)]))
   const [keyId, ceremony] = [new Uint8Array(32).fill(0xaa), new Uint8Array(32).fill(0xbb)]
-  return { keyId, ceremony, epoch: 0, threshold, parties, identities, index, pairs: [] }
+  return { curve: secp256k1, keyId, ceremony, epoch: 0, threshold, parties, identities, index, pairs: [] }
 }
 
 export function runKeygen(quorum: Quorum, tamper?: Tamper, seed = 'run', envOf = seededBy(seed)) {

@@ -19,8 +19,11 @@ const text = {
   use: (name: string) => `Use ${name}`,
   add: 'Add the network',
   changing: 'Changing',
+  asking: 'Asking the node',
+  stop: 'Stop waiting',
   switchMeans: 'What the site asks from then on happens there. Your address is the same. Nothing is signed.',
-  addMeans: 'The site chose this node. It sees your addresses, and what it says about balances and fees is believed.',
+  addMeans:
+    'The site chose this node, which is asked only once you add it. It sees your addresses, and what it says about balances and fees is believed.',
   gone: 'Requests that wait on the other network lapse.',
 }
 
@@ -42,12 +45,18 @@ export function NetworkRequest(props: {
       onBack={actions.reject}
       foot={
         <>
-          <Button kind="secondary" onClick={actions.reject}>
-            {text.reject}
-          </Button>
+          {request.phase.kind === 'carrying-out' ? (
+            <Button kind="secondary" onClick={actions.stopWaiting}>
+              {text.stop}
+            </Button>
+          ) : (
+            <Button kind="secondary" onClick={actions.reject}>
+              {text.reject}
+            </Button>
+          )}
           <ApproveButton
             armed={armed && request.way.kind === 'approve'}
-            waiting={sending ? text.changing : undefined}
+            waiting={sending ? (adds ? text.asking : text.changing) : undefined}
             onApprove={() => actions.approve(plainConsent)}
           >
             {adds ? text.add : text.use(network.name)}

@@ -169,3 +169,17 @@ test('«Signed» is drawn only for a signature that was verified', () => {
   expect(signing).not.toContain('>Signed<')
   expect(drawn(request({ phase: { kind: 'signed', steps, hash: null, problem: null } }))).toContain('>Signed<')
 })
+
+test('while a node is asked the button says so, and the person may stop waiting', () => {
+  const content = { kind: 'add-network' as const, network }
+  const all = buttons(drawn(request({ content, phase: { kind: 'carrying-out' }, verdicts: [], needed: 0 })))
+  expect(all.map(({ text }) => text).slice(-2)).toEqual(['Stop waiting', 'Asking the node'])
+})
+
+test('a node that does not answer leaves a way to try again', () => {
+  const problem = { code: 'node-silent', title: 'The node does not answer', text: '', details: [] }
+  const phase = { kind: 'failed' as const, problem: { ...problem, actions: ['try-again' as const, 'close' as const] } }
+  const html = drawn(request({ content: { kind: 'add-network', network }, phase: { ...phase, retry: true } }))
+  expect(html).toContain('Nothing was changed')
+  expect(buttons(html).map(({ text }) => text)).toEqual(expect.arrayContaining(['Close', 'Try again']))
+})

@@ -7,10 +7,13 @@ import { SignRequest } from './sign-request.tsx'
 import { Signing } from './signing.tsx'
 import { UnreadableRequest } from './unreadable-request.tsx'
 
+const text = { unchanged: 'Nothing was changed' }
+
 /** One request, wherever it stands. `sending` while an answer to it is on its way to the background. */
 export function RequestScreen(props: { request: RequestView; sending: boolean; actions: RequestActions }) {
-  const { request, sending, actions } = props
+  const { request, actions } = props
   const { phase, content } = request
+  const sending = props.sending || phase.kind === 'carrying-out'
   switch (phase.kind) {
     case 'signing':
     case 'signed':
@@ -20,6 +23,7 @@ export function RequestScreen(props: { request: RequestView; sending: boolean; a
       return (
         <ProblemScreen
           problem={phase.problem}
+          {...(content.kind === 'sign' ? {} : { bar: text.unchanged })}
           act={{
             'try-again': phase.kind === 'failed' && phase.retry ? actions.retry : actions.leave,
             'see-parties': actions.seeParties,
@@ -29,6 +33,7 @@ export function RequestScreen(props: { request: RequestView; sending: boolean; a
         />
       )
     case 'open':
+    case 'carrying-out':
       break
     case 'done':
     case 'rejected':

@@ -1,4 +1,5 @@
 import type { NetworkView } from '../../messages/view.ts'
+import { isPrivateChannel } from '../../wire/loopback.ts'
 
 /** A network as it is typed. */
 export type NetworkDraft = { chainId: string; name: string; symbol: string; rpcUrl: string; explorerUrl: string }
@@ -20,10 +21,10 @@ export function networkErrors(draft: NetworkDraft, taken: readonly number[]): Ne
   else if (taken.includes(chainId)) errors.chainId = 'This wallet has a network with that number.'
   if (draft.name.trim() === '') errors.name = 'It needs a name.'
   if (!/^\S{1,12}$/.test(draft.symbol.trim())) errors.symbol = 'One word of at most 12 characters.'
-  if (!isNodeAddress(draft.rpcUrl.trim()))
+  if (!isWebAddress(draft.rpcUrl.trim()))
     errors.rpcUrl = 'An address that begins with https, or with http on this computer.'
   const explorer = draft.explorerUrl.trim()
-  if (explorer !== '' && !isNodeAddress(explorer)) errors.explorerUrl = 'An address that begins with https.'
+  if (explorer !== '' && !isWebAddress(explorer)) errors.explorerUrl = 'An address that begins with https.'
   return errors
 }
 
@@ -34,10 +35,6 @@ export function readChainId(typed: string): number | null {
   return Number.isSafeInteger(value) && value > 0 ? value : null
 }
 
-function isNodeAddress(typed: string): boolean {
-  if (!URL.canParse(typed)) return false
-  const { protocol, hostname } = new URL(typed)
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname))
+function isWebAddress(typed: string): boolean {
+  return URL.canParse(typed) && isPrivateChannel(typed)
 }
-
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])

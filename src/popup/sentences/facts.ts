@@ -1,6 +1,6 @@
-import type { Meaning } from '../../messages/intent.ts'
+import type { Grant, Meaning } from '../../messages/intent.ts'
 import type { Part } from './sentence.ts'
-import { coinAmount, nameOf, spelled, type Telling, tokenAmount, tokenName } from './telling.ts'
+import { coinAmount, dividedAmount, nameOf, spelled, type Telling, tokenAmount, tokenName } from './telling.ts'
 import { untilText } from './time-text.ts'
 
 /** One row: a label and its value. */
@@ -26,9 +26,11 @@ export function intentDangers(telling: Telling): Danger[] {
   const { meaning } = telling.intent
   const said: Danger[] = []
   if (meaning.class === 'approval') {
-    const endless = meaning.grants.some((each) => each.scope === 'unlimited')
+    const either = meaning.grants.some((each) => work(each, telling) !== null)
+    const endless = meaning.grants.some(({ scope }) => scope === 'unlimited' || scope === 'unlimited-or-token')
     const lasting = meaning.grants.every((each) => each.expires === null) && meaning.through !== 'permit2-transfer'
-    if (endless && lasting) said.push(text.endless)
+    if (either) said.push(text.either)
+    else if (endless && lasting) said.push(text.endless)
     else if (endless) said.push(text.limitless)
     if (meaning.grants.some((each) => each.scope === 'collection')) said.push(text.collection)
     if (meaning.through !== 'transaction') said.push(text.signaturePermits)
@@ -64,6 +66,7 @@ const tellers: { [C in Meaning['class']]: (meaning: Extract<Meaning, { class: C 
         telling,
       ),
       ...(meaning.grants.length > 1 ? [{ label: 'How much', value: extent(grant, telling) }] : []),
+      ...workFact(grant, telling),
       ...until('Until', grant.expires),
     ]),
     ...until('The signature works until', meaning.deadline),
@@ -123,9 +126,10 @@ function besides(telling: Telling): Fact[] {
     : [{ label: 'Sends besides', value: [coinAmount(telling, intent.value)], strong: true }]
 }
 
-function extent(grant: Extract<Meaning, { class: 'approval' }>['grants'][number], telling: Telling): Value[] {
+function extent(grant: Grant, telling: Telling): Value[] {
   switch (grant.scope) {
     case 'unlimited':
+    case 'unlimited-or-token':
       return [plain('all of it')]
     case 'collection':
       return [plain('every work')]
@@ -139,6 +143,17 @@ function extent(grant: Extract<Meaning, { class: 'approval' }>['grants'][number]
       return amount ? [amount] : [number(grant.amount), plain('units')]
     }
   }
+}
+
+/** The number of the one work that an approval of everything covers if its contract is a collection; null where it is none. */
+function work(grant: Grant, telling: Telling): string | null {
+  if (grant.scope !== 'unlimited-or-token') return null
+  return dividedAmount(telling, grant.contract, grant.amountOrTokenId) ? null : grant.amountOrTokenId
+}
+
+function workFact(grant: Grant, telling: Telling): Fact[] {
+  const id = work(grant, telling)
+  return id === null ? [] : [{ label: 'Or, of a collection', value: [plain('work no.'), number(id)] }]
 }
 
 function contractFact(label: string, contract: string, telling: Telling): Fact {
@@ -168,6 +183,8 @@ function number(value: string): Value {
 
 const text = {
   endless: 'Not a payment: a permission with no limit and no end. It covers what you hold and all that ever arrives.',
+  either:
+    'Nobody here can tell which this contract is. If it is a token, this is a permission with no limit and no end: it covers all you hold and all that ever arrives. If it is a collection, it covers the one work of this number.',
   limitless: 'Not a payment: a permission with no limit.',
   collection: 'It covers every work of this collection that you hold now and all that ever arrive.',
   signaturePermits: 'A signature is enough for this permission. Nothing will appear on the chain before it is used.',

@@ -112,6 +112,32 @@ describe('permissions', () => {
     expect(intentDangers(telling(some))).toEqual([])
   })
 
+  test('without limit, where the bytes may as well name one work, are told as either', () => {
+    const numbered = { contract, standard: 'erc20-or-erc721', expires: null, amountOrTokenId: endless } as const
+    const either = approval({ ...numbered, scope: 'unlimited-or-token' })
+    const works = { ...usdc, symbol: 'NAMES', decimals: 0 }
+    expect(sentence(either, { tokens: [works] })).toBe(
+      'Let rook-claim.example take all your NAMES or, if it is a collection, one work of it',
+    )
+    expect(sentence(either)).toBe(
+      'Let rook-claim.example take all your 0xa275…00a1 or, if it is a collection, one work of it',
+    )
+    expect(intentFacts(telling(either))).toContainEqual({
+      label: 'Or, of a collection',
+      value: [
+        { kind: 'text', text: 'work no.' },
+        { kind: 'number', value: endless },
+      ],
+    })
+    expect(intentDangers(telling(either))).toEqual([expect.stringMatching(/If it is a token.*If it is a collection/)])
+    // A contract that divides its units is no collection.
+    expect(sentence(either, { tokens: [usdc] })).toBe('Let rook-claim.example take all your USDC')
+    expect(intentFacts(telling(either, { tokens: [usdc] })).map(({ label }) => label)).not.toContain(
+      'Or, of a collection',
+    )
+    expect(intentDangers(telling(either, { tokens: [usdc] }))).toEqual([expect.stringMatching(/no limit and no end/)])
+  })
+
   test('for a whole collection, and for several tokens at once', () => {
     const collection = { contract, standard: 'erc721-or-erc1155', expires: null, scope: 'collection' } as const
     expect(sentence(approval(collection))).toBe('Let rook-claim.example move every work of 0xa275…00a1')

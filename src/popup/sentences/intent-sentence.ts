@@ -1,6 +1,6 @@
 import type { Asset, Grant, Meaning } from '../../messages/intent.ts'
 import type { Part, Sentence } from './sentence.ts'
-import { coinAmount, party, type Telling, taker, tokenAmount, tokenName } from './telling.ts'
+import { coinAmount, dividedAmount, party, type Telling, taker, tokenAmount, tokenName } from './telling.ts'
 
 type Of<C extends Meaning['class']> = Extract<Meaning, { class: C }>
 type Tellers = { [C in Meaning['class']]: (meaning: Of<C>, telling: Telling) => Sentence }
@@ -31,9 +31,8 @@ const tellers: Tellers = {
       const told = granted(grant, telling, meaning.through === 'permit2-transfer')
       return { template: told.template, parts: { ...told.parts, site } }
     }
-    const endless = meaning.grants.some((each) => each.scope === 'unlimited' || each.scope === 'collection')
     return {
-      template: endless
+      template: meaning.grants.some(({ scope }) => WITHOUT_LIMIT.includes(scope))
         ? 'Let {site} take {count} of your tokens, some without limit'
         : 'Let {site} take from {count} of your tokens',
       parts: { site, count: { kind: 'number', value: String(meaning.grants.length) } },
@@ -167,17 +166,17 @@ function moved(
   }
 }
 
-/** The amount where the contract says that it divides its units: works are not divided, so it means no work's number. */
-function dividedAmount(telling: Telling, contract: string, units: string): Part | null {
-  const amount = tokenAmount(telling, contract, units)
-  return amount?.kind === 'amount' && amount.decimals > 0 ? amount : null
-}
+const WITHOUT_LIMIT: readonly Grant['scope'][] = ['unlimited', 'unlimited-or-token', 'collection']
 
 function granted(grant: Grant, telling: Telling, once: boolean): Sentence {
   const token = tokenName(telling, grant.contract)
   switch (grant.scope) {
     case 'unlimited':
-      return { template: 'Let {site} take all your {token}', parts: { token } }
+      return { template: allOfIt, parts: { token } }
+    case 'unlimited-or-token':
+      return dividedAmount(telling, grant.contract, grant.amountOrTokenId)
+        ? { template: allOfIt, parts: { token } }
+        : { template: 'Let {site} take all your {token} or, if it is a collection, one work of it', parts: { token } }
     case 'collection':
       return { template: 'Let {site} move every work of {token}', parts: { token } }
     case 'token':
@@ -206,6 +205,8 @@ function granted(grant: Grant, telling: Telling, once: boolean): Sentence {
     }
   }
 }
+
+const allOfIt = 'Let {site} take all your {token}'
 
 const limited = {
   amount: { known: 'Let {site} take up to {amount}', unknown: 'Let {site} take up to {units} units of {token}' },

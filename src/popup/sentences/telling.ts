@@ -24,6 +24,15 @@ export function tokenAmount(telling: Telling, contract: string, units: string): 
   return token ? { kind: 'amount', units, decimals: token.decimals, unit: token.symbol } : null
 }
 
+/**
+ * The amount where the contract says that it divides its units: works are not divided, so it means no work's number. Null
+ * where it may mean either.
+ */
+export function dividedAmount(telling: Telling, contract: string, units: string): Part | null {
+  const amount = tokenAmount(telling, contract, units)
+  return amount?.kind === 'amount' && amount.decimals > 0 ? amount : null
+}
+
 /** A token or collection: its symbol as its contract gives it, else its address. */
 export function tokenName(telling: Telling, contract: string): Part {
   const token = telling.notes.tokens.find((each) => same(each.address, contract))

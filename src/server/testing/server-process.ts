@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from '../../../scripts/free-port.ts'
 import { DESCRIPTOR_PATH, readDescriptor } from '../../wire/descriptor.ts'
 
 const MAIN = join(import.meta.dirname, '../main.ts')
@@ -24,8 +25,9 @@ export interface ServerProcess {
 
 export async function startServerProcess(name: string): Promise<ServerProcess> {
   const data = await mkdtemp(join(tmpdir(), 'secret-server-'))
+  const port = await freePort()
   let child: ChildProcess | undefined
-  const run = async (port: number): Promise<string> => {
+  const run = async (): Promise<string> => {
     const started = spawn(process.execPath, [MAIN, '--port', String(port), '--data', data, '--name', name], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -46,7 +48,7 @@ export async function startServerProcess(name: string): Promise<ServerProcess> {
     ended.kill(signal)
     return (await exit)[0] as number | null
   }
-  const origin = await run(0)
+  const origin = await run()
   const { identity } = await readDescriptor(await (await fetch(origin + DESCRIPTOR_PATH)).text(), origin)
   return {
     origin,
@@ -55,7 +57,7 @@ export async function startServerProcess(name: string): Promise<ServerProcess> {
       await end('SIGKILL')
     },
     async start() {
-      await run(Number(new URL(origin).port))
+      await run()
     },
     terminate: () => end('SIGTERM'),
     async remove() {

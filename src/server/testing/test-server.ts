@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../../scripts/free-port.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { type RunningServer, startServer } from '../start.ts'
 
@@ -21,13 +22,14 @@ export interface TestServer {
 export async function startTestServer(name: string, now: Clock = systemClock): Promise<TestServer> {
   const data = await mkdtemp(join(tmpdir(), 'secret-server-'))
   const logged: string[] = []
-  const start = (port: number) =>
+  const port = await freePort()
+  const start = () =>
     startServer(
       { host: '127.0.0.1', port, data, name, operator: name, country: '', origin: undefined, masterKeyFile: undefined },
       now,
       (event, fields) => logged.push(JSON.stringify({ event, ...fields })),
     )
-  let running: RunningServer | undefined = await start(0)
+  let running: RunningServer | undefined = await start()
   const { origin, identity } = running
   const stop = async () => {
     await running?.stop()
@@ -41,7 +43,7 @@ export async function startTestServer(name: string, now: Clock = systemClock): P
     stop,
     async restart() {
       await stop()
-      running = await start(Number(new URL(origin).port))
+      running = await start()
     },
     async remove() {
       await stop()

@@ -23,6 +23,7 @@ import { keyCheckDigest } from '../../chains/ethereum/key-check.ts'
 import type { Payload } from '../../chains/payload.ts'
 import { readPayload } from '../../chains/registry.ts'
 import type { EcdsaSignature } from '../../mpc/combine.ts'
+import { secp256k1 } from '../../mpc/curve.ts'
 import { deriveChild } from '../../mpc/derive.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
 import { paths, startShape } from '../../wire/contract.ts'
@@ -178,7 +179,7 @@ export function sign(
 export const ACCOUNT = [60, 0]
 
 export function accountAddress({ material: { share } }: TestWallet): string {
-  return addressOf(deriveChild(share, ACCOUNT).publicKey)
+  return addressOf(deriveChild(secp256k1, share, ACCOUNT).publicKey)
 }
 
 /** A payment of 1 gwei, as bytes to sign. */

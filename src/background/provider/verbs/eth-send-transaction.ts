@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { PayloadError } from '../../../chains/payload.ts'
 import type { Draft } from '../../requests/signer.ts'
 import { draftTransaction } from '../../transactions/draft.ts'
+import { contradictionIn } from '../../transactions/fee-wish.ts'
 import { grantedAccount, networkOf } from '../connection.ts'
 import { addressParam, chainIdParam, dataParam, quantityParam } from '../params.ts'
 import { ProviderFailure } from '../provider-failure.ts'
@@ -21,7 +22,7 @@ const TransactionParam = v.object({
   maxPriorityFeePerGas: v.optional(quantityParam),
   nonce: v.optional(v.pipe(quantityParam, v.maxValue(BigInt(Number.MAX_SAFE_INTEGER)))),
   chainId: v.optional(v.union([chainIdParam, v.pipe(v.number(), v.safeInteger())])),
-  type: v.optional(v.string()),
+  type: v.optional(v.pipe(quantityParam, v.transform(Number))),
   authorizationList: v.optional(v.unknown()),
   blobs: v.optional(v.unknown()),
   blobVersionedHashes: v.optional(v.unknown()),
@@ -43,9 +44,16 @@ export const ethSendTransaction = verb({
     }
     const refused = foreignType(wish)
     if (refused !== null) return refuseUnreadable(services, asking.site, network, JSON.stringify(wish, plain), refused)
+    const fees = {
+      gasPrice: wish.gasPrice ?? null,
+      maxFeePerGas: wish.maxFeePerGas ?? null,
+      maxPriorityFeePerGas: wish.maxPriorityFeePerGas ?? null,
+    }
+    const contradiction = contradictionIn(fees, wish.type ?? null) ?? saidTwice(wish)
+    if (contradiction !== null) throw new ProviderFailure('invalidParams', contradiction)
     const data = wish.data ?? wish.input ?? '0x'
     if (wish.to === null && data === '0x') throw new ProviderFailure('invalidParams', 'There is nothing to send to.')
-    const draft: Draft = (reserved) =>
+    const draft: Draft = () =>
       draftTransaction(services.node(network), {
         chainId: network.chainId,
         from: account.address,
@@ -53,29 +61,29 @@ export const ethSendTransaction = verb({
         value: wish.value,
         data,
         gasLimit: wish.gas ?? wish.gasLimit ?? null,
-        fees: suggestedFees(wish),
+        fees,
         nonce: wish.nonce === undefined ? null : Number(wish.nonce),
-        reserved,
       })
     return services.signer.transaction({ site: asking.site, account, network, replaces: null }, draft, asking.signal)
   },
 })
 
 function foreignType({ type, authorizationList, blobs, blobVersionedHashes }: TransactionParam): PayloadError | null {
-  const number = type === undefined ? null : Number(type)
-  if (authorizationList !== undefined || number === 4) {
+  if (authorizationList !== undefined || type === 4) {
     return new PayloadError('account-delegation', 'This would hand your account to a contract.')
   }
-  if (blobs !== undefined || blobVersionedHashes !== undefined || number === 3) {
+  if (blobs !== undefined || blobVersionedHashes !== undefined || type === 3) {
     return new PayloadError('blob-transaction', 'Transactions that carry blobs are not signed.')
   }
-  if (number === null || [0, 1, 2].includes(number)) return null
+  if (type === undefined || [0, 1, 2].includes(type)) return null
   return new PayloadError('unknown-transaction-type', `Transaction type ${type} is not known.`)
 }
 
-function suggestedFees({ gasPrice, maxFeePerGas, maxPriorityFeePerGas }: TransactionParam) {
-  if (maxFeePerGas !== undefined) return { maxFeePerGas, maxPriorityFeePerGas: maxPriorityFeePerGas ?? maxFeePerGas }
-  return gasPrice === undefined ? null : { maxFeePerGas: gasPrice, maxPriorityFeePerGas: gasPrice }
+/** Two names of one thing must not say two things: another wallet may take the other. */
+function saidTwice({ data, input, gas, gasLimit }: TransactionParam): string | null {
+  if (data !== undefined && input !== undefined && data !== input) return 'Its data and its input differ.'
+  if (gas !== undefined && gasLimit !== undefined && gas !== gasLimit) return 'Its gas and its gas limit differ.'
+  return null
 }
 
 function plain(_: string, value: unknown): unknown {

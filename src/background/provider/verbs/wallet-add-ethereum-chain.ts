@@ -1,10 +1,12 @@
 import * as v from 'valibot'
+import { isPrivateChannel } from '../../../wire/loopback.ts'
+import { checkNode } from '../../check-node.ts'
+import { carryOut } from '../carry-out.ts'
 import { connection } from '../connection.ts'
 import { chainIdParam } from '../params.ts'
-import { ProviderFailure } from '../provider-failure.ts'
 import { verb } from '../verb.ts'
 
-const httpsUrl = v.pipe(v.string(), v.maxLength(2048), v.url(), v.check(isPrivateChannel, 'not https'))
+const urls = v.pipe(v.array(v.pipe(v.string(), v.maxLength(2048), v.url())), v.maxLength(20))
 
 const ChainParam = v.object({
   chainId: chainIdParam,
@@ -13,11 +15,19 @@ const ChainParam = v.object({
     symbol: v.pipe(v.string(), v.minLength(2), v.maxLength(6)),
     decimals: v.literal(18),
   }),
-  rpcUrls: v.pipe(v.array(httpsUrl), v.minLength(1), v.maxLength(20)),
-  blockExplorerUrls: v.nullish(v.array(httpsUrl), []),
+  /** Of several the first that can be used: some lists name sockets beside. */
+  rpcUrls: v.pipe(
+    urls,
+    v.transform((list) => list.find(isUsable)),
+    v.string('no node to ask in private'),
+  ),
+  blockExplorerUrls: v.nullish(urls, []),
 })
 
-/** EIP-3085: null once the chain is known. Its node must itself say that it serves this chain. */
+/**
+ * EIP-3085: null once the chain is known. Nobody but the person is asked before the consent: the page names the node, and
+ * would learn from its answer what there is in the person's network.
+ */
 export const walletAddEthereumChain = verb({
   params: v.tupleWithRest([ChainParam], v.unknown()),
   needs: ['unlock', 'connection'],
@@ -29,24 +39,22 @@ export const walletAddEthereumChain = verb({
       chainId: chain.chainId,
       name: chain.chainName,
       symbol: chain.nativeCurrency.symbol,
-      rpcUrl: chain.rpcUrls[0]!,
-      explorerUrl: chain.blockExplorerUrls?.[0] ?? null,
-    }
-    const said = await services.node(network).chainId()
-    if (said !== BigInt(chain.chainId)) {
-      throw new ProviderFailure('invalidParams', `The node at ${new URL(network.rpcUrl).host} serves another chain.`)
+      rpcUrl: chain.rpcUrls,
+      explorerUrl: chain.blockExplorerUrls?.find(isUsable) ?? null,
     }
     const request = await approvals.add(site, { kind: 'add-network', network })
     await approvals.decision(request.id, signal)
-    await networks.add(network)
-    await approvals.setPhase(request.id, { kind: 'done' })
-    await approvals.dismiss(request.id)
+    await carryOut(approvals, request.id, signal, async () => {
+      await checkNode(services.node(network), network)
+      // Somebody may have added it in the meantime.
+      if ((await networks.find(chain.chainId)) === undefined) await networks.add(network)
+    })
     return null
   },
 })
 
-/** https, or a node on this computer. */
-function isPrivateChannel(url: string): boolean {
-  const { protocol, hostname } = new URL(url)
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
+/** No browser sends what names a user. */
+function isUsable(url: string): boolean {
+  const { username, password } = new URL(url)
+  return isPrivateChannel(url) && username === '' && password === ''
 }

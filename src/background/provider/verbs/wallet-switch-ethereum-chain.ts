@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { carryOut } from '../carry-out.ts'
 import { connection, networkOf } from '../connection.ts'
 import { chainIdParam } from '../params.ts'
 import { ProviderFailure } from '../provider-failure.ts'
@@ -16,11 +17,11 @@ export const walletSwitchEthereumChain = verb({
     if (from.chainId === chainId) return null
     const request = await approvals.add(site, { kind: 'switch-network', from: from.chainId, to: chainId })
     await approvals.decision(request.id, signal)
-    await sites.useChain(site.key, chainId)
-    // Consent does not survive a change of chain.
-    await approvals.end((other) => other.site?.key === site.key, 'network-changed')
-    await approvals.setPhase(request.id, { kind: 'done' })
-    await approvals.dismiss(request.id)
+    await carryOut(approvals, request.id, signal, async () => {
+      await sites.useChain(site.key, chainId)
+      // Consent does not survive a change of chain.
+      await approvals.end((other) => other.site?.key === site.key, 'network-changed')
+    })
     return null
   },
 })

@@ -109,17 +109,10 @@ describe('approvals', () => {
   test.each([
     ['approve(address,uint256)', [BOB, 5n], { ...ambiguous, scope: 'amount-or-token', amountOrTokenId: '5' }],
     ['approve(address,uint256)', [BOB, 0n], { ...ambiguous, scope: 'amount-or-token', amountOrTokenId: '0' }],
-    ['approve(address,uint256)', [BOB, MAX], { ...ambiguous, scope: 'unlimited', amount: String(MAX) }],
-    ['approve(address,uint256)', [BOB, 1n << 255n], { ...ambiguous, scope: 'unlimited', amount: String(1n << 255n) }],
     [
       'approve(address,uint256)',
-      [BOB, (1n << 255n) - 1n],
-      { ...ambiguous, scope: 'amount-or-token', amountOrTokenId: String((1n << 255n) - 1n) },
-    ],
-    [
-      'approve(address,uint256)',
-      [BOB, (1n << 96n) - 1n],
-      { ...ambiguous, scope: 'unlimited', amount: String((1n << 96n) - 1n) },
+      [BOB, MAX],
+      { ...ambiguous, scope: 'unlimited-or-token', amountOrTokenId: String(MAX) },
     ],
     ['increaseAllowance', [BOB, 5n], { ...erc20, scope: 'increase', amount: '5' }],
     ['increaseAllowance', [BOB, MAX - 1n], { ...erc20, scope: 'unlimited', amount: String(MAX - 1n) }],
@@ -130,6 +123,34 @@ describe('approvals', () => {
     ],
   ])('%s %s', (signature, values, grant) => {
     expect(meaningOf(call(signature, ...values))).toEqual({ ...common, grants: [grant] })
+  })
+
+  test.each([
+    ['2^255 − 1', (1n << 255n) - 1n],
+    ['a hash, as works of ENS are numbered', BigInt(`0x1f${'a7'.repeat(31)}`)],
+    ['2^160 − 2', (1n << 160n) - 2n],
+    ['2^128', 1n << 128n],
+    ['the largest of 128 bits', (1n << 128n) - 1n],
+    ['the largest of 96 bits', (1n << 96n) - 1n],
+    ['the largest of 64 bits', (1n << 64n) - 1n],
+  ])('without limit: %s', (_, number) => {
+    expect(meaningOf(call('approve(address,uint256)', BOB, number))).toMatchObject({
+      grants: [{ ...ambiguous, scope: 'unlimited-or-token', amountOrTokenId: String(number) }],
+    })
+    expect(meaningOf(call('increaseAllowance', BOB, number))).toMatchObject({
+      grants: [{ ...erc20, scope: 'unlimited', amount: String(number) }],
+    })
+  })
+
+  test.each([
+    ['one less than the largest of 128 bits', (1n << 128n) - 2n],
+    ['10^15 tokens of 18 decimals', 10n ** 33n],
+    ['the largest of 32 bits', (1n << 32n) - 1n],
+  ])('an amount: %s', (_, number) => {
+    expect(meaningOf(call('approve(address,uint256)', BOB, number))).toMatchObject({
+      grants: [{ scope: 'amount-or-token', amountOrTokenId: String(number) }],
+    })
+    expect(meaningOf(call('increaseAllowance', BOB, number))).toMatchObject({ grants: [{ scope: 'increase' }] })
   })
 
   test('permits sent as transactions are given by the owner they name', () => {
@@ -143,7 +164,7 @@ describe('approvals', () => {
     expect(meaningOf(call(dai, ALICE, BOB, 1n, 99n, true, v, r, s))).toMatchObject({
       class: 'approval',
       owner: ALICE,
-      grants: [{ scope: 'unlimited', expires: '99' }],
+      grants: [{ scope: 'unlimited', expires: null }],
     })
     expect(meaningOf(call(dai, ALICE, BOB, 1n, 0n, false, v, r, s))).toMatchObject({
       class: 'revocation',
@@ -231,7 +252,7 @@ describe('what cannot be read', () => {
   test('bytes behind the arguments hide nothing', () => {
     expect(meaningOf(`${approve}c0ffee`)).toMatchObject({
       class: 'approval',
-      grants: [{ scope: 'unlimited' }],
+      grants: [{ scope: 'unlimited-or-token' }],
       trailingData: '0xc0ffee',
     })
   })

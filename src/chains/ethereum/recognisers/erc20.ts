@@ -40,7 +40,7 @@ export const ERC20: readonly CallRecogniser[] = [
         contract,
         standard: 'erc20',
         expires: null,
-        scope: isUnlimited(added as bigint, 256) ? 'unlimited' : 'increase',
+        scope: isUnlimited(added as bigint) ? 'unlimited' : 'increase',
         amount: String(added),
       }),
   },
@@ -58,13 +58,13 @@ export const ERC20: readonly CallRecogniser[] = [
     // EIP-2612: whoever sends it, the owner named in it gives the permission.
     signature: 'permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)',
     read: ([owner, spender, value], { contract }) =>
-      transacted(owner as string, spender as string, allowance(contract, value as bigint, 256, null)),
+      transacted(owner as string, spender as string, allowance(contract, value as bigint, null)),
   },
   {
     signature:
       'permit(address holder, address spender, uint256 nonce, uint256 expiry, bool allowed, uint8 v, bytes32 r, bytes32 s)',
-    read: ([holder, spender, , expiry, allowed], { contract }) =>
-      transacted(holder as string, spender as string, daiAllowance(contract, allowed === true, expiry as bigint)),
+    read: ([holder, spender, , , allowed], { contract }) =>
+      transacted(holder as string, spender as string, daiAllowance(contract, allowed === true)),
   },
 ]
 
@@ -76,13 +76,11 @@ function readApprove(spender: string, number: bigint, { contract, account }: Cal
     return { class: 'revocation', contract, spender: null, withdrawn, through: 'transaction' }
   }
   const token = { contract, standard: 'erc20-or-erc721', expires: null } as const
-  return transacted(
-    account,
-    spender,
-    isUnlimited(number, 256)
-      ? { ...token, scope: 'unlimited', amount: amountOrTokenId }
-      : { ...token, scope: 'amount-or-token', amountOrTokenId },
-  )
+  return transacted(account, spender, {
+    ...token,
+    scope: isUnlimited(number) ? 'unlimited-or-token' : 'amount-or-token',
+    amountOrTokenId,
+  })
 }
 
 function transacted(owner: string, spender: string, grant: Grant): Approval | Revocation {

@@ -12,7 +12,7 @@ export const PERMIT2: readonly CallRecogniser[] = [
       grantedBy({
         owner: account,
         spender: spender as string,
-        grants: [allowance(token as string, amount as bigint, 160, expiration as bigint)],
+        grants: [allowance(token as string, amount as bigint, expiration as bigint)],
         through: 'permit2-allowance',
         deadline: null,
       }),

@@ -56,6 +56,9 @@ describe('permits', () => {
       deadline: '99',
       fields: [{ name: 'owner' }, { name: 'spender' }, { name: 'value', value: MAX256 }, {}, {}],
     })
+    expect(meaningOf(EIP2612, { ...permit, value: String((1n << 255n) - 1n) })).toMatchObject({
+      grants: [{ scope: 'unlimited' }],
+    })
     expect(meaningOf(EIP2612, { ...permit, value: 5 })).toMatchObject({ grants: [{ scope: 'amount', amount: '5' }] })
     expect(meaningOf(EIP2612, { ...permit, value: 0 })).toMatchObject({
       class: 'revocation',
@@ -74,7 +77,8 @@ describe('permits', () => {
       through: 'dai-permit',
       deadline: null,
     })
-    expect(meaningOf(DAI, { ...permit, expiry: 9 })).toMatchObject({ grants: [{ expires: '9' }], deadline: '9' })
+    // What ends is the signature; the permission it gave does not.
+    expect(meaningOf(DAI, { ...permit, expiry: 9 })).toMatchObject({ grants: [{ expires: null }], deadline: '9' })
     expect(meaningOf(DAI, { ...permit, allowed: false })).toMatchObject({ class: 'revocation', through: 'dai-permit' })
   })
 
@@ -101,6 +105,10 @@ describe('Permit2', () => {
       grants: [{ contract: TOKEN, scope: 'unlimited', amount: MAX160, expires: '50' }],
       through: 'permit2-allowance',
       deadline: '9',
+    })
+    const half = { ...details, amount: String(1n << 128n) }
+    expect(meaningOf(single, { details: half, spender: BOB, sigDeadline: 9 }, PERMIT2)).toMatchObject({
+      grants: [{ scope: 'unlimited' }],
     })
     const batch = `PermitBatch(PermitDetails[] details,address spender,uint256 sigDeadline)${DETAILS}`
     const both = [details, { ...details, token: OTHER, amount: 0 }]

@@ -33,7 +33,7 @@ const TABLE: readonly TypedDataRecogniser[] = [
       grantedBy({
         owner: address(owner),
         spender: address(spender),
-        grants: [allowance(contract, value as bigint, 256, null)],
+        grants: [allowance(contract, value as bigint, null)],
         through: 'eip-2612',
         deadline: String(deadline),
       }),
@@ -44,7 +44,7 @@ const TABLE: readonly TypedDataRecogniser[] = [
       grantedBy({
         owner: address(holder),
         spender: address(spender),
-        grants: [daiAllowance(contract, allowed === true, expiry as bigint)],
+        grants: [daiAllowance(contract, allowed === true)],
         through: 'dai-permit',
         deadline: expiry === 0n ? null : String(expiry),
       }),
@@ -137,7 +137,7 @@ function permit2Allowance(
 ): Approval | Revocation | undefined {
   const grants = details.map((each): Grant => {
     const [token, amount, expiration] = each as readonly TypedValue[]
-    return allowance(address(token), amount as bigint, 160, expiration as bigint)
+    return allowance(address(token), amount as bigint, expiration as bigint)
   })
   if (grants.length === 0) return undefined
   return grantedBy({
@@ -157,7 +157,7 @@ function permit2Transfer(
 ): Approval | Revocation | undefined {
   const grants = permitted.map((each): Grant => {
     const [token, amount] = each as readonly TypedValue[]
-    return allowance(address(token), amount as bigint, 256, deadline as bigint)
+    return allowance(address(token), amount as bigint, deadline as bigint)
   })
   if (grants.length === 0) return undefined
   return grantedBy({

@@ -1,0 +1,106 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findChromium, isProgram, type Machine } from './chromium.ts'
+
+const APT = '/usr/bin/apt-get'
+const INSTALLED = '/usr/bin/chromium'
+const DOWNLOADED = '/home/me/.cache/ms-playwright/chromium-1/chrome'
+
+/** A machine with some programs on it; apt-get brings `onInstall`. */
+function machineWith(
+  programs: string[],
+  changes: Partial<Machine> & { onInstall?: string } = {},
+): { machine: Machine; commands: string[] } {
+  const { onInstall, ...others } = changes
+  const there = new Set(programs)
+  const commands: string[] = []
+  const machine: Machine = {
+    chosen: undefined,
+    path: ['/usr/local/bin', '/usr/bin'],
+    downloaded: DOWNLOADED,
+    isRoot: false,
+    isProgram: (file) => there.has(file),
+    run: (command, args) => {
+      commands.push([command, ...args].join(' '))
+      if (args.includes('install') && onInstall) there.add(onInstall)
+    },
+    ...others,
+  }
+  return { machine, commands }
+}
+
+describe('Chromium is found', () => {
+  test.each([
+    ['where CHROMIUM_PATH says, whatever else is there', ['/opt/c', INSTALLED], { chosen: '/opt/c' }, '/opt/c'],
+    [
+      'in the first folder of PATH that has it',
+      [INSTALLED, '/usr/local/bin/chromium-browser'],
+      {},
+      '/usr/local/bin/chromium-browser',
+    ],
+    ['as chromium rather than chromium-browser', ['/usr/bin/chromium-browser', INSTALLED], {}, INSTALLED],
+    ['among the snaps', ['/snap/bin/chromium', DOWNLOADED], {}, '/snap/bin/chromium'],
+    [
+      'among the applications of a Mac',
+      ['/Applications/Chromium.app/Contents/MacOS/Chromium'],
+      {},
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    ],
+    ['where Playwright keeps its own', ['/usr/bin/google-chrome', DOWNLOADED], { isRoot: true }, DOWNLOADED],
+  ] as [string, string[], Partial<Machine>, string][])('%s', (_, programs, changes, expected) => {
+    const { machine, commands } = machineWith([...programs, APT], changes)
+    expect(findChromium(machine)).toBe(expected)
+    expect(commands).toEqual([])
+  })
+
+  test('after apt-get has installed it', () => {
+    const { machine, commands } = machineWith([APT], { isRoot: true, onInstall: INSTALLED })
+    expect(findChromium(machine)).toBe(INSTALLED)
+    expect(commands).toEqual(['apt-get update', 'apt-get install --yes --no-install-recommends chromium'])
+  })
+})
+
+describe('without Chromium, what to do is said', () => {
+  test.each([
+    ['when nobody but root may install', [APT, '/usr/bin/google-chrome'], { isRoot: false }, 0],
+    ['when there is no apt-get', [], { isRoot: true }, 0],
+    ['when apt-get has brought nothing', [APT], { isRoot: true }, 2],
+  ] as const)('%s', (_, programs, changes, ran) => {
+    const { machine, commands } = machineWith([...programs], changes)
+    expect(() => findChromium(machine)).toThrow('No Chromium was found. Install it, or set CHROMIUM_PATH to it.')
+    expect(commands).toHaveLength(ran)
+  })
+
+  test('when CHROMIUM_PATH names no program, and no other is taken or installed', () => {
+    const { machine, commands } = machineWith([INSTALLED, APT], { chosen: '/opt/c', isRoot: true })
+    expect(() => findChromium(machine)).toThrow('CHROMIUM_PATH names /opt/c, which is no program.')
+    expect(commands).toEqual([])
+  })
+})
+
+describe('a program', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'symbolon-chromium-'))
+    writeFileSync(join(folder, 'program'), '')
+    chmodSync(join(folder, 'program'), 0o755)
+    writeFileSync(join(folder, 'text'), '', { mode: 0o644 })
+    mkdirSync(join(folder, 'chromium'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test.each([
+    ['program', true],
+    ['chromium', false],
+    ['nothing', false],
+  ])('%s: %s', (name, expected) => {
+    expect(isProgram(join(folder, name))).toBe(expected)
+  })
+
+  // Windows runs a file by its name.
+  test.skipIf(process.platform === 'win32')('is no file that may not be run', () => {
+    expect(isProgram(join(folder, 'text'))).toBe(false)
+  })
+})
