@@ -34,10 +34,12 @@ test('a network is added only when its node says that it serves it, and is then 
     await expect(popup.getByText('This wallet has a network with that number.')).toBeVisible()
     await keep('4245', chain.url)
     const { host } = new URL(chain.url)
-    await expect(popup.getByText(`The node at ${host} serves chain 4244.`)).toBeVisible()
+    await expect(
+      popup.getByText(`The node at ${host} says that it serves chain 4244, and this is to be chain 4245.`),
+    ).toBeVisible()
     const silent = `127.0.0.1:${await freePort()}`
     await keep('4244', `http://${silent}`)
-    await expect(popup.getByText(`No node answers at ${silent}.`)).toBeVisible()
+    await expect(popup.getByText(`Nothing answers as a node at ${silent}.`)).toBeVisible()
     await keep('4244', chain.url)
     await button(popup, /^Third chain/).click()
     await button(popup, 'Use this network').click()
