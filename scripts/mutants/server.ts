@@ -200,6 +200,19 @@ export const server: Mutant[] = [
     ],
   ),
   ...checksOf(
+    'src/server/http/app.ts',
+    ['src/server/http.test.ts'],
+    [
+      {
+        check: 'server: a wallet’s requests do not count among the strangers’',
+        source: 'if (caller.wallet === undefined) countStranger()',
+        replacement:
+          'countStranger()\n        if (caller.wallet === undefined) return handle({ request, caller, parameter: (name) => c.req.param(name)! })',
+        only: 'strangers run dry',
+      },
+    ],
+  ),
+  ...checksOf(
     'src/server/http/authenticate.ts',
     ['src/server/http.test.ts'],
     [
