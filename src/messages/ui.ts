@@ -120,6 +120,8 @@ export const uiMethods = {
   'parties.ask': { input: nothing, output: nothing },
   /** Renews a burned connection with one server. Helps once. */
   'parties.renew': { input: v.object({ party: v.pipe(v.number(), v.integer(), v.minValue(1)) }), output: nothing },
+  /** Takes this browser's place back where another has taken it. Only because a person said so. */
+  'parties.useAgain': { input: nothing, output: nothing },
 
   'accounts.list': {
     input: nothing,

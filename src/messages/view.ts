@@ -12,6 +12,8 @@ export const partyView = v.object({
   state: v.picklist(['here', 'away', 'unknown']),
   lastAnswered: v.nullable(instant),
   said: v.nullable(text(400)),
+  /** It no longer knows this browser: another browser with the same share has taken its place. */
+  replaced: v.boolean(),
   /** The connection with it failed a check, on either side: nothing is signed over it until it is renewed. */
   burned: v.boolean(),
   fingerprint: v.array(text(16)),

@@ -2,6 +2,7 @@ import { CarrierFailure } from '../../ceremony/coordinator.ts'
 import type { Problem, ProblemDetail } from '../../messages/problem.ts'
 import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
+import { BrowserReplaced, browserReplaced } from './browser-replaced.ts'
 import { type HeldCoSigner, type HeldWallet, isBurnedHere } from './held-wallet.ts'
 import type { Presence } from './presence.ts'
 import { ServerError } from './secret-server.ts'
@@ -54,6 +55,7 @@ const COUNTS = ['No', 'One', 'Two', 'Three', 'Four']
 
 /** @param needed how many servers must sign with this browser */
 export function tooFewServers(details: readonly ProblemDetail[], needed: number): Problem {
+  if (details.some(({ word }) => word === 'other-browser')) return browserReplaced(details)
   const who = details.length === 1 ? 'One server' : `${COUNTS[details.length]} servers`
   const did = details.every(({ word }) => word === 'no-answer') ? 'answer' : 'sign'
   return {
@@ -83,7 +85,7 @@ function failuresOf(set: readonly HeldCoSigner[], error: unknown): readonly (rea
 }
 
 function isOwnFailure(cause: unknown): boolean {
-  if (cause instanceof CheatingAbort) return true
+  if (cause instanceof CheatingAbort || cause instanceof BrowserReplaced) return true
   if (!(cause instanceof ServerError)) return false
   return cause.failure.kind !== 'refused' || !MAYBE_ANOTHERS.includes(cause.failure.problem.status)
 }

@@ -50,6 +50,7 @@ export function idealParties() {
     rename: async () => {},
     mend: async () => {},
     renew: async () => {},
+    useAgain: async () => {},
   }
   const onboarding: Onboarding = {
     phase: async () => 'none',

@@ -9,6 +9,7 @@ import { HalfMark } from '../components/token-mark.tsx'
 import { TopBar } from '../components/top-bar.tsx'
 import './parties.css'
 import { partiesText } from './parties-text.ts'
+import { Replaced } from './replaced.tsx'
 
 const text = {
   bar: 'Parties',
@@ -33,7 +34,7 @@ export function Parties(props: {
   wallet: WalletView
   waiting: boolean
   problem: Problem | null
-  actions: { ask: () => void; renew: (party: number) => void; back: () => void }
+  actions: { ask: () => void; renew: (party: number) => void; useAgain: () => void; back: () => void }
 }) {
   const { wallet, waiting, problem, actions } = props
   const servers = wallet.parties.filter(({ role }) => role === 'server').length
@@ -41,6 +42,7 @@ export function Parties(props: {
     <Frame bar={<TopBar title={text.bar} onBack={actions.back} />}>
       <div className="parties">
         {problem && <ProblemNote problem={problem} />}
+        <Replaced wallet={wallet} waiting={waiting} useAgain={actions.useAgain} />
         <h2 className="type-title">{text.title(wallet.threshold, wallet.parties.length)}</h2>
         <p className="ink2">
           {text.each} {partiesText(wallet).detail}

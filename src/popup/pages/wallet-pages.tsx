@@ -94,6 +94,7 @@ function PartiesPage() {
           actions={{
             ask: () => act(() => ask('parties.ask', null)),
             renew: (party) => act(() => ask('parties.renew', { party })),
+            useAgain: () => act(() => ask('parties.useAgain', null)),
             back: home,
           }}
         />
