@@ -64,8 +64,11 @@ export interface Signing {
   rename(name: string): Promise<void>
   /** Renews the pairs, and the request keys where none was accepted, after a restore or a lost store. Idempotent. */
   mend(): Promise<void>
-  /** Renews the pair with one server after either side burned it. Helps once; a pair that is sound is left alone. */
-  renew(party: number): Promise<void>
+  /**
+   * Renews the pair of two parties after either burned it, or of two servers that hold different generations of it. Helps
+   * once against a burn; a pair that is sound is left alone.
+   */
+  renew(pair: readonly [number, number]): Promise<void>
   /** As `mend`, and takes this browser's place back where another has taken it. Only because a person said so. */
   useAgain(): Promise<void>
 }

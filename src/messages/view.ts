@@ -19,8 +19,16 @@ export const partyView = v.object({
   fingerprint: v.array(text(16)),
 })
 
-/** `threshold` of `parties` sign. */
-export const walletView = v.object({ name, threshold: count, parties: v.array(partyView) })
+/** The indices of two parties. */
+export const pairOfParties = v.tuple([partyView.entries.index, partyView.entries.index])
+
+/** `threshold` of `parties` sign. `broken` are the pairs of two servers that sign nothing together until renewed. */
+export const walletView = v.object({
+  name,
+  threshold: count,
+  parties: v.array(partyView),
+  broken: v.array(pairOfParties),
+})
 
 export const accountView = v.object({ id, name, index: count, address })
 

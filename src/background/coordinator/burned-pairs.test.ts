@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { falsifyPair } from '../../server/testing/false-pair.ts'
 import { PASSWORD, testCoordinator } from '../testing/coordinator.ts'
 import { problemOf } from '../testing/problem.ts'
 import { startSecretServers, type TestServer } from '../testing/secret-servers.ts'
@@ -56,17 +57,17 @@ describe('invariant 8: a cheater', () => {
     // Mending and looking asked how things stand, and did nothing.
     expect(mine.network.countOf(cheater)).toBe(asked + 2)
 
-    await mine.signing.renew(SECOND)
+    await mine.signing.renew([1, SECOND])
     expect(await burnedIn(mine)).toEqual([false, false, false])
     expect((await mine.pay({ without: [THIRD] })).signer).toBe(own)
     await makeCheater(mine, SECOND)
     await problemOf(mine.pay({ without: [THIRD] }))
-    await expect(mine.signing.renew(SECOND)).rejects.toMatchObject({ code: 'pair-burned-twice' })
+    await expect(mine.signing.renew([1, SECOND])).rejects.toMatchObject({ code: 'pair-burned-twice' })
     expect((await mine.pay()).signer).toBe(own)
 
     const restored = testCoordinator()
     await restored.vault.create(PASSWORD, 14, await readBackup(await mine.vault.backup(), PASSWORD))
-    await expect(restored.signing.renew(SECOND)).rejects.toMatchObject({ code: 'pair-burned-twice' })
+    await expect(restored.signing.renew([1, SECOND])).rejects.toMatchObject({ code: 'pair-burned-twice' })
   })
 
   test('who is taken for one by a server signs with the other, and is renewed there once', async () => {
@@ -80,12 +81,12 @@ describe('invariant 8: a cheater', () => {
     await mine.signing.mend()
     await problemOf(mine.pay({ without: [THIRD] }))
     expect(await burnedIn(mine)).toEqual([false, true, false])
-    await mine.signing.renew(SECOND)
+    await mine.signing.renew([1, SECOND])
     expect(await burnedIn(mine)).toEqual([false, false, false])
     expect((await mine.pay({ without: [THIRD] })).signer).toBe(own)
     await makeAccused(mine, SECOND)
     await problemOf(mine.pay({ without: [THIRD] }))
-    const again = await problemOf(mine.signing.renew(SECOND))
+    const again = await problemOf(mine.signing.renew([1, SECOND]))
     expect(again.problem.details).toMatchObject([{ name: 'Server 2', code: 'pair-burned-twice' }])
   })
 
@@ -103,6 +104,63 @@ describe('invariant 8: a cheater', () => {
 test('a sound pair is not renewed for the asking', async () => {
   const wallet = await newWallet()
   const before = wallet.network.trips.length
-  await wallet.signing.renew(SECOND)
+  await wallet.signing.renew([1, SECOND])
   expect(wallet.network.trips.slice(before).map(({ what }) => what)).toEqual(['GET /v1/wallet'])
+})
+
+describe('a pair of two servers', () => {
+  const others = { without: [4] }
+  const brokenIn = async (of: Wallet) => (await of.signing.parties(true)).broken
+
+  /** From now on what the second server holds of its pair with the first is not what was agreed. */
+  async function makeServersCheat(of: Wallet) {
+    const cheater = all.servers[1]!
+    const held = (await of.vault.read()).servers.find(({ index }) => index === THIRD)!
+    await cheater.stop()
+    await falsifyPair(cheater.data, held.wallet, SECOND)
+    await cheater.start()
+  }
+
+  test('invariant 8: burned, it is shown, renewed when the person says so, and once; every other set signs', async () => {
+    const mine = await newWallet(3)
+    const own = await mine.address()
+    await makeServersCheat(mine)
+    await problemOf(mine.pay(others))
+    expect((await mine.pay()).signer).toBe(own)
+    expect(await brokenIn(mine)).toEqual([[SECOND, THIRD]])
+    await mine.signing.mend()
+    expect(await brokenIn(mine)).toEqual([[SECOND, THIRD]])
+
+    await mine.signing.renew([SECOND, THIRD])
+    expect(await brokenIn(mine)).toEqual([])
+    expect(await mine.pay(others)).toMatchObject({ signer: own, with: ['Server 2', 'Server 3'] })
+    const asked = mine.network.trips.length
+    await mine.signing.renew([SECOND, THIRD])
+    expect(mine.network.trips.slice(asked).map(({ what }) => what)).toEqual(['GET /v1/wallet', 'GET /v1/wallet'])
+
+    await makeServersCheat(mine)
+    await problemOf(mine.pay(others))
+    const { problem } = await problemOf(mine.signing.renew([SECOND, THIRD]))
+    expect(problem).toMatchObject({ code: 'not-renewed', details: [{ name: 'Server 2', code: 'pair-burned-twice' }] })
+    expect((await mine.pay()).signer).toBe(own)
+  })
+
+  test('whose renewal reached one of them only is shown, and mended without asking', async () => {
+    const mine = await newWallet(3)
+    await makeServersCheat(mine)
+    await problemOf(mine.pay(others))
+    mine.network.silence(all.servers[1]!, /certificate/)
+    const { problem } = await problemOf(mine.signing.renew([SECOND, THIRD]))
+    expect(problem).toMatchObject({ code: 'not-renewed', details: [{ name: 'Server 3', word: 'no-answer' }] })
+    mine.network.meddle()
+    expect(await brokenIn(mine)).toEqual([[SECOND, THIRD]])
+    await mine.signing.mend()
+    expect(await brokenIn(mine)).toEqual([])
+    expect((await mine.pay(others)).with).toEqual(['Server 2', 'Server 3'])
+  })
+
+  test('is one of this wallet’s', async () => {
+    const mine = await newWallet(3)
+    await expect(mine.signing.renew([SECOND, 9])).rejects.toMatchObject({ code: 'no-such-server' })
+  })
 })

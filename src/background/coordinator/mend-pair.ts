@@ -1,3 +1,4 @@
+import { type PreparedRenewal, renewalCeremony } from '../../ceremony/renewal.ts'
 import { encodePair } from '../../ceremony/stored.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
 import { WalletError } from '../errors.ts'
@@ -38,15 +39,23 @@ export async function mendPair(
     )
   const generation =
     Math.max(theirs.generation, theirs.burned?.generation ?? 0, newestBurned(contents, peer, epoch)) + 1
+  const { material, identity } = wallet
+  const { index: self, keyId } = material.share
+  const prepare = ({ pair }: PreparedRenewal) =>
+    vault.update((held) => ({
+      ...held,
+      pairs: [
+        ...held.pairs.filter((other) => other.peer !== peer || other.state === 'ready'),
+        { peer, generation, state: 'prepared', id: pair.id, pair: encodePair(pair) },
+      ],
+    }))
   const renewal = () =>
-    renewPair(wallet.material, co, wallet.identity, generation, systemEnv, ports.transport.now(), ({ pair }) =>
-      vault.update((held) => ({
-        ...held,
-        pairs: [
-          ...held.pairs.filter((other) => other.peer !== peer || other.state === 'ready'),
-          { peer, generation, state: 'prepared', id: pair.id, pair: encodePair(pair) },
-        ],
-      })),
+    renewPair(
+      { keyId, epoch, pair: self < peer ? [self, peer] : [peer, self], generation },
+      [co],
+      (plan) => renewalCeremony({ ...material, plan, self, identity, env: systemEnv, prepare }),
+      systemEnv,
+      ports.transport.now(),
     )
   await burningCheaters(vault, epoch, () => generation, renewal)
   await usePair(vault, peer, generation)

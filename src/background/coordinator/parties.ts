@@ -6,6 +6,7 @@ import { type HeldCoSigner, type HeldWallet, type HeldWalletPorts, isBurnedHere 
 import { DEVICE_INDEX } from './make-key.ts'
 import { look } from './meeting.ts'
 import type { Presence } from './presence.ts'
+import { brokenPairs } from './server-pairs.ts'
 
 export interface PartiesPorts extends HeldWalletPorts {
   readonly presence: Presence
@@ -14,8 +15,8 @@ export interface PartiesPorts extends HeldWalletPorts {
 /** The parties of the wallet, as they were when they were last asked. */
 export class Parties {
   readonly #ports: PartiesPorts
-  /** The servers that said so when they were last asked. */
-  readonly #burnedThere = new Set<PartyIndex>()
+  /** What each server said when it was last asked. */
+  readonly #said = new Map<PartyIndex, WalletStatus>()
 
   constructor(ports: PartiesPorts) {
     this.#ports = ports
@@ -46,18 +47,21 @@ export class Parties {
         name: held.name,
         host: new URL(held.origin).host,
         ...this.#ports.presence.of(index),
-        burned: this.#burnedThere.has(index) || isBurnedHere(wallet, index),
+        burned: isBurnedThere(this.#said.get(index)) || isBurnedHere(wallet, index),
         fingerprint: fingerprintWords(held.identity),
       })),
     ]
   }
 
+  /** The pairs of two servers that must be renewed before anything is signed over them. */
+  broken({ plan }: HeldWallet): [PartyIndex, PartyIndex][] {
+    return brokenPairs(plan, this.#said).map(({ pair: [low, high] }) => [low, high])
+  }
+
   async #ask(co: HeldCoSigner): Promise<void> {
     const { presence } = this.#ports
     try {
-      const status = await look(co, this.#ports)
-      if (isBurnedThere(status)) this.#burnedThere.add(co.index)
-      else this.#burnedThere.delete(co.index)
+      this.#said.set(co.index, await look(co, this.#ports))
       presence.heard(co.index)
     } catch (error) {
       presence.failed(co.index, error)
@@ -65,8 +69,8 @@ export class Parties {
   }
 }
 
-function isBurnedThere({ pairs }: WalletStatus): boolean {
-  return pairs.some(({ peer, generation, burned }) => {
+function isBurnedThere(said: WalletStatus | undefined): boolean {
+  return (said?.pairs ?? []).some(({ peer, generation, burned }) => {
     return peer === DEVICE_INDEX && burned !== null && generation <= burned.generation
   })
 }

@@ -71,7 +71,7 @@ describe('another browser with the backup file has taken this one’s place', ()
     for (let turn = 0; turn < 2; turn++) {
       await expectReplaced(old.pay())
       await expectReplaced(old.signing.mend())
-      await expect(old.signing.renew(2)).rejects.toMatchObject({ code: 'browser-replaced' })
+      await expect(old.signing.renew([1, 2])).rejects.toMatchObject({ code: 'browser-replaced' })
       expect(await replacedAt(old)).toEqual(BOTH)
       await expectSigns(other)
       await other.signing.mend()

@@ -61,7 +61,12 @@ export class ThresholdSigning implements Signing {
   async parties(ask: boolean): Promise<WalletView> {
     const wallet = await this.#wallet()
     if (ask) await this.#parties.ask(wallet)
-    return { name: await this.#name.read(), threshold: wallet.plan.threshold, parties: this.#parties.view(wallet) }
+    return {
+      name: await this.#name.read(),
+      threshold: wallet.plan.threshold,
+      parties: this.#parties.view(wallet),
+      broken: this.#parties.broken(wallet),
+    }
   }
 
   async rename(name: string): Promise<void> {
@@ -72,8 +77,8 @@ export class ThresholdSigning implements Signing {
     return this.#mending.mend()
   }
 
-  renew(party: number): Promise<void> {
-    return this.#mending.renew(party)
+  renew(pair: readonly [number, number]): Promise<void> {
+    return this.#mending.renew(pair)
   }
 
   useAgain(): Promise<void> {

@@ -46,7 +46,7 @@ export function idealParties() {
         with: [helper.name],
       }
     },
-    parties: async () => ({ name: 'Wallet', threshold: 2, parties: [] }),
+    parties: async () => ({ name: 'Wallet', threshold: 2, parties: [], broken: [] }),
     rename: async () => {},
     mend: async () => {},
     renew: async () => {},

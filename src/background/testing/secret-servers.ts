@@ -7,6 +7,8 @@ import { systemTransport, type Transport } from '../coordinator/secret-server.ts
 export interface TestServer {
   readonly name: string
   readonly origin: string
+  /** Its folder. */
+  readonly data: string
   readonly chosen: { url: string; identity: string }
   stop(): Promise<void>
   start(): Promise<void>
@@ -32,6 +34,7 @@ export async function startSecretServers(count: number) {
       return {
         name,
         origin,
+        data: config.data,
         chosen: { url: origin, identity: `0x${Buffer.from(identity).toString('hex')}` },
         async stop() {
           await running?.stop()

@@ -35,8 +35,8 @@ export function homeHandlers(services: UiServices): Pick<UiHandlers, Methods> {
       services.changed('parties')
       return null
     },
-    async 'parties.renew'({ party }) {
-      await signing.renew(party)
+    async 'parties.renew'({ pair }) {
+      await signing.renew(pair)
       await signing.parties(true)
       services.changed('parties')
       return null

@@ -8,6 +8,7 @@ function wallet(threshold: number, ...servers: PartyView['state'][]): WalletView
   return {
     name: 'Ines Duarte',
     threshold,
+    broken: [],
     parties: [
       { index: 1, role: 'device', name: 'This browser', state: 'here', ...rest },
       ...servers.map((state, at) => ({ index: at + 2, role: 'server' as const, name: names[at]!, state, ...rest })),

@@ -14,6 +14,8 @@ export interface TestServer {
   /** Stops it and starts it again on the same data and port. */
   restart(): Promise<void>
   stop(): Promise<void>
+  /** Starts it again after `stop`. */
+  start(): Promise<void>
   /** Stops it and removes its folder. */
   remove(): Promise<void>
 }
@@ -33,15 +35,19 @@ export async function startTestServer(name: string, now: Clock = systemClock): P
     await running?.stop()
     running = undefined
   }
+  const startAgain = async () => {
+    running = await start(Number(new URL(origin).port))
+  }
   return {
     origin,
     identity,
     data,
     logged,
     stop,
+    start: startAgain,
     async restart() {
       await stop()
-      running = await start(Number(new URL(origin).port))
+      await startAgain()
     },
     async remove() {
       await stop()
