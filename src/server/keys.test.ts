@@ -240,11 +240,11 @@ test('another wallet’s keys and ceremonies do not exist', async () => {
   const [mine, other] = [await makePrepared(), await makePrepared()]
   const { server } = mine.servers[0]!
   for (const attempt of [
-    server.get(paths.confirmation(other.ceremony)),
-    server.get(paths.certificate(other.ceremony)),
-    server.post(paths.certificate(other.ceremony), encodeAs(certificateShape, other.certificate)),
+    () => server.get(paths.confirmation(other.ceremony)),
+    () => server.get(paths.certificate(other.ceremony)),
+    () => server.post(paths.certificate(other.ceremony), encodeAs(certificateShape, other.certificate)),
   ])
-    expect(await refusalOf(attempt)).toMatchObject({ status: 404, code: 'nothing-prepared' })
+    expect(await refusalOf(attempt())).toMatchObject({ status: 404, code: 'nothing-prepared' })
   const { share } = other.material
   expect(await refusalOf(activate(other, { r: share.secret, s: share.secret }, [mine.servers[0]!]))).toMatchObject({
     status: 404,
