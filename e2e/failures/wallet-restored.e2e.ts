@@ -1,7 +1,9 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
+import { expectNothingSerious } from '../axe.ts'
 import { approvalAfter, consent, signed, signersAmong } from '../pages/approval.ts'
 import { failureOf, openDapp, press, resultOf } from '../pages/dapp.ts'
 import { openOnboarding, openTheWallet, restoreFrom, saveBackup, shownAddress } from '../pages/onboarding.ts'
+import { openPopup } from '../pages/wallet.ts'
 import { makeWallet, password, type Stage, serverNames, test } from './stage.ts'
 
 async function connected(context: BrowserContext, stage: Stage): Promise<Page> {
@@ -18,10 +20,19 @@ async function askForSignature(context: BrowserContext, dapp: Page): Promise<Pag
   return window
 }
 
-test('the profile is deleted: the backup file brings the same address to an empty browser, which signs with each server; the old browser no longer does', async ({
+async function expectSigned(context: BrowserContext, dapp: Page): Promise<void> {
+  const window = await askForSignature(context, dapp)
+  await expect(signed(window)).toBeVisible()
+  await resultOf(dapp, 'message')
+  await window.close()
+}
+
+test('the profile is deleted: the backup file brings the same address to an empty browser, which signs with each server; the old browser says that it was replaced, and is used again only when told to', async ({
   stage,
   freshBrowser: old,
 }, { testId }) => {
+  // Two browsers, each made to wait for servers that are down.
+  test.setTimeout(240_000)
   const made = await makeWallet(old)
   const address = await shownAddress(made)
   const backup = await saveBackup(made)
@@ -47,16 +58,27 @@ test('the profile is deleted: the backup file brings the same address to an empt
     await stage.restoreServers()
   }
 
-  // Its request key is refused; the owner key can replace it, but its pairs are of a generation that is over.
-  const refused = stage.proxies[0].hold(/^POST \/v1\/request-key$/, 'before')
+  // It takes nothing back by itself: it says what has happened, and what to do.
+  const replaced = 'Another browser has taken this one’s place'
   const window = await askForSignature(old, oldDapp)
-  await refused.reached
-  refused.release()
-  await expect(window.getByRole('heading', { name: 'Two servers did not sign' })).toBeVisible()
+  await expect(window.getByRole('heading', { name: replaced })).toBeVisible()
+  await expect(window.getByText(/someone did it with your backup file and its password/)).toBeVisible()
   await window.close()
   expect(await failureOf(oldDapp, 'message')).not.toContain('0x')
+  await expectSigned(empty, dapp)
+
+  const popup = await openPopup(old)
+  const known = `${serverNames.join(' and ')} no longer know this browser: another browser has taken its place.`
+  await expect(popup.getByText(known)).toBeVisible()
+  await popup.getByRole('button', { name: 'See parties' }).click()
+  await popup.getByRole('button', { name: 'Use this browser again' }).click()
+  await expectNothingSerious(popup)
+  await popup.getByRole('dialog').getByRole('button', { name: 'Yes, use this one' }).click()
+  await expect(popup.getByText(known)).toBeHidden()
+  await popup.close()
+  await expectSigned(old, oldDapp)
 
   const again = await askForSignature(empty, dapp)
-  await expect(signed(again)).toBeVisible()
+  await expect(again.getByRole('heading', { name: replaced })).toBeVisible()
   await empty.close()
 })

@@ -92,10 +92,22 @@ export const server: Mutant[] = [
       only: 'new transfers for a pair',
     },
     {
-      check: 'server: a renewal is to the next generation',
-      source: 'if (plan.generation !== next)',
+      check: 'server: a renewal is to a generation that the pair has not had',
+      source: 'if (plan.generation <= last)',
       replacement: 'if (false)',
-      only: 'is to the next generation',
+      only: 'no generation that the pair has had',
+    },
+    {
+      check: 'server: a pair that failed twice is not renewed',
+      source: 'if (burn && burn.count > MAX_BURNS) throw burnedTwice()',
+      replacement: 'if ((void burnedTwice, MAX_BURNS < 0)) throw burnedTwice()',
+      tests: ['src/server/server-pairs.test.ts'],
+    },
+    {
+      check: 'server: a renewal is of a pair of its own',
+      source: 'if (low >= high || (low !== self && high !== self))',
+      replacement: 'if (false)',
+      tests: ['src/server/server-pairs.test.ts'],
     },
   ]),
   ...checksOf('src/server/keys.ts', keys, [

@@ -6,6 +6,7 @@ import { pairs } from './pairs.ts'
 import { products } from './products.ts'
 import { server } from './server.ts'
 import { signing } from './signing.ts'
+import { wallet } from './wallet.ts'
 import { wire } from './wire.ts'
 
 /** Every check whose absence a test must notice, by protocol. */
@@ -18,4 +19,5 @@ export const mutants: Mutant[] = [
   ...ceremony,
   ...wire,
   ...server,
+  ...wallet,
 ]

@@ -221,8 +221,10 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
         await notices.dismiss(MEND_NOTICE.id)
       } catch (error) {
         if (!(error instanceof WalletError)) throw error
-        // Locked meanwhile, or too few servers answer.
-        if (error.code !== 'locked') await notices.add(MEND_NOTICE)
+        // Locked meanwhile; or another browser has taken this one's place, which Home says by itself.
+        if (error.code === 'locked') return
+        if (error.code === 'browser-replaced') await notices.dismiss(MEND_NOTICE.id)
+        else await notices.add(MEND_NOTICE)
       }
     })
   }

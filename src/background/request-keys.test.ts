@@ -1,8 +1,10 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { expect, test } from 'vitest'
 import { RequestKeys } from './request-keys.ts'
-import { memoryStore } from './storage/memory-store.ts'
+import { memoryStore } from './testing/memory-store.ts'
 
-const SERVER = 'ab'.repeat(32)
+const PLACE = { identity: new Uint8Array(32).fill(1), wallet: new Uint8Array(16).fill(2) }
+const NAME = bytesToHex(PLACE.identity)
 const BYTES = new Uint8Array([1, 2, 3])
 
 async function verifies(publicKey: Uint8Array, signature: Uint8Array): Promise<boolean> {
@@ -14,21 +16,53 @@ async function verifies(publicKey: Uint8Array, signature: Uint8Array): Promise<b
 test('a key signs, is kept, and cannot be taken out', async () => {
   const store = memoryStore()
   const keys = new RequestKeys(store)
-  expect(await keys.get(SERVER)).toBeNull()
-  const made = await keys.replace(SERVER)
-  const kept = (await keys.get(SERVER))!
+  expect(await keys.of(PLACE)).toEqual({ accepted: null, offered: null })
+  const made = await keys.offer(PLACE)
+  await keys.accept(PLACE, made)
+  const kept = (await keys.of(PLACE)).accepted!
   expect(kept.publicKey).toEqual(made.publicKey)
   expect(made.publicKey).toHaveLength(65)
   expect(await verifies(made.publicKey, await kept.sign(BYTES))).toBe(true)
-  const { privateKey } = store.values.get(SERVER) as CryptoKeyPair
-  await expect(crypto.subtle.exportKey('pkcs8', privateKey)).rejects.toThrow()
+  const { accepted } = store.values.get(NAME) as { accepted: CryptoKeyPair }
+  await expect(crypto.subtle.exportKey('pkcs8', accepted.privateKey)).rejects.toThrow()
 })
 
-test('a replaced key is another, and a lost or strange one counts as none', async () => {
+test('an offered key is the same one, also after a restart, until the server accepts it; the old one stays until then', async () => {
   const store = memoryStore()
   const keys = new RequestKeys(store)
-  const first = await keys.replace(SERVER)
-  expect((await keys.replace(SERVER)).publicKey).not.toEqual(first.publicKey)
-  store.values.set(SERVER, { privateKey: 'x', publicKey: 'y' })
-  expect(await keys.get(SERVER)).toBeNull()
+  const first = await keys.offer(PLACE)
+  await keys.accept(PLACE, first)
+  const [second, again] = await Promise.all([keys.offer(PLACE), keys.offer(PLACE)])
+  const restarted = new RequestKeys(store)
+  expect((await restarted.offer(PLACE)).publicKey).toEqual(second.publicKey)
+  expect(again.publicKey).toEqual(second.publicKey)
+  expect(second.publicKey).not.toEqual(first.publicKey)
+  const held = await restarted.of(PLACE)
+  expect([held.accepted?.publicKey, held.offered?.publicKey]).toEqual([first.publicKey, second.publicKey])
+  await restarted.accept(PLACE, second)
+  await restarted.accept(PLACE, second)
+  expect(await restarted.of(PLACE)).toMatchObject({ accepted: { publicKey: second.publicKey }, offered: null })
+})
+
+test('what was never offered is not accepted', async () => {
+  const keys = new RequestKeys(memoryStore())
+  const offered = await keys.offer(PLACE)
+  const other = await new RequestKeys(memoryStore()).offer(PLACE)
+  await keys.accept(PLACE, other)
+  expect(await keys.of(PLACE)).toMatchObject({ accepted: null, offered: { publicKey: offered.publicKey } })
+})
+
+test('another wallet’s key at the same server, and a lost or strange one, count as none', async () => {
+  const store = memoryStore()
+  const keys = new RequestKeys(store)
+  await keys.accept(PLACE, await keys.offer(PLACE))
+  expect(await keys.of({ ...PLACE, wallet: new Uint8Array(16) })).toEqual({ accepted: null, offered: null })
+  for (const strange of [
+    { privateKey: 'x', publicKey: 'y' },
+    'x',
+    { ...(store.values.get(NAME) as object), accepted: 1 },
+  ]) {
+    store.values.set(NAME, strange)
+    expect(await keys.of(PLACE)).toEqual({ accepted: null, offered: null })
+  }
 })

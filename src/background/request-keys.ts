@@ -1,29 +1,82 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { RequestKey } from '../wire/request-signature.ts'
+import { Serial } from './serial.ts'
 import type { KeyValueStore } from './storage/key-value-store.ts'
+import type { HeldServer } from './vault/contents.ts'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const
 
-/** The request keys, one for each server, by the server's identity key in hexadecimal. */
+/** Whose request keys are meant: those of one wallet at one server. */
+export type RequestKeyPlace = Pick<HeldServer, 'identity' | 'wallet'>
+
+/** What this browser has to sign requests to one server with. */
+export interface HeldRequestKeys {
+  /** The server has accepted it, and has said so to this browser. */
+  readonly accepted: RequestKey | null
+  /** Made here, and perhaps offered to the server: nobody has heard whether it accepted. */
+  readonly offered: RequestKey | null
+}
+
+/** `wallet` is hexadecimal: a server may have met this browser under another wallet before. */
+interface Kept {
+  readonly wallet: string
+  readonly accepted: CryptoKeyPair | null
+  readonly offered: CryptoKeyPair | null
+}
+
+/**
+ * The request keys. A new key is the one in use only after its server has accepted it; until then the one before it is
+ * kept, and the same new key is offered again, so that this browser may stop at any moment.
+ */
 export class RequestKeys {
   readonly #store: KeyValueStore
+  readonly #writing = new Serial()
 
   /** @param store keeps CryptoKey objects, as IndexedDB does */
   constructor(store: KeyValueStore) {
     this.#store = store
   }
 
-  /** The key of a server, or null when there is none: then the owner key replaces it. */
-  async get(server: string): Promise<RequestKey | null> {
-    const kept = await this.#store.get(server)
-    return isKeyPair(kept) ? requestKey(kept) : null
+  async of(place: RequestKeyPlace): Promise<HeldRequestKeys> {
+    const { accepted, offered } = await this.#read(place)
+    return { accepted: accepted && (await requestKey(accepted)), offered: offered && (await requestKey(offered)) }
   }
 
-  /** Makes the server's first key, or a new one in place of what was there. */
-  async replace(server: string): Promise<RequestKey> {
-    const pair = await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
-    await this.#store.set(server, pair)
-    return requestKey(pair)
+  /** The key to offer a server: made unless one waits for its answer already. */
+  offer(place: RequestKeyPlace): Promise<RequestKey> {
+    return this.#writing.run(async () => {
+      const kept = await this.#read(place)
+      const offered = kept.offered ?? (await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify']))
+      if (!kept.offered) await this.#write(place, { ...kept, offered })
+      return requestKey(offered)
+    })
   }
+
+  /** The server has accepted the key it was offered: it is in use from now on, and the one before it goes. */
+  accept(place: RequestKeyPlace, { publicKey }: Pick<RequestKey, 'publicKey'>): Promise<void> {
+    return this.#writing.run(async () => {
+      const kept = await this.#read(place)
+      const { offered } = kept
+      if (offered && (await requestKey(offered)).publicKey.join() === publicKey.join())
+        await this.#write(place, { ...kept, accepted: offered, offered: null })
+    })
+  }
+
+  async #read({ identity, wallet }: RequestKeyPlace): Promise<Kept> {
+    const name = bytesToHex(wallet)
+    const kept = await this.#store.get(bytesToHex(identity))
+    return isKept(kept) && kept.wallet === name ? kept : { wallet: name, accepted: null, offered: null }
+  }
+
+  #write({ identity }: RequestKeyPlace, kept: Kept): Promise<void> {
+    return this.#store.set(bytesToHex(identity), kept)
+  }
+}
+
+function isKept(value: unknown): value is Kept {
+  if (typeof value !== 'object' || value === null) return false
+  if (!('wallet' in value && 'accepted' in value && 'offered' in value)) return false
+  return [value.accepted, value.offered].every((pair) => pair === null || isKeyPair(pair))
 }
 
 function isKeyPair(value: unknown): value is CryptoKeyPair {

@@ -62,10 +62,15 @@ export interface Signing {
   /** The parties, and which of them answered lately. `ask` asks them again first. */
   parties(ask: boolean): Promise<WalletView>
   rename(name: string): Promise<void>
-  /** Renews the pairs and replaces the request keys after a restore, with the owner keys. Idempotent. */
+  /** Renews the pairs, and the request keys where none was accepted, after a restore or a lost store. Idempotent. */
   mend(): Promise<void>
-  /** Renews the pair with one server after either side burned it. Helps once; a pair that is sound is left alone. */
-  renew(party: number): Promise<void>
+  /**
+   * Renews the pair of two parties after either burned it, or of two servers that hold different generations of it. Helps
+   * once against a burn; a pair that is sound is left alone.
+   */
+  renew(pair: readonly [number, number]): Promise<void>
+  /** As `mend`, and takes this browser's place back where another has taken it. Only because a person said so. */
+  useAgain(): Promise<void>
 }
 
 /** Where a keygen stands, when the worker starts. */

@@ -58,7 +58,7 @@ export async function coordinate<Result>(
 
   route(await participant.begin())
   while (!participant.outcome) {
-    const due = carriers.filter(({ index }) => waiting.get(index)!.length > 0)
+    const due = carriers.filter(({ index }) => !steps.has(index) || waiting.get(index)!.length > 0)
     if (due.length === 0) throw new CarrierFailure(new Map(carriers.map(({ index }) => [index, undefined])))
     const trips = await Promise.allSettled(
       due.map(async ({ index, exchange }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { systemEnv } from '../mpc/system-env.ts'
-import { agreeOnChannel, createSealingKey, open, SEALING_OVERHEAD, type SealingPlace, seal } from './seal.ts'
+import { agreeOnChannel, createSealingKey, open, type SealingPlace, seal } from './seal.ts'
 
 const [one, two, three] = [1, 2, 3].map(() => createSealingKey(systemEnv.random))
 const channel = agreeOnChannel(one!, two!.publicKey, 2)
@@ -20,7 +20,7 @@ test('both ends open what either sealed, at its place', () => {
   const other = agreeOnChannel(two!, one!.publicKey, 1)
   expect(other).toEqual(channel)
   expect(open(other, place, sealed)).toEqual(message)
-  expect(sealed).toHaveLength(message.length + SEALING_OVERHEAD)
+  expect(sealed).toHaveLength(12 + message.length + 16)
 })
 
 test('the same message sealed twice has nothing in common', () => {

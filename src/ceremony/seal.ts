@@ -26,8 +26,6 @@ export interface SealingPlace {
 }
 
 const NONCE = 12
-/** What sealing adds to a message: nonce and tag. */
-export const SEALING_OVERHEAD = NONCE + 16
 
 export function createSealingKey(random: (length: number) => Uint8Array): SealingKey {
   const secretKey = random(32)

@@ -29,6 +29,7 @@ export const problemDetail = v.object({
     'broke-a-check',
     'cannot-read',
     'other-server',
+    'other-browser',
   ]),
   text: text(400),
   quoted: v.nullable(text(400)),

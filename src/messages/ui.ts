@@ -16,6 +16,7 @@ import {
   networkView,
   notesView,
   noticeView,
+  pairOfParties,
   settingsView,
   siteView,
   walletView,
@@ -119,8 +120,10 @@ export const uiMethods = {
   'parties.view': { input: nothing, output: walletView },
   /** Asks every server again whether it is there. */
   'parties.ask': { input: nothing, output: nothing },
-  /** Renews a burned connection with one server. Helps once. */
-  'parties.renew': { input: v.object({ party: v.pipe(v.number(), v.integer(), v.minValue(1)) }), output: nothing },
+  /** Renews a connection that a check failed on, or that two servers no longer have in common. */
+  'parties.renew': { input: v.object({ pair: pairOfParties }), output: nothing },
+  /** Takes this browser's place back where another has taken it. Only because a person said so. */
+  'parties.useAgain': { input: nothing, output: nothing },
 
   'accounts.list': {
     input: nothing,

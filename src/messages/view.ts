@@ -12,13 +12,23 @@ export const partyView = v.object({
   state: v.picklist(['here', 'away', 'unknown']),
   lastAnswered: v.nullable(instant),
   said: v.nullable(text(400)),
+  /** It no longer knows this browser: another browser with the same share has taken its place. */
+  replaced: v.boolean(),
   /** The connection with it failed a check, on either side: nothing is signed over it until it is renewed. */
   burned: v.boolean(),
   fingerprint: v.array(text(16)),
 })
 
-/** `threshold` of `parties` sign. */
-export const walletView = v.object({ name, threshold: count, parties: v.array(partyView) })
+/** The indices of two parties. */
+export const pairOfParties = v.tuple([partyView.entries.index, partyView.entries.index])
+
+/** `threshold` of `parties` sign. `broken` are the pairs of two servers that sign nothing together until renewed. */
+export const walletView = v.object({
+  name,
+  threshold: count,
+  parties: v.array(partyView),
+  broken: v.array(pairOfParties),
+})
 
 export const accountView = v.object({ id, name, index: count, address })
 

@@ -191,7 +191,7 @@ describe('the owner key replaces a lost request key', () => {
     const wallet = await makeActiveWallet(servers)
     const one = wallet.servers[0]!
     const thief = { ...one, server: clientOf(servers[0]!, one.key) }
-    const { client, send } = await replace(one)
+    const { key, client, send } = await replace(one)
     thief.server.before = async (_, count) => {
       if (count === 1) await send()
     }
@@ -199,8 +199,10 @@ describe('the owner key replaces a lost request key', () => {
     expect(await refusalOf(one.server.get(paths.wallet))).toMatchObject({ status: 401, code: 'signature-invalid' })
     await servers[0]!.restart()
     expect((await signAsAccount(wallet, [{ ...one, server: client }], payment())).r).toHaveLength(32)
-    // The answer was lost: the same again is the same.
+    // The answer was lost: the same again is the same, also with a fresh order.
     await send()
+    await (await replace(one, { key, created: systemNow() - 1 })).send()
+    expect((await signAsAccount(wallet, [{ ...one, server: client }], payment())).r).toHaveLength(32)
   })
 
   test('only it, only now, and only forward', async () => {
@@ -238,11 +240,11 @@ test('another wallet’s keys and ceremonies do not exist', async () => {
   const [mine, other] = [await makePrepared(), await makePrepared()]
   const { server } = mine.servers[0]!
   for (const attempt of [
-    server.get(paths.confirmation(other.ceremony)),
-    server.get(paths.certificate(other.ceremony)),
-    server.post(paths.certificate(other.ceremony), encodeAs(certificateShape, other.certificate)),
+    () => server.get(paths.confirmation(other.ceremony)),
+    () => server.get(paths.certificate(other.ceremony)),
+    () => server.post(paths.certificate(other.ceremony), encodeAs(certificateShape, other.certificate)),
   ])
-    expect(await refusalOf(attempt)).toMatchObject({ status: 404, code: 'nothing-prepared' })
+    expect(await refusalOf(attempt())).toMatchObject({ status: 404, code: 'nothing-prepared' })
   const { share } = other.material
   expect(await refusalOf(activate(other, { r: share.secret, s: share.secret }, [mine.servers[0]!]))).toMatchObject({
     status: 404,

@@ -3,8 +3,7 @@ import { expect, test } from 'vitest'
 import { openIdentity } from '../../ceremony/identity.ts'
 import { readPayload } from '../../chains/registry.ts'
 import { signAnswer } from '../../wire/answer-signature.ts'
-import { RequestKeys } from '../request-keys.ts'
-import { memoryStore } from '../storage/memory-store.ts'
+import { createRequestKey } from '../../wire/testing/request-key.ts'
 import { someOrder } from '../testing/coordinator.ts'
 import { SecretServer, ServerError, systemTransport } from './secret-server.ts'
 import { askForReading } from './server-reading.ts'
@@ -18,7 +17,7 @@ const { intent } = read
 /** What the wallet makes of a server that signs this answer. */
 async function heard(said: unknown, status = 200) {
   const identity = await openIdentity(new Uint8Array(32).fill(1))
-  const key = await new RequestKeys(memoryStore()).replace('server')
+  const key = await createRequestKey()
   const transport = {
     ...systemTransport,
     async fetch(input: unknown, init?: RequestInit) {

@@ -1,6 +1,7 @@
 import type { ProblemDetail } from '../../messages/problem.ts'
 import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
 import { WalletError } from '../errors.ts'
+import { BrowserReplaced } from './browser-replaced.ts'
 import { ServerError } from './secret-server.ts'
 
 /** What one server's failure is called before a person. Only words it signed are quoted. */
@@ -15,6 +16,8 @@ export function serverDetail(name: string, error: unknown): ProblemDetail {
     }
   if (error instanceof BenignAbort)
     return { ...detail, word: 'no-answer', text: 'What it sent did not fit. Nothing was signed.', code: error.code }
+  if (error instanceof BrowserReplaced)
+    return { ...detail, word: 'other-browser', text: error.message, code: error.code }
   if (error instanceof WalletError) return { ...detail, word: 'broke-a-check', text: error.message, code: error.code }
   if (!(error instanceof ServerError)) return { ...detail, word: 'no-answer', text: 'It did not answer.' }
   const { failure } = error

@@ -38,6 +38,7 @@ test.each([
 test.each([
   ['did not open what another sealed', from(3, refused(422, 'seal-broken'))],
   ['has a burned pair with another', from(3, refused(409, 'pair-burned'))],
+  ['has a pair with another that failed twice', from(3, refused(403, 'pair-burned-twice'))],
   ['ran in a ceremony that went wrong', new BenignAbort('transcript-mismatch', 'It differs.', 3)],
 ])('invariant 10: a server that only %s may sign with others', (_, error) => {
   const failures = new SigningFailures()

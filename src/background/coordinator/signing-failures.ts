@@ -2,6 +2,7 @@ import { CarrierFailure } from '../../ceremony/coordinator.ts'
 import type { Problem, ProblemDetail } from '../../messages/problem.ts'
 import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
+import { BrowserReplaced, browserReplaced } from './browser-replaced.ts'
 import { type HeldCoSigner, type HeldWallet, isBurnedHere } from './held-wallet.ts'
 import type { Presence } from './presence.ts'
 import { ServerError } from './secret-server.ts'
@@ -9,6 +10,7 @@ import { serverDetail } from './server-words.ts'
 
 /** A refusal of a step that may be another signer's doing: what arrived did not fit, or a pair of two servers is burned. */
 const MAYBE_ANOTHERS = [409, 410, 422]
+const ANOTHERS_PAIR = 'pair-burned-twice'
 
 /** Who failed while one payload was being signed, and with whom there is no point in trying again. */
 export class SigningFailures {
@@ -54,6 +56,7 @@ const COUNTS = ['No', 'One', 'Two', 'Three', 'Four']
 
 /** @param needed how many servers must sign with this browser */
 export function tooFewServers(details: readonly ProblemDetail[], needed: number): Problem {
+  if (details.some(({ word }) => word === 'other-browser')) return browserReplaced(details)
   const who = details.length === 1 ? 'One server' : `${COUNTS[details.length]} servers`
   const did = details.every(({ word }) => word === 'no-answer') ? 'answer' : 'sign'
   return {
@@ -65,17 +68,20 @@ export function tooFewServers(details: readonly ProblemDetail[], needed: number)
   }
 }
 
-export function notRenewed(detail: ProblemDetail): Problem {
+export function notRenewed(details: readonly ProblemDetail[]): Problem {
+  if (details.some(({ word }) => word === 'other-browser')) return browserReplaced(details)
+  const who = details.map(({ name }) => name).join(', ')
   return {
     code: 'not-renewed',
     title: 'The connection was not renewed',
-    text: `${detail.name} did not take part to the end. Nothing was lost.`,
-    details: [detail],
+    text: `${who} did not take part to the end. Nothing was lost.`,
+    details: [...details],
     actions: ['try-again', 'close'],
   }
 }
 
-function failuresOf(set: readonly HeldCoSigner[], error: unknown): readonly (readonly [PartyIndex, unknown])[] {
+/** Who failed in work with these servers, and why. @throws `error` itself when it is no server's failure */
+export function failuresOf(set: readonly HeldCoSigner[], error: unknown): readonly (readonly [PartyIndex, unknown])[] {
   if (error instanceof CarrierFailure) return [...error.failures]
   if (error instanceof CheatingAbort) return [[error.peer, error]]
   if (!(error instanceof BenignAbort)) throw error
@@ -83,7 +89,9 @@ function failuresOf(set: readonly HeldCoSigner[], error: unknown): readonly (rea
 }
 
 function isOwnFailure(cause: unknown): boolean {
-  if (cause instanceof CheatingAbort) return true
+  if (cause instanceof CheatingAbort || cause instanceof BrowserReplaced) return true
   if (!(cause instanceof ServerError)) return false
-  return cause.failure.kind !== 'refused' || !MAYBE_ANOTHERS.includes(cause.failure.problem.status)
+  if (cause.failure.kind !== 'refused') return true
+  const { status, code } = cause.failure.problem
+  return !MAYBE_ANOTHERS.includes(status) && code !== ANOTHERS_PAIR
 }

@@ -4,9 +4,9 @@ import { decodePlan, type SignPlan } from '../../ceremony/plan.ts'
 import { decodeKeySecret } from '../../ceremony/stored.ts'
 import { readPayload } from '../../chains/registry.ts'
 import { startShape } from '../../wire/contract.ts'
-import { ProblemError } from '../errors.ts'
 import type { ServerReading } from '../signing.ts'
 import { PASSWORD, someOrder, testCoordinator } from '../testing/coordinator.ts'
+import { problemOf } from '../testing/problem.ts'
 import { altered, startSecretServers, type TestServer } from '../testing/secret-servers.ts'
 
 const SECOND = 2
@@ -19,8 +19,8 @@ let servers: TestServer[]
 let wallet: ReturnType<typeof testCoordinator>
 let address: string
 beforeAll(async () => {
-  all = await startSecretServers(4)
-  servers = all.servers.slice(0, 2)
+  all = await startSecretServers(2)
+  servers = all.servers
   wallet = testCoordinator()
   await wallet.make(servers)
   address = await wallet.address()
@@ -30,21 +30,6 @@ beforeEach(async () => {
   wallet.network.meddle()
   await Promise.all(all.servers.map((server) => server.start()))
 })
-
-async function newWallet(count = 2) {
-  const made = testCoordinator()
-  await made.make(all.servers.slice(0, count))
-  return made
-}
-
-async function problemOf(work: Promise<unknown>) {
-  const error = await work.then(
-    () => undefined,
-    (failure: unknown) => failure,
-  )
-  if (!(error instanceof ProblemError)) throw error ?? new Error('Nothing failed.')
-  return error
-}
 
 function plansIn({ network }: typeof wallet): SignPlan[] {
   return network.trips
@@ -263,92 +248,6 @@ describe('a lost request key', () => {
     // An order counts only after those before it, to the second.
     wallet.network.clock.ahead += 2
     expect((await wallet.pay({ without: [THIRD] })).signer).toBe(address)
-  })
-})
-
-describe('invariant 8: a cheater', () => {
-  /** Wrong seeds in this browser’s receiving half: what the honest server sends now fails the check, as a cheater’s would. */
-  const makeCheater = (of: typeof wallet, peer: number) =>
-    of.changePair(peer, (pair) => ({ ...pair, chosen: { ...pair.chosen, seeds: pair.chosen.seeds.map((b) => b ^ 1) } }))
-  /** Wrong seeds in the sending half: the server takes this browser for a cheater. */
-  const makeAccused = (of: typeof wallet, peer: number) =>
-    of.changePair(peer, (pair) => ({ ...pair, both: { ...pair.both, zero: pair.both.zero.map((b) => b ^ 1) } }))
-
-  const burnedIn = async (of: typeof wallet) => (await of.signing.parties(true)).parties.map(({ burned }) => burned)
-
-  test('is burned before the next is asked, never asked again, and renewed once', async () => {
-    const mine = await newWallet()
-    const own = await mine.address()
-    await makeCheater(mine, SECOND)
-    const [cheater] = all.servers as [TestServer]
-    let burnedWhenNextWasAsked: unknown
-    mine.network.meddle(async (trip, forward) => {
-      if (trip.origin !== cheater.origin) burnedWhenNextWasAsked ??= (await mine.vault.read()).burns
-      return forward()
-    })
-    expect(await mine.pay()).toMatchObject({ signer: own, with: ['Server 3'] })
-    expect(burnedWhenNextWasAsked).toMatchObject([{ peer: SECOND }])
-
-    mine.network.meddle()
-    await mine.restart(true)
-    await mine.vault.unlock(PASSWORD)
-    const asked = mine.network.countOf(cheater)
-    await mine.pay()
-    await mine.signing.mend()
-    const { problem } = await problemOf(mine.pay({ without: [THIRD] }))
-    expect(problem.details).toMatchObject([{ name: 'Server 2', word: 'broke-a-check', code: 'pair-burned' }])
-    expect(await burnedIn(mine)).toEqual([false, true, false])
-    // Mending and looking asked how things stand, and did nothing.
-    expect(mine.network.countOf(cheater)).toBe(asked + 2)
-
-    await mine.signing.renew(SECOND)
-    expect(await burnedIn(mine)).toEqual([false, false, false])
-    expect((await mine.pay({ without: [THIRD] })).signer).toBe(own)
-    await makeCheater(mine, SECOND)
-    await problemOf(mine.pay({ without: [THIRD] }))
-    await expect(mine.signing.renew(SECOND)).rejects.toMatchObject({ code: 'pair-burned-twice' })
-    expect((await mine.pay()).signer).toBe(own)
-
-    const restored = testCoordinator()
-    const { readBackup } = await import('../vault/backup-file.ts')
-    await restored.vault.create(PASSWORD, 14, await readBackup(await mine.vault.backup(), PASSWORD))
-    await expect(restored.signing.renew(SECOND)).rejects.toMatchObject({ code: 'pair-burned-twice' })
-  })
-
-  test('who is taken for one by a server signs with the other, and is renewed there once', async () => {
-    const mine = await newWallet()
-    const own = await mine.address()
-    await makeAccused(mine, SECOND)
-    expect((await mine.pay()).with).toEqual(['Server 3'])
-    const { problem } = await problemOf(mine.pay({ without: [THIRD] }))
-    expect(problem.details).toMatchObject([{ name: 'Server 2', code: 'pair-burned' }])
-    expect((await mine.vault.read()).burns).toEqual([])
-    await mine.signing.mend()
-    await problemOf(mine.pay({ without: [THIRD] }))
-    expect(await burnedIn(mine)).toEqual([false, true, false])
-    await mine.signing.renew(SECOND)
-    expect(await burnedIn(mine)).toEqual([false, false, false])
-    expect((await mine.pay({ without: [THIRD] })).signer).toBe(own)
-    await makeAccused(mine, SECOND)
-    await problemOf(mine.pay({ without: [THIRD] }))
-    const again = await problemOf(mine.signing.renew(SECOND))
-    expect(again.problem.details).toMatchObject([{ name: 'Server 2', code: 'pair-burned-twice' }])
-  })
-
-  test('a sound pair is not renewed for the asking', async () => {
-    const before = wallet.network.trips.length
-    await wallet.signing.renew(SECOND)
-    expect(wallet.network.trips.slice(before).map(({ what }) => what)).toEqual(['GET /v1/wallet'])
-  })
-
-  test('invariant 10: with three of five, one that spoils others’ steps keeps nobody from signing', async () => {
-    const mine = await newWallet(4)
-    const own = await mine.address()
-    // Between this browser and party 2 the pair is spoiled: party 2 refuses every set it is in, with honest others.
-    await makeAccused(mine, SECOND)
-    const paid = await mine.pay()
-    expect(paid.signer).toBe(own)
-    expect(paid.with).not.toContain('Server 2')
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryStore } from '../storage/memory-store.ts'
+import { memoryStore } from '../testing/memory-store.ts'
 import { Approvals, type EndReason, RequestEnded } from './approvals.ts'
 import type { Consent, RequestBody, WaitingRequest } from './request.ts'
 

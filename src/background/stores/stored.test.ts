@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { memoryStore } from '../storage/memory-store.ts'
+import { memoryStore } from '../testing/memory-store.ts'
 import { Accounts } from './accounts.ts'
 import { NetworkList } from './networks.ts'
 import { ConnectedSites } from './sites.ts'

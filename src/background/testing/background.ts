@@ -5,10 +5,10 @@ import { rpcErrorOf } from '../provider/provider-failure.ts'
 import { ApprovalWindow } from '../requests/approval-window.ts'
 import { isOpen, type WaitingRequest } from '../requests/request.ts'
 import type { Site } from '../site.ts'
-import { memoryStore } from '../storage/memory-store.ts'
 import { uiHandlers } from '../ui/handlers.ts'
 import { someContents } from './contents.ts'
 import { idealParties } from './ideal-parties.ts'
+import { memoryStore } from './memory-store.ts'
 
 export const PASSWORD = 'four unrelated words here'
 export const KIOSK: Site = { origin: 'https://kiosk.example', within: null, key: 'https://kiosk.example' }

@@ -46,10 +46,11 @@ export function idealParties() {
         with: [helper.name],
       }
     },
-    parties: async () => ({ name: 'Wallet', threshold: 2, parties: [] }),
+    parties: async () => ({ name: 'Wallet', threshold: 2, parties: [], broken: [] }),
     rename: async () => {},
     mend: async () => {},
     renew: async () => {},
+    useAgain: async () => {},
   }
   const onboarding: Onboarding = {
     phase: async () => 'none',

@@ -8,6 +8,8 @@ import { systemTransport, type Transport } from '../coordinator/secret-server.ts
 export interface TestServer {
   readonly name: string
   readonly origin: string
+  /** Its folder. */
+  readonly data: string
   readonly chosen: { url: string; identity: string }
   stop(): Promise<void>
   start(): Promise<void>
@@ -34,6 +36,7 @@ export async function startSecretServers(count: number) {
       return {
         name,
         origin,
+        data: config.data,
         chosen: { url: origin, identity: `0x${Buffer.from(identity).toString('hex')}` },
         async stop() {
           await running?.stop()
@@ -71,6 +74,8 @@ export function testNetwork() {
   const clock = { ahead: 0 }
   const transport: { -readonly [P in keyof Transport]: Transport[P] } = {
     ...systemTransport,
+    // How long a server takes is no matter here: all of them share this process.
+    deadline: () => new AbortController().signal,
     now: () => systemTransport.now() + clock.ahead,
     async fetch(input, init) {
       const { origin, pathname } = new URL(String(input))

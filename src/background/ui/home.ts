@@ -5,7 +5,7 @@ import { activityRows } from './activity-views.ts'
 import type { UiServices } from './services.ts'
 import { accountView, networkView } from './views.ts'
 
-type Methods = 'home.view' | 'home.dismiss' | 'parties.view' | 'parties.ask' | 'parties.renew'
+type Methods = 'home.view' | 'home.dismiss' | 'parties.view' | 'parties.ask' | 'parties.renew' | 'parties.useAgain'
 
 export function homeHandlers(services: UiServices): Pick<UiHandlers, Methods> {
   const { accounts, approvals, balances, networks, nodes, notices, signing } = services
@@ -35,8 +35,14 @@ export function homeHandlers(services: UiServices): Pick<UiHandlers, Methods> {
       services.changed('parties')
       return null
     },
-    async 'parties.renew'({ party }) {
-      await signing.renew(party)
+    async 'parties.renew'({ pair }) {
+      await signing.renew(pair)
+      await signing.parties(true)
+      services.changed('parties')
+      return null
+    },
+    async 'parties.useAgain'() {
+      await signing.useAgain()
       await signing.parties(true)
       services.changed('parties')
       return null

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
-import { memoryStore } from '../storage/memory-store.ts'
 import { someContents } from '../testing/contents.ts'
+import { memoryStore } from '../testing/memory-store.ts'
 import type { VaultContents } from './contents.ts'
 import { TwoCopies } from './two-copies.ts'
 import { UnlockGuard } from './unlock-guard.ts'

@@ -6,11 +6,10 @@ import { systemEnv } from '../../mpc/system-env.ts'
 import { type Certificate, openCertificate } from '../certificate.ts'
 import { type Identity, openIdentity } from '../identity.ts'
 import { keygenCeremony, type PreparedKeygen } from '../keygen.ts'
-import { type CeremonyProtocol, Participant, type Seals } from '../participant.ts'
+import { type CeremonyProtocol, Participant, type ParticipantSetup } from '../participant.ts'
 import { ceremonyId, encodePlan, type KeygenPlan, type RenewalPlan, type SignPlan } from '../plan.ts'
 import type { Role } from '../quorum.ts'
-import { renewalCeremony } from '../renewal.ts'
-import { agreeOnChannel } from '../seal.ts'
+import { renewalCeremony, witnessCeremony } from '../renewal.ts'
 import { type SigningMaterial, signingCeremony } from '../signing.ts'
 import { signingMaterial } from '../stored.ts'
 import { type Interference, type Run, runCeremony } from './memory-network.ts'
@@ -130,7 +129,7 @@ export async function runSign(
 }
 
 export async function runRenewal(
-  { identities, materials, plan: keygen }: MemoryWallet,
+  { identities, materials }: MemoryWallet,
   change: Partial<RenewalPlan> = {},
   staging: Staging = {},
 ): Promise<Run<Certificate | undefined> & { readonly pairs: ReadonlyMap<PartyIndex, PairState> }> {
@@ -146,20 +145,15 @@ export async function runRenewal(
     generation: 1,
     ...change,
   }
-  const both = new Map(plan.pair.map((index) => [index, identities.get(index)!]))
-  const keys = new Map([...both].map(([index, { publicKey }]) => [index, publicKey]))
+  // A device that is none of the two carries their messages all the same.
+  const present = new Map([1, ...plan.pair].map((index) => [index, identities.get(index)!]))
   const pairs = new Map<PartyIndex, PairState>()
-  const run = await stage(ceremonyId(encodePlan(plan)), both, staging, (self, identity, env) => {
-    const { sealing, sealingKeys } = materials.get(self)!
-    const seals: Seals = {
-      channel: (peer) => agreeOnChannel(sealing, sealingKeys.get(peer)!, peer),
-      pairId: () => new Uint8Array(0),
-    }
-    const collects = keygen.parties.find(({ index }) => index === self)!.role === 'device'
+  const run = await stage(ceremonyId(encodePlan(plan)), present, staging, (self, identity, env) => {
+    const setup = { ...materials.get(self)!, plan, self, identity, env }
     const prepare = async ({ pair }: { pair: PairState }) => {
       pairs.set(self, pair)
     }
-    return { seals, protocol: renewalCeremony({ plan, self, identity, identities: keys, collects, env, prepare }) }
+    return plan.pair.includes(self) ? renewalCeremony({ ...setup, prepare }) : witnessCeremony(setup)
   })
   return { ...run, pairs }
 }
@@ -169,12 +163,16 @@ async function stage<Result>(
   ceremony: Uint8Array,
   parties: ReadonlyMap<PartyIndex, Identity>,
   { interference, corrupt, envOf = () => systemEnv }: Staging,
-  part: (self: PartyIndex, identity: Identity, env: Env) => { seals: Seals; protocol: CeremonyProtocol<Result> },
+  part: (
+    self: PartyIndex,
+    identity: Identity,
+    env: Env,
+  ) => Pick<ParticipantSetup<Result>, 'seals' | 'protocol'> & Partial<Pick<ParticipantSetup<Result>, 'identities'>>,
 ): Promise<Run<Result>> {
-  const identities = new Map([...parties].map(([index, { publicKey }]) => [index, publicKey]))
+  const everyone = new Map([...parties].map(([index, { publicKey }]) => [index, publicKey]))
   const participants = [...parties].map(([self, identity]): [PartyIndex, Participant<Result>] => {
     const env = envOf(self)
-    const { seals, protocol } = part(self, identity, env)
+    const { seals, protocol, identities = everyone } = part(self, identity, env)
     const played = corrupt?.get(self)?.(protocol) ?? protocol
     const setup = { ceremony, self, identity, identities, seals, random: env.random, protocol: played }
     return [self, new Participant(setup)]

@@ -22,6 +22,7 @@ const verdicts: Record<ProblemDetail['word'], Verdict> = {
   'broke-a-check': 'broke-a-check',
   'cannot-read': 'cannot-read',
   'other-server': 'other-server',
+  'other-browser': 'other-browser',
 }
 
 /** What each server had to do with a problem, each in its own words. */

@@ -14,6 +14,7 @@ export type Verdict =
   | 'busy'
   | 'broke-a-check'
   | 'other-server'
+  | 'other-browser'
   | 'signing'
   | 'signed'
   | 'not-needed'
@@ -30,6 +31,7 @@ const table: Record<Verdict, { mark: ServerState; word: string }> = {
   busy: { mark: 'away', word: 'Busy' },
   'broke-a-check': { mark: 'refuses', word: 'Broke a check' },
   'other-server': { mark: 'refuses', word: 'Another server' },
+  'other-browser': { mark: 'refuses', word: 'Knows another browser' },
   signing: { mark: 'asked', word: 'Signing' },
   signed: { mark: 'signed', word: 'Signed' },
   'not-needed': { mark: 'spare', word: 'Not needed' },

@@ -14,7 +14,7 @@ import { TabPanel, Tabs } from '../components/tabs.tsx'
 import { Tally } from '../components/tally.tsx'
 import { dayAndTime } from '../components/time-text.ts'
 import './home.css'
-import { partiesText } from './parties-text.ts'
+import { partiesText, replacedText } from './parties-text.ts'
 
 const text = {
   accounts: (wallet: string) => `${wallet}, accounts`,
@@ -36,6 +36,7 @@ const text = {
   from: (time: string) => `from ${time}`,
   backup: 'The backup file is older than this wallet. Save a new one.',
   noBackup: 'There is no backup file. If this browser is lost, so is its share.',
+  seeParties: 'See parties',
   noBalance: 'The balance is not known yet',
 }
 
@@ -167,8 +168,14 @@ function Balance(props: { view: HomeView }) {
 function Notices(props: { view: HomeView; actions: HomeActions }) {
   const { view, actions } = props
   const { backup, balance } = view
+  const replaced = replacedText(view.wallet)
   return (
     <>
+      {replaced && (
+        <Note kind="refused" action={<LinkButton onClick={actions.parties}>{text.seeParties}</LinkButton>}>
+          {replaced}
+        </Note>
+      )}
       {view.offline && (
         <Note icon={WifiOff}>{balance ? text.offline(dayAndTime(balance.asOf, Date.now())) : text.offlineUnknown}</Note>
       )}

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import type { PartyView, WalletView } from '../../messages/view.ts'
-import { partiesText } from './parties-text.ts'
+import { partiesText, replacedText } from './parties-text.ts'
 
 function wallet(threshold: number, ...servers: PartyView['state'][]): WalletView {
   const names = ['Muzeum Nowych Form', 'Galerie Vašková', 'Kunstverein am Fluss', 'Home server']
-  const rest = { host: null, lastAnswered: null, said: null, burned: false, fingerprint: [] }
+  const rest = { host: null, lastAnswered: null, said: null, replaced: false, burned: false, fingerprint: [] }
   return {
     name: 'Ines Duarte',
     threshold,
+    broken: [],
     parties: [
       { index: 1, role: 'device', name: 'This browser', state: 'here', ...rest },
       ...servers.map((state, at) => ({ index: at + 2, role: 'server' as const, name: names[at]!, state, ...rest })),
@@ -48,4 +49,18 @@ test('four of five', () => {
 
 test('nothing is claimed before the servers were asked', () => {
   expect(partiesText(wallet(2, 'unknown', 'here')).title).toBe('Asking the servers…')
+})
+
+test('which servers know another browser', () => {
+  const known = wallet(2, 'here', 'here')
+  expect(replacedText(known)).toBeNull()
+  const replacedAt = (...indices: number[]) =>
+    replacedText({
+      ...known,
+      parties: known.parties.map((party) => ({ ...party, replaced: indices.includes(party.index) })),
+    })
+  expect(replacedAt(3)).toBe('Galerie Vašková no longer knows this browser: another browser has taken its place.')
+  expect(replacedAt(2, 3)).toBe(
+    'Muzeum Nowych Form and Galerie Vašková no longer know this browser: another browser has taken its place.',
+  )
 })

@@ -35,6 +35,14 @@ export function partiesText(wallet: WalletView): { title: string; detail: string
   }
 }
 
+/** Which servers know another browser in this one's place; null when none does. */
+export function replacedText({ parties }: WalletView): string | null {
+  const names = parties.filter(({ replaced }) => replaced).map(({ name }) => name)
+  if (names.length === 0) return null
+  const who = new Intl.ListFormat('en').format(names)
+  return `${who} no longer ${names.length === 1 ? 'knows' : 'know'} this browser: another browser has taken its place.`
+}
+
 function missingTitle(missing: readonly PartyView[]): string {
   return missing.length === 1
     ? `${missing[0]!.name} is missing`

@@ -3,12 +3,14 @@ import type { WalletView } from '../../messages/view.ts'
 import { Button } from '../components/button.tsx'
 import { countWord, countWordFirst } from '../components/count-words.ts'
 import { Frame } from '../components/frame.tsx'
+import { Note } from '../components/note.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { dayAndTime } from '../components/time-text.ts'
 import { HalfMark } from '../components/token-mark.tsx'
 import { TopBar } from '../components/top-bar.tsx'
 import './parties.css'
 import { partiesText } from './parties-text.ts'
+import { Replaced } from './replaced.tsx'
 
 const text = {
   bar: 'Parties',
@@ -24,6 +26,9 @@ const text = {
   ask: 'Ask them again',
   burned: 'A check failed between this browser and it. They sign nothing together until their connection is renewed.',
   renew: (name: string) => `Renew the connection with ${name}`,
+  broken: (one: string, other: string) =>
+    `${one} and ${other} sign nothing together until their connection is renewed. Each still signs with the others.`,
+  renewBetween: (one: string, other: string) => `Renew the connection of ${one} and ${other}`,
   asking: 'Asking',
   fingerprint: 'Fingerprint: ',
 }
@@ -33,14 +38,16 @@ export function Parties(props: {
   wallet: WalletView
   waiting: boolean
   problem: Problem | null
-  actions: { ask: () => void; renew: (party: number) => void; back: () => void }
+  actions: { ask: () => void; renew: (pair: [number, number]) => void; useAgain: () => void; back: () => void }
 }) {
   const { wallet, waiting, problem, actions } = props
+  const device = wallet.parties.find(({ role }) => role === 'device')!.index
   const servers = wallet.parties.filter(({ role }) => role === 'server').length
   return (
     <Frame bar={<TopBar title={text.bar} onBack={actions.back} />}>
       <div className="parties">
         {problem && <ProblemNote problem={problem} />}
+        <Replaced wallet={wallet} waiting={waiting} useAgain={actions.useAgain} />
         <h2 className="type-title">{text.title(wallet.threshold, wallet.parties.length)}</h2>
         <p className="ink2">
           {text.each} {partiesText(wallet).detail}
@@ -75,7 +82,12 @@ export function Parties(props: {
                 {party.burned && (
                   <>
                     <p>{text.burned}</p>
-                    <Button kind="secondary" size="small" disabled={waiting} onClick={() => actions.renew(party.index)}>
+                    <Button
+                      kind="secondary"
+                      size="small"
+                      disabled={waiting}
+                      onClick={() => actions.renew([device, party.index])}
+                    >
                       {text.renew(party.name)}
                     </Button>
                   </>
@@ -96,11 +108,32 @@ export function Parties(props: {
             </li>
           ))}
         </ul>
+        {wallet.broken.map((pair) => (
+          <BrokenPair key={pair.join()} wallet={wallet} pair={pair} waiting={waiting} renew={actions.renew} />
+        ))}
         <Button kind="secondary" waiting={waiting ? text.asking : undefined} onClick={actions.ask}>
           {text.ask}
         </Button>
       </div>
     </Frame>
+  )
+}
+
+function BrokenPair(props: {
+  wallet: WalletView
+  pair: [number, number]
+  waiting: boolean
+  renew: (pair: [number, number]) => void
+}) {
+  const { wallet, pair, waiting, renew } = props
+  const [one, other] = pair.map((index) => wallet.parties.find((party) => party.index === index)?.name ?? '')
+  return (
+    <div className="parties">
+      <Note kind="waiting">{text.broken(one!, other!)}</Note>
+      <Button kind="secondary" size="small" disabled={waiting} onClick={() => renew(pair)}>
+        {text.renewBetween(one!, other!)}
+      </Button>
+    </div>
   )
 }
 

@@ -93,7 +93,8 @@ function PartiesPage() {
           problem={problem}
           actions={{
             ask: () => act(() => ask('parties.ask', null)),
-            renew: (party) => act(() => ask('parties.renew', { party })),
+            renew: (pair) => act(() => ask('parties.renew', { pair })),
+            useAgain: () => act(() => ask('parties.useAgain', null)),
             back: home,
           }}
         />

@@ -1,7 +1,6 @@
 import { Participant } from '../../ceremony/participant.ts'
 import type { RenewalPlan } from '../../ceremony/plan.ts'
-import { renewalCeremony } from '../../ceremony/renewal.ts'
-import { agreeOnChannel } from '../../ceremony/seal.ts'
+import { type PreparedRenewal, renewalCeremony } from '../../ceremony/renewal.ts'
 import type { Admission } from '../../wire/contract.ts'
 import { isOrderOf } from '../../wire/statements.ts'
 import type { Caller, ServerContext } from '../context.ts'
@@ -32,37 +31,18 @@ export async function admitRenewal(
   const generation = await store.pairs.newestGeneration(row.wallet, peer, row.epoch)
   if (generation === undefined) throw new HttpProblem(422, 'wrong-pair', 'This server has no such pair.')
   const burn = await store.pairs.burnOf(row.wallet, peer, row.epoch)
-  const next = Math.max(generation, burn?.generation ?? 0) + 1
-  if (plan.generation !== next)
-    throw new HttpProblem(422, 'wrong-generation', `The next generation of this pair is ${next}.`)
+  const last = Math.max(generation, burn?.generation ?? 0)
+  if (plan.generation <= last)
+    throw new HttpProblem(422, 'wrong-generation', `This pair has had generation ${last} already.`)
   if (burn && burn.count > MAX_BURNS) throw burnedTwice()
   limits.renewals.take(row.wallet)
 
-  const { sealing } = store.keySecret(row)
   const sealingKeys = new Map(record.sealing.map(({ index, key }) => [index, key]))
-  const identities = new Map(
-    parties.filter(({ index }) => index === low || index === high).map((party) => [party.index, party.identity]),
+  const prepare = (prepared: PreparedRenewal) => store.pairs.prepare(row.wallet, prepared)
+  const { sealing } = store.keySecret(row)
+  const participant = new Participant(
+    renewalCeremony({ plan, self, identity, parties, sealing, sealingKeys, env, prepare }),
   )
-  const participant = new Participant({
-    ceremony,
-    self,
-    identity,
-    identities,
-    seals: {
-      channel: (index) => agreeOnChannel(sealing, sealingKeys.get(index)!, index),
-      pairId: () => new Uint8Array(0),
-    },
-    random: env.random,
-    protocol: renewalCeremony({
-      plan,
-      self,
-      identity,
-      identities,
-      collects: false,
-      env,
-      prepare: (prepared) => store.pairs.prepare(row.wallet, prepared),
-    }),
-  })
   return {
     participant,
     labels: [callerLabel(caller.requestKeyId)],

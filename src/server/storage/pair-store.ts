@@ -89,7 +89,6 @@ export class PairStore {
         .where('wallet', '=', wallet)
         .where('peer', '=', pair.peer)
         .where('epoch', '=', pair.epoch)
-        .where('generation', '=', pair.generation)
         .where('state', '=', 'prepared')
         .execute()
       await insertPair(db, this.#vault, wallet, bytesToHex(prepared.ceremony), prepared.recordBytes, pair)

@@ -15,6 +15,8 @@ export interface TestServer {
   /** Stops it and starts it again on the same data and port. */
   restart(): Promise<void>
   stop(): Promise<void>
+  /** Starts it again after `stop`. */
+  start(): Promise<void>
   /** Stops it and removes its folder. */
   remove(): Promise<void>
 }
@@ -35,15 +37,19 @@ export async function startTestServer(name: string, now: Clock = systemClock): P
     await running?.stop()
     running = undefined
   }
+  const startAgain = async () => {
+    running = await start()
+  }
   return {
     origin,
     identity,
     data,
     logged,
     stop,
+    start: startAgain,
     async restart() {
       await stop()
-      running = await start()
+      await startAgain()
     },
     async remove() {
       await stop()

@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
+import * as v from 'valibot'
 import {
   activateKey,
   distributeCertificate,
@@ -14,7 +15,7 @@ import { type Certificate, openCertificate } from '../../ceremony/certificate.ts
 import { type Identity, openIdentity } from '../../ceremony/identity.ts'
 import type { PreparedKeygen } from '../../ceremony/keygen.ts'
 import { ceremonyId, encodePlan, type KeygenPlan, type SignPlan } from '../../ceremony/plan.ts'
-import type { PreparedRenewal } from '../../ceremony/renewal.ts'
+import { type PreparedRenewal, renewalCeremony, witnessCeremony } from '../../ceremony/renewal.ts'
 import type { SigningMaterial } from '../../ceremony/signing.ts'
 import { signingMaterial } from '../../ceremony/stored.ts'
 import { addressOf } from '../../chains/ethereum/addresses.ts'
@@ -29,6 +30,7 @@ import { systemEnv } from '../../mpc/system-env.ts'
 import { paths, startShape } from '../../wire/contract.ts'
 import type { RequestKey } from '../../wire/request-signature.ts'
 import { createRequestKey } from '../../wire/testing/request-key.ts'
+import { walletStatusSchema } from '../../wire/wallet-status.ts'
 
 export const systemNow = () => Math.floor(Date.now() / 1000)
 
@@ -43,12 +45,15 @@ export class WatchedServer extends SecretServer {
   readonly exchanges: Exchange[] = []
   /** Called before each POST with the number of those before it. */
   before: (path: string, count: number) => Promise<void> = async () => {}
+  /** Called when a POST was answered, before its caller hears of it. */
+  after: (path: string) => Promise<void> = async () => {}
   #posts = 0
 
   override async post(path: string, body: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
     await this.before(path, this.#posts++)
     const answer = await super.post(path, body, signal)
     this.exchanges.push({ path, body, answer })
+    await this.after(path)
     return answer
   }
 }
@@ -206,11 +211,43 @@ export async function renewed(
 ): Promise<TestWallet> {
   let prepared: PreparedRenewal | undefined
   const { material, identity } = wallet
-  await renewPair(material, coSigner, identity, generation, systemEnv, now(), async (part) => {
+  const prepare = async (part: PreparedRenewal) => {
     prepared = part
-  })
+  }
+  const { keyId, epoch, index: self } = material.share
+  await renewPair(
+    { keyId, epoch, pair: [self, coSigner.index], generation },
+    [coSigner],
+    (plan) => renewalCeremony({ ...material, plan, self, identity, env: systemEnv, prepare }),
+    systemEnv,
+    now(),
+  )
   const pairs = new Map(material.pairs).set(coSigner.index, prepared!.pair)
   return { ...wallet, material: { ...material, pairs } }
+}
+
+/** Renews the pair of two servers, their messages carried by this wallet. */
+export function renewBetween(
+  { material, identity }: TestWallet,
+  ends: readonly [Enrolling, Enrolling],
+  generation: number,
+  now = systemNow,
+): Promise<void> {
+  const { parties, share } = material
+  const { keyId, epoch, index: self } = share
+  return renewPair(
+    { keyId, epoch, pair: [ends[0].index, ends[1].index], generation },
+    ends,
+    (plan) => witnessCeremony({ plan, self, identity, parties, env: systemEnv }),
+    systemEnv,
+    now(),
+  )
+}
+
+/** What a server says of its pair with another party. */
+export async function pairStatus({ server }: Enrolling, peer: number) {
+  const status = v.parse(walletStatusSchema, JSON.parse(new TextDecoder().decode(await server.get(paths.wallet))))
+  return status.pairs.find((pair) => pair.peer === peer)
 }
 
 /** The wallet of a cheater: its half of the transfers with one server is not what was agreed. */

@@ -1,25 +1,26 @@
+import { type PreparedRenewal, renewalCeremony } from '../../ceremony/renewal.ts'
 import { encodePair } from '../../ceremony/stored.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
 import { WalletError } from '../errors.ts'
 import type { Vault } from '../vault/vault.ts'
 import { burningCheaters, isBeyondRenewal, isBurned, newestBurned } from './burns.ts'
-import { type HeldCoSigner, type HeldWallet, type HeldWalletPorts, meetAgain } from './held-wallet.ts'
+import type { HeldWallet, HeldWalletPorts } from './held-wallet.ts'
 import { DEVICE_INDEX } from './make-key.ts'
+import type { Met } from './meeting.ts'
 import { renewPair } from './renew-pair.ts'
 
 /**
- * Restores what this browser lost with one server: its request key, and their oblivious transfers. Safe to repeat.
+ * Restores the oblivious transfers that this browser lost with one server. Safe to repeat.
  * @param burned also renew a pair that was burned, on either side. Only a person decides that, and it helps once.
  * @throws ServerError, CarrierFailure, BenignAbort, CheatingAbort; WalletError `pair-burned-twice`
  */
 export async function mendPair(
   wallet: HeldWallet,
-  known: HeldCoSigner,
+  { co, status }: Met,
   vault: Vault,
   ports: HeldWalletPorts,
   burned: boolean,
 ): Promise<void> {
-  const { co, status } = await meetAgain(known, ports)
   const contents = await vault.read()
   const { epoch } = wallet.plan
   const theirs = status.pairs.find((pair) => pair.peer === DEVICE_INDEX && pair.epoch === epoch)
@@ -38,15 +39,23 @@ export async function mendPair(
     )
   const generation =
     Math.max(theirs.generation, theirs.burned?.generation ?? 0, newestBurned(contents, peer, epoch)) + 1
+  const { material, identity } = wallet
+  const { index: self, keyId } = material.share
+  const prepare = ({ pair }: PreparedRenewal) =>
+    vault.update((held) => ({
+      ...held,
+      pairs: [
+        ...held.pairs.filter((other) => other.peer !== peer || other.state === 'ready'),
+        { peer, generation, state: 'prepared', id: pair.id, pair: encodePair(pair) },
+      ],
+    }))
   const renewal = () =>
-    renewPair(wallet.material, co, wallet.identity, generation, systemEnv, ports.transport.now(), ({ pair }) =>
-      vault.update((held) => ({
-        ...held,
-        pairs: [
-          ...held.pairs.filter((other) => other.peer !== peer || other.state === 'ready'),
-          { peer, generation, state: 'prepared', id: pair.id, pair: encodePair(pair) },
-        ],
-      })),
+    renewPair(
+      { keyId, epoch, pair: self < peer ? [self, peer] : [peer, self], generation },
+      [co],
+      (plan) => renewalCeremony({ ...material, plan, self, identity, env: systemEnv, prepare }),
+      systemEnv,
+      ports.transport.now(),
     )
   await burningCheaters(vault, epoch, () => generation, renewal)
   await usePair(vault, peer, generation)

@@ -55,19 +55,6 @@ test('restored and mended it signs with every server; mending again changes noth
   expect(wallet.network.trips.slice(trips).every(({ what }) => what === 'GET /v1/wallet')).toBe(true)
 })
 
-test('the browser that was replaced signs nothing with its request keys any more', async () => {
-  const old = await restored()
-  await old.signing.mend()
-  const wallet = await restored()
-  await wallet.signing.mend()
-  // It may not take them back either: its owner keys could, and so it is cut off from giving orders here.
-  old.network.meddle((trip, forward) =>
-    trip.what === 'POST /v1/request-key' ? Promise.reject(new TypeError('no network')) : forward(),
-  )
-  await expect(old.pay()).rejects.toMatchObject({ code: 'too-few-servers' })
-  await expectSigns(wallet)
-})
-
 test('one server away: the other is mended at once, and the one later', async () => {
   const wallet = await restored()
   await all.servers[1]!.stop()

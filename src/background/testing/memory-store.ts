@@ -1,4 +1,4 @@
-import type { KeyValueStore } from './key-value-store.ts'
+import type { KeyValueStore } from '../storage/key-value-store.ts'
 
 /** Keeps values in memory, copied on the way in and out as a browser's storage does. */
 export function memoryStore(

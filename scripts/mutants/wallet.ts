@@ -1,0 +1,29 @@
+import { checksOf, type Mutant } from './mutant.ts'
+
+/** What the wallet does by itself with its servers, and what only a person may have it do. */
+export const wallet: Mutant[] = [
+  ...checksOf(
+    'src/background/coordinator/meeting.ts',
+    ['src/background/coordinator/replaced.test.ts'],
+    [
+      {
+        check: 'wallet: a request key that a server had accepted is not replaced without a person',
+        source: 'if (!accepted) return replaceRequestKey(co, ports)',
+        replacement: 'if (true) return replaceRequestKey(co, ports)',
+        only: 'by itself takes nothing back',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/background/request-keys.ts',
+    ['src/background/request-keys.test.ts'],
+    [
+      {
+        check: 'wallet: the request key in use stays until the server has accepted the next',
+        source: 'await this.#write(place, { ...kept, offered })',
+        replacement: 'await this.#write(place, { ...kept, accepted: null, offered })',
+        only: 'the old one stays until then',
+      },
+    ],
+  ),
+]
