@@ -1,53 +1,32 @@
-import * as v from 'valibot'
 import type { Topic } from '../messages/events.ts'
 import { Balances } from './balances.ts'
-import { Desk, type DeskPorts } from './desk.ts'
+import { Desk } from './desk.ts'
 import { WalletError } from './errors.ts'
-import { ended, interrupted } from './lapse.ts'
+import { Mender } from './mender.ts'
 import { Nodes } from './nodes.ts'
+import type { Platform } from './platform.ts'
 import type { ProviderServices } from './provider/verb.ts'
-import { Approvals, type EndReason } from './requests/approvals.ts'
+import { Approvals } from './requests/approvals.ts'
+import { noteEnd, recoverRequests } from './requests/endings.ts'
 import { Readings } from './requests/readings.ts'
-import { isOpen, type WaitingRequest } from './requests/request.ts'
-import { activityOf, Signer } from './requests/signer.ts'
-import { Serial } from './serial.ts'
+import { isOpen } from './requests/request.ts'
+import { Signer } from './requests/signer.ts'
 import type { Onboarding, Signing } from './signing.ts'
 import type { KeyValueStore } from './storage/key-value-store.ts'
 import { Accounts } from './stores/accounts.ts'
 import { Activity } from './stores/activity.ts'
-import { type Network, NetworkList, NetworkSchema } from './stores/networks.ts'
+import { builtInNetworks } from './stores/built-in-networks.ts'
+import { NetworkList } from './stores/networks.ts'
 import { Notices } from './stores/notices.ts'
 import { settingsStore } from './stores/settings.ts'
 import { ConnectedSites } from './stores/sites.ts'
 import { TokenNotes } from './token-notes.ts'
-import { watchOnce } from './transactions/watch.ts'
+import { Watcher } from './transactions/watcher.ts'
 import type { UiServices } from './ui/services.ts'
 import { UnlockWaiters } from './unlock-waiters.ts'
 import { TwoCopies } from './vault/two-copies.ts'
 import { UnlockGuard } from './vault/unlock-guard.ts'
 import { Vault, type VaultNotice } from './vault/vault.ts'
-
-/** What the browser gives. */
-export interface Platform extends Pick<DeskPorts, 'window' | 'setBadge' | 'keepAwake'> {
-  readonly local: KeyValueStore
-  readonly session: KeyValueStore
-  /** The vault's second copy. */
-  readonly vaultCopy: KeyValueStore
-  readonly now: () => number
-  readonly version: string
-  readonly isOnline: () => boolean
-  readonly readOwnFile: (path: string) => Promise<unknown>
-  readonly passwordCost: () => Promise<number>
-  /** Views that changed, for the extension's own pages. */
-  readonly onChanged: (...topics: Topic[]) => void
-  readonly onUnlocked: () => void
-  /** A web page may have to be told about it. */
-  readonly onPageStateChanged: () => void
-  /** Shows the page that makes a wallet. */
-  readonly openOnboarding: () => Promise<void>
-  /** Transactions are waiting for a block, or no longer. */
-  readonly onWatch: (needed: boolean) => void
-}
 
 /** What the coordinator is made of, once there is a vault and stores. */
 export interface CoordinatorPorts {
@@ -79,21 +58,6 @@ const NOTICES: Readonly<Record<VaultNotice, string>> = {
 /** How long the window stays after unlocking for nothing yet. */
 const LINGER_MS = 400
 
-/** The bundled networks; the first is where a new wallet starts. */
-function builtInNetworks({ readOwnFile }: Platform): () => Promise<readonly Network[]> {
-  let read: Promise<readonly Network[]> | undefined
-  return () => {
-    read ??= readOwnFile('networks.json').then((list) => v.parse(v.array(NetworkSchema), list))
-    return read
-  }
-}
-
-const MEND_NOTICE = {
-  id: 'mend',
-  kind: 'waiting',
-  text: 'Too few servers know this browser yet. Symbolon asks them again whenever it is unlocked.',
-} as const
-
 /** Builds the wallet's background from its parts. Pure wiring: nothing runs before it is called upon. */
 export function compose(platform: Platform, createCoordinator: CreateCoordinator): Background {
   const { local, session, now, onChanged: changed, onPageStateChanged } = platform
@@ -104,7 +68,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
 
   const notices = new Notices(local, () => changed('home'))
   const accounts = new Accounts(local, () => pageState('accounts', 'home', 'app'))
-  const networks = new NetworkList(local, builtInNetworks(platform), () => pageState('networks', 'home'))
+  const networks = new NetworkList(local, builtInNetworks(platform.readOwnFile), () => pageState('networks', 'home'))
   const sites = new ConnectedSites(local, () => pageState('sites'))
   const settings = settingsStore(local, () => pageState('settings'))
   const activity = new Activity(local, () => changed('activity', 'home'))
@@ -112,7 +76,6 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const balances = new Balances(now, () => changed('home'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
   const unlockWaiters = new UnlockWaiters()
-  let storeWasLost = false
   const unlockGuard = new UnlockGuard(local, now)
 
   const vault = new Vault({
@@ -121,7 +84,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     guard: unlockGuard,
     onNotice(notice) {
       // The request keys lie in the same store as the second copy, and are gone with it.
-      if (notice === 'copy-restored') storeWasLost = true
+      if (notice === 'copy-restored') mender.storeLost()
       void notices.add({ id: notice, kind: 'neutral', text: NOTICES[notice] })
     },
     onChange: (state) => {
@@ -142,7 +105,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       changed('requests', 'activity', 'home')
       void desk.follow(requests, readings)
     },
-    onEnded: (request, reason) => gaveUp(request, reason),
+    onEnded: (request, reason) => noteEnd(activity, request, reason, now()),
   })
 
   const passwordCost = platform.passwordCost
@@ -156,33 +119,24 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     account: (id) => accounts.byId(id),
   })
 
-  const watching = new Serial()
-
-  /** One look at a time: two would send the same transaction twice and contradict each other. */
-  const watchNow = () => watching.run(watch)
-
-  async function watch(): Promise<void> {
-    const before = await activity.unsettled()
-    await watchOnce({
-      activity,
-      addressOf: async (id) => (await accounts.byId(id)).address,
-      async node(chainId) {
-        const network = await networks.find(chainId)
-        return network === undefined ? null : { rpc: nodes.of(network), host: new URL(network.rpcUrl).host }
-      },
-    })
-    const after = await activity.unsettled()
-    if (after.length !== before.length) balances.outdated()
-    platform.onWatch(after.length > 0)
-  }
-
+  const mender = new Mender({ vault, signing, notices })
+  const watcher = new Watcher({
+    activity,
+    addressOf: async (id) => (await accounts.byId(id)).address,
+    async node(chainId) {
+      const network = await networks.find(chainId)
+      return network === undefined ? null : { rpc: nodes.of(network), host: new URL(network.rpcUrl).host }
+    },
+    onSettled: () => balances.outdated(),
+    onWatch: platform.onWatch,
+  })
   const signer = new Signer({
     approvals,
     signing,
     activity,
     now,
     node: (network) => nodes.of(network),
-    onSent: () => void watchNow(),
+    onSent: () => void watcher.look(),
   })
 
   /** Balances, parties and pending transactions, as they are now. */
@@ -192,7 +146,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       // The list of accounts may be lost where the vault was healed from its other copy.
       await accounts.addFirst((index) => signing.addressAt(index))
       balances.outdated()
-      await Promise.all([signing.parties(true), watchNow()])
+      await Promise.all([signing.parties(true), watcher.look()])
     } catch (error) {
       // Locking ends it.
       if (!(error instanceof WalletError && error.code === 'locked')) throw error
@@ -202,44 +156,11 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   /** Unlocked: those who waited for it go on, and what is on top is read. */
   async function released(): Promise<void> {
     unlockWaiters.release()
-    void mend()
+    void mender.mend()
     void lookAgain()
     if (approvals.list().some(isOpen)) return desk.follow(approvals.list(), readings)
     // Whoever waited for the password is about to ask in the same window: it closes only if nothing comes.
     setTimeout(() => void desk.follow(approvals.list(), readings), LINGER_MS)
-  }
-
-  const mending = new Serial()
-
-  /** After a restore, or the loss of a store: renews what is missing with each server. What cannot be done now is tried again. */
-  function mend(): Promise<void> {
-    return mending.run(async () => {
-      try {
-        if (!storeWasLost && !(await lacksPairs())) return
-        await signing.mend()
-        storeWasLost = false
-        await notices.dismiss(MEND_NOTICE.id)
-      } catch (error) {
-        if (!(error instanceof WalletError)) throw error
-        // Locked meanwhile; or another browser has taken this one's place, which Home says by itself.
-        if (error.code === 'locked') return
-        if (error.code === 'browser-replaced') await notices.dismiss(MEND_NOTICE.id)
-        else await notices.add(MEND_NOTICE)
-      }
-    })
-  }
-
-  async function lacksPairs(): Promise<boolean> {
-    const { keys, pairs, servers } = await vault.read()
-    const has = (index: number) => pairs.some(({ peer, state }) => peer === index && state !== 'prepared')
-    return keys.some(({ state }) => state === 'active') && !servers.every(({ index }) => has(index))
-  }
-
-  /** A request ended without consent: Activity says why. */
-  async function gaveUp(request: WaitingRequest, reason: EndReason): Promise<void> {
-    if (request.body.kind !== 'sign') return
-    const entry = activityOf(request, request.body, 'rejected', now())
-    await activity.add({ ...entry, problem: ended(reason) })
   }
 
   const provider: ProviderServices = {
@@ -283,23 +204,17 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       unlockWaiters,
       now,
       changed,
-      watchNow,
+      watchNow: () => watcher.look(),
       passwordCost,
-      mend,
+      mend: () => mender.mend(),
     },
     version: platform.version,
     isOnline: platform.isOnline,
     readOwnFile: platform.readOwnFile,
     async recover() {
-      const written = new Map((await activity.list()).map((entry) => [entry.id, entry.state]))
-      const lapsed = await approvals.recover((request) => interrupted(request, written.get(request.id)))
-      for (const request of lapsed) {
-        if (request.body.kind !== 'sign' || written.has(request.id)) continue
-        const entry = activityOf(request, request.body, 'lapsed', now())
-        await activity.add({ ...entry, problem: interrupted(request, undefined) })
-      }
+      await recoverRequests(approvals, activity, now())
       // Nodes may be slow: nobody waits for them to be answered.
-      void watchNow()
+      void watcher.look()
     },
     pageOpened: lookAgain,
     async windowClosed() {
