@@ -191,7 +191,7 @@ export const server: Mutant[] = [
     [
       {
         check: 'server: another server has a public address',
-        source: 'if (!isLoopbackOrigin(origin) && reach.isPrivate(found.address))',
+        source: 'if (!isLoopback(origin) && reach.isPrivate(found.address))',
         replacement: 'if (false)',
       },
       {
