@@ -15,9 +15,15 @@ export async function approvalAfter(context: BrowserContext, act: () => Promise<
 export type Consent = 'Approve and sign' | 'Connect' | 'Sign in' | 'Add the network' | `Use ${string}`
 
 /** Presses a button of a window which may close under the press, before it is told that it was pressed. */
-export async function pressIn(page: Page, name: string | RegExp): Promise<void> {
+export const pressIn = (page: Page, name: string | RegExp) =>
+  whichMayClose(page, () => page.getByRole('button', { name, exact: true }).click())
+
+/** Presses a key in a window which may close under it. */
+export const pressKeyIn = (page: Page, key: string) => whichMayClose(page, () => page.keyboard.press(key))
+
+async function whichMayClose(page: Page, act: () => Promise<void>): Promise<void> {
   try {
-    await page.getByRole('button', { name, exact: true }).click()
+    await act()
   } catch (error) {
     if (!page.isClosed()) throw error
   }

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { Interface, id, JsonRpcProvider, MaxUint256, parseUnits, toQuantity } from 'ethers'
 import { callRpc } from '../../scripts/json-rpc.ts'
 import { expect, type MadeWallet, test } from '../made-wallet.ts'
-import { consent, pressIn, reject, signed } from '../pages/approval.ts'
+import { consent, pressIn, pressKeyIn, reject, signed } from '../pages/approval.ts'
 import { ask, askPerson, connect, openSite, resultIn } from '../pages/site.ts'
 
 const FRIEND = '0x15010a2adac78d4627e2d77d78adfb479d5cd0e2'
@@ -204,7 +204,7 @@ test('Enter approves nothing; from the sentence Tab leads to Reject and then to 
   )
   expect(names.slice(-2)).toEqual(['Reject', 'Approve and sign'])
   await window.keyboard.press('Shift+Tab')
-  await window.keyboard.press('Enter')
+  await pressKeyIn(window, 'Enter')
   expect(await answer).toMatchObject({ code: 4001 })
 })
 
@@ -214,7 +214,7 @@ test('with the keyboard alone a site is connected and a payment approved', async
   await expect(connecting.window.getByRole('button', { name: 'Connect', exact: true })).toBeEnabled()
   await connecting.window.keyboard.press('Tab')
   await connecting.window.keyboard.press('Tab')
-  await connecting.window.keyboard.press('Space')
+  await pressKeyIn(connecting.window, 'Space')
   expect(await connecting.answer).toEqual({ result: [made.address.toLowerCase()] })
 
   const paying = await askPerson(made.context, page, 'eth_sendTransaction', payment(made, 3))
