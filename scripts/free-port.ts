@@ -18,7 +18,8 @@ export async function freePort(): Promise<number> {
   throw new Error('The loopback interface has no free port.')
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on a port of the loopback interface. */
+export async function isFree(port: number): Promise<boolean> {
   const probe = createServer().listen(port, '127.0.0.1')
   try {
     await once(probe, 'listening')

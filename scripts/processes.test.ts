@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { start, stopAll, whenReady } from './processes.ts'
+import { alsoStop, start, stopAll, whenReady } from './processes.ts'
 
 afterEach(stopAll)
 
@@ -36,6 +36,20 @@ test('stopAll ends every process, and may be called again', async () => {
   await stopAll()
   expect(all.map(({ child }) => isAlive(child.pid!))).toEqual([false, false, false])
   await stopAll()
+})
+
+test('stopAll stops other things too, each once, and whoever calls it waits for them', async () => {
+  const order: string[] = []
+  const door = Promise.withResolvers<void>()
+  alsoStop(async () => {
+    order.push('the door closes')
+    await door.promise
+    order.push('it is closed')
+  })
+  const all = [stopAll(), stopAll()].map((stopping) => stopping.then(() => order.push('all is stopped')))
+  door.resolve()
+  await Promise.all(all)
+  expect(order).toEqual(['the door closes', 'it is closed', 'all is stopped', 'all is stopped'])
 })
 
 test('one that ends before it is ready fails with its own words', async () => {

@@ -19,6 +19,7 @@ export type Started = {
 const KEPT = 20_000
 
 const running = new Set<Started>()
+const others = new Set<() => Promise<void>>()
 
 // The last resort, when nothing can be waited for any more.
 process.on('exit', () => {
@@ -88,9 +89,18 @@ export async function whenReady<T>(
   }
 }
 
+/** Has something that is no process of ours stopped together with them, once; whoever stops all waits for it. */
+export function alsoStop(stop: () => Promise<void>): void {
+  let stopped: Promise<void> | undefined
+  others.add(() => {
+    stopped ??= stop()
+    return stopped
+  })
+}
+
 /** Ends everything that is still running. */
 export async function stopAll(): Promise<void> {
-  await Promise.all([...running].map((started) => started.stop()))
+  await Promise.all([...[...others].map((stop) => stop()), ...[...running].map((started) => started.stop())])
 }
 
 /**

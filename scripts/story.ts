@@ -5,18 +5,16 @@ import { launchBrowser } from '../e2e/browser.ts'
 import { screenshot } from '../e2e/screenshot.ts'
 import type { Scene } from '../e2e/story/scene.ts'
 import { story } from '../e2e/story.ts'
-import { stopAll } from './processes.ts'
-import { root } from './root.ts'
+import { alsoStop, stopAll } from './processes.ts'
 import { freePorts, startWorld } from './world.ts'
 
 const since = (start: number) => Math.round(performance.now() - start)
 
 /**
  * Plays the story in a new browser against a new chain and new servers, prints each step with its time, keeps a picture of
- * each screen in `story/`, and ends with one line of JSON. Resolves to the exit code.
+ * each screen in the folder `pictures`, and ends with one line of JSON. Resolves to the exit code.
  */
-export async function playStory(): Promise<number> {
-  const pictures = join(root, 'story')
+export async function playStory(pictures: string): Promise<number> {
   rmSync(pictures, { recursive: true, force: true })
   mkdirSync(pictures)
   const folder = mkdtempSync(join(tmpdir(), 'symbolon-story-'))
@@ -39,6 +37,8 @@ export async function playStory(): Promise<number> {
     const world = await timed(step, () => startWorld(folder, freePorts))
     step = 'Open the browser'
     const context = await timed(step, () => launchBrowser(world.extensionDir, join(folder, 'profile')))
+    // The browser writes to its profile until it has ended.
+    alsoStop(() => context.close())
     scene = {
       world,
       context,
@@ -63,7 +63,6 @@ export async function playStory(): Promise<number> {
     console.log(JSON.stringify({ ok: false, step, error: reason, timings }))
     return 1
   } finally {
-    await scene?.context.close()
     await stopAll()
   }
 }
