@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts'
 import { ecdsaKeygen } from './ecdsa-keygen.ts'
 import { ecdsaSign } from './ecdsa-sign.ts'
+import { popupSize } from './popup-size.ts'
 
 /** Every bench by its name. */
 export const benches: Record<string, Bench> = {
@@ -10,4 +11,5 @@ export const benches: Record<string, Bench> = {
   ],
   'ecdsa-keygen': ecdsaKeygen,
   'ecdsa-sign': ecdsaSign,
+  'popup-size': popupSize,
 }
