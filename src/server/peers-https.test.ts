@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openIdentity } from '../ceremony/identity.ts'
 import { DESCRIPTOR_PATH, signDescriptor } from '../wire/descriptor.ts'
 import { fetchDescriptorOver, type Reach } from './peers.ts'
 import { certificate, certificateKey } from './testing/certificate.ts'
+import { listening } from './testing/listening.ts'
 
 /**
  * Another server over real https. Handed in is only what production fixes: whose certificates count, which name has which
@@ -14,11 +14,6 @@ import { certificate, certificateKey } from './testing/certificate.ts'
 
 const identity = await openIdentity(new Uint8Array(32).fill(6))
 const refused = (code: string) => expect.objectContaining({ name: 'PeerRefused', code })
-
-const open: (() => Promise<void>)[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((close) => close()))
-})
 
 type Handle = (request: IncomingMessage, response: ServerResponse, origin: string) => void
 
@@ -31,15 +26,7 @@ async function listen(handle: Handle) {
     handle(request, response, origin)
   })
   server.on('connection', () => connections++)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  open.push(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  )
-  const { port } = server.address() as AddressInfo
+  const port = await listening(server)
   const origin = `https://server.example:${port}`
   return { origin, port, requests, connections: () => connections }
 }

@@ -1,11 +1,12 @@
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../../scripts/free-port.ts'
 import { CarrierFailure } from '../ceremony/coordinator.ts'
 import { openIdentity } from '../ceremony/identity.ts'
 import type { KeygenPlan } from '../ceremony/plan.ts'
 import { DESCRIPTOR_PATH, signDescriptor } from '../wire/descriptor.ts'
 import { fetchDescriptor, isPrivateAddress } from './peers.ts'
+import { listening } from './testing/listening.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 import { clientOf, makeTestKey, prepareEnrolment, startDirectly } from './testing/wallet.ts'
@@ -13,23 +14,9 @@ import { clientOf, makeTestKey, prepareEnrolment, startDirectly } from './testin
 const refused = (code: string) => expect.objectContaining({ name: 'PeerRefused', code })
 const impostor = await openIdentity(new Uint8Array(32).fill(6))
 
-const open: (() => Promise<void>)[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((close) => close()))
-})
-
 /** Something on a loopback port that is no Secret Server. @returns its origin */
 async function listen(handle: RequestListener): Promise<string> {
-  const server = createServer(handle)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  open.push(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  )
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return `http://127.0.0.1:${await listening(createServer(handle))}`
 }
 
 function descriptorOf(origin: string): Promise<string> {
@@ -135,8 +122,8 @@ describe('what answers must be the server it is asked to be', () => {
     await expect(fetchDescriptor(broken, true)).rejects.toEqual(refused('peer-unreachable'))
     const gone = await listen((request) => request.destroy())
     await expect(fetchDescriptor(gone, true)).rejects.toEqual(refused('peer-unreachable'))
-    await Promise.all(open.splice(0).map((close) => close()))
-    await expect(fetchDescriptor(gone, true)).rejects.toEqual(refused('peer-unreachable'))
+    const nobody = `http://127.0.0.1:${await freePort()}`
+    await expect(fetchDescriptor(nobody, true)).rejects.toEqual(refused('peer-unreachable'))
   })
 })
 
