@@ -71,6 +71,9 @@ const suites: { name: string; run: () => Promise<Outcome> }[] = [
   { name: 'e2e', run: runE2e },
 ]
 
+// Tests start servers by the hundred, each a Node of its own: what the first compiled serves the others.
+process.env.NODE_COMPILE_CACHE = join(stateDir, 'compile-cache')
+
 await runMain(async () => {
   // Nothing that an earlier run left may be tested or counted.
   for (const left of [reports, join(root, 'dist'), join(root, 'dist-firefox')])
