@@ -42,7 +42,11 @@ export default defineConfig(({ mode }) => {
       // The content security policy allows no data: fonts.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: ['popup.html', 'app.html', 'onboarding.html', 'approval.html'] },
+      rollupOptions: {
+        input: ['popup.html', 'app.html', 'onboarding.html', 'approval.html'],
+        // Else what one page shares with code fetched late may be put into that page's own script, and run it elsewhere.
+        preserveEntrySignatures: 'strict',
+      },
     },
   }
 })

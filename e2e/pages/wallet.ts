@@ -9,6 +9,20 @@ export async function openPopup(context: BrowserContext): Promise<Page> {
   return page
 }
 
+/** A view of the full page, once it stands. */
+export async function openFullPage(context: BrowserContext, view = ''): Promise<Page> {
+  const page = await context.newPage()
+  await page.setViewportSize({ width: 1280, height: 860 })
+  await showView(page, 'app', view)
+  return page
+}
+
+/** Goes to a view of the popup or of the full page, and waits until it stands. */
+export async function showView(page: Page, document: 'popup' | 'app', view: string): Promise<void> {
+  await page.goto(`chrome-extension://${extensionId}/${document}.html#/${view}`)
+  await page.locator('main:not([aria-busy=true])').waitFor()
+}
+
 export async function unlock(page: Page, password: string): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Unlock' }).click()

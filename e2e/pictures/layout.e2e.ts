@@ -1,11 +1,10 @@
 import type { Page } from '@playwright/test'
 import { Interface, MaxUint256, toQuantity } from 'ethers'
 import { startDevChain } from '../../scripts/dev-chain.ts'
-import { extensionId } from '../../scripts/extension.ts'
 import { expect, type MadeWallet, test } from '../made-wallet.ts'
 import { pressIn } from '../pages/approval.ts'
 import { askPerson, connect, openSite } from '../pages/site.ts'
-import { openPopup } from '../pages/wallet.ts'
+import { openPopup, showView } from '../pages/wallet.ts'
 import { expectGoodLayout } from './layout.ts'
 
 const FRIEND = '0x15010a2adac78d4627e2d77d78adfb479d5cd0e2'
@@ -27,11 +26,11 @@ test('the pages beside the story keep the rules for reading, names and room', as
 
   const popup = await openPopup(made.context)
   for (const route of ['parties', 'sites', 'networks', 'network/new', 'network/1']) {
-    await popup.goto(`chrome-extension://${extensionId}/popup.html#/${route}`)
-    await expect(popup.getByRole('heading').first()).toBeVisible()
+    await showView(popup, 'popup', route)
+    await expect(popup.getByRole('navigation')).toHaveCount(0)
     await look(popup, route)
   }
-  await popup.goto(`chrome-extension://${extensionId}/popup.html#/`)
+  await showView(popup, 'popup', '')
   await popup.getByRole('button', { name: 'Wallet, accounts' }).click()
   await expect(popup.getByRole('button', { name: 'Add account' })).toBeVisible()
   await look(popup, 'accounts')

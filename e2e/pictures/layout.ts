@@ -49,8 +49,13 @@ export async function expectGoodLayout(page: Page, screen: string): Promise<void
     await page.setViewportSize(size)
   } else {
     await page.setViewportSize(size)
-    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
-    expect.soft(await page.evaluate(tooWide), `${screen} with text at 200 %`).toEqual([])
-    await page.evaluate(() => document.documentElement.style.removeProperty('font-size'))
+    await expectRoomForText(page, screen)
   }
+}
+
+/** Demands that nothing is cut or scrolls sideways with text at 200 % in the same window. */
+export async function expectRoomForText(page: Page, screen: string): Promise<void> {
+  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+  expect.soft(await page.evaluate(tooWide), `${screen} with text at 200 %`).toEqual([])
+  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'))
 }

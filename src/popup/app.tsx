@@ -1,14 +1,14 @@
 import { ask } from './client.ts'
+import { FullPage } from './pages/full-page.tsx'
 import { Gate } from './pages/gate.tsx'
 import { mount } from './pages/mount.tsx'
-import { WalletPages } from './pages/wallet-pages.tsx'
 
-document.documentElement.classList.add('page')
+document.documentElement.classList.add('full')
 
 ask('app.opened', null)
 
 mount(
   <Gate onboard={() => location.replace('onboarding.html')}>
-    <WalletPages popup={false} />
+    <FullPage />
   </Gate>,
 )

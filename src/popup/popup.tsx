@@ -14,6 +14,6 @@ mount(
       browser.tabs.create({ url: browser.runtime.getURL('onboarding.html') }).then(() => close())
     }}
   >
-    <WalletPages popup />
+    <WalletPages />
   </Gate>,
 )

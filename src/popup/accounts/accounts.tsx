@@ -8,7 +8,6 @@ import { Button, IconButton } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import { ListRow } from '../components/list-row.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
-import { Sheet } from '../components/sheet.tsx'
 import { Tally } from '../components/tally.tsx'
 import { partiesText } from '../home/parties-text.ts'
 import './accounts.css'
@@ -17,7 +16,6 @@ import './accounts.css'
 const SEARCH_FROM = 6
 
 const text = {
-  title: 'Accounts',
   search: 'Name or address',
   quorum: (threshold: number, all: number) => `${threshold} of ${all}`,
   add: 'Add account',
@@ -36,93 +34,85 @@ export type AccountsActions = {
   add: (name: string) => Promise<void>
   rename: (id: string, name: string) => Promise<void>
   renameWallet: (name: string) => Promise<void>
-  close: () => void
 }
 
-/** The accounts of the wallet, from below; choosing one closes it. */
-export function Accounts(props: {
-  open: boolean
-  view: AccountsView
-  problem: Problem | null
-  actions: AccountsActions
-}) {
-  const { open, view, problem, actions } = props
+/** The accounts of the wallet: choosing one, naming it, adding one. */
+export function Accounts(props: { view: AccountsView; problem: Problem | null; actions: AccountsActions }) {
+  const { view, problem, actions } = props
   const { accounts, current, network } = view
   const [sought, setSought] = useState('')
   const [renaming, setRenaming] = useState<string | null>(null)
   const [adding, setAdding] = useState(false)
   const shown = accounts.filter(({ account }) => matches(account, sought))
   return (
-    <Sheet open={open} title={text.title} onClose={actions.close}>
-      <div className="accounts">
-        {problem && <ProblemNote problem={problem} />}
-        {accounts.length >= SEARCH_FROM && (
-          <Field
-            label={text.search}
-            labelUnseen
-            placeholder={text.search}
-            value={sought}
-            onChange={(event) => setSought(event.target.value)}
-          />
-        )}
-        <WalletHead view={view} onRename={actions.renameWallet} />
-        <ul>
-          {shown.map(({ account, balance }) => (
-            <li key={account.id} className="accounts-row">
-              {renaming === account.id ? (
-                <NameForm
-                  label={text.newName(account.name)}
-                  act={text.keep}
-                  before={account.name}
-                  onDone={(name) => actions.rename(account.id, name).then(() => setRenaming(null))}
-                  onCancel={() => setRenaming(null)}
+    <div className="accounts">
+      {problem && <ProblemNote problem={problem} />}
+      {accounts.length >= SEARCH_FROM && (
+        <Field
+          label={text.search}
+          labelUnseen
+          placeholder={text.search}
+          value={sought}
+          onChange={(event) => setSought(event.target.value)}
+        />
+      )}
+      <WalletHead view={view} onRename={actions.renameWallet} />
+      <ul>
+        {shown.map(({ account, balance }) => (
+          <li key={account.id} className="accounts-row">
+            {renaming === account.id ? (
+              <NameForm
+                label={text.newName(account.name)}
+                act={text.keep}
+                before={account.name}
+                onDone={(name) => actions.rename(account.id, name).then(() => setRenaming(null))}
+                onCancel={() => setRenaming(null)}
+              />
+            ) : (
+              <>
+                <ListRow
+                  lead={
+                    <span className="accounts-mark">
+                      {account.id === current && <Check size={18} strokeWidth={1.6} aria-hidden="true" />}
+                    </span>
+                  }
+                  title={<bdi>{account.name}</bdi>}
+                  detail={
+                    <>
+                      Ethereum <code title={account.address}>{shortAddress(account.address)}</code>
+                    </>
+                  }
+                  value={balance && <Amount units={balance.amount} decimals={18} unit={network.symbol} />}
+                  onPress={() => actions.select(account.id)}
                 />
-              ) : (
-                <>
-                  <ListRow
-                    lead={
-                      <span className="accounts-mark">
-                        {account.id === current && <Check size={18} strokeWidth={1.6} aria-hidden="true" />}
-                      </span>
-                    }
-                    title={<bdi>{account.name}</bdi>}
-                    detail={
-                      <>
-                        Ethereum <code title={account.address}>{shortAddress(account.address)}</code>
-                      </>
-                    }
-                    value={balance && <Amount units={balance.amount} decimals={18} unit={network.symbol} />}
-                    onPress={() => actions.select(account.id)}
-                  />
-                  <IconButton name={text.rename(account.name)} onClick={() => setRenaming(account.id)}>
-                    <Pencil size={15} strokeWidth={1.6} aria-hidden="true" />
-                  </IconButton>
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
-        {shown.length === 0 && <p className="ink2">{text.none}</p>}
-        {adding ? (
-          <NameForm
-            label={text.name}
-            act={text.add}
-            before=""
-            onDone={(name) => actions.add(name).then(() => setAdding(false))}
-            onCancel={() => setAdding(false)}
-          />
-        ) : (
-          <Button
-            kind="secondary"
-            wide
-            icon={<Plus size={17} strokeWidth={1.6} aria-hidden="true" />}
-            onClick={() => setAdding(true)}
-          >
-            {text.add}
-          </Button>
-        )}
-      </div>
-    </Sheet>
+                <IconButton name={text.rename(account.name)} onClick={() => setRenaming(account.id)}>
+                  <Pencil size={15} strokeWidth={1.6} aria-hidden="true" />
+                </IconButton>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {shown.length === 0 && <p className="ink2">{text.none}</p>}
+      {adding ? (
+        <NameForm
+          label={text.name}
+          act={text.add}
+          before=""
+          onDone={(name) => actions.add(name).then(() => setAdding(false))}
+          onCancel={() => setAdding(false)}
+        />
+      ) : (
+        <Button
+          kind="secondary"
+          wide
+          icon={<Plus size={17} strokeWidth={1.6} aria-hidden="true" />}
+          onClick={() => setAdding(true)}
+        >
+          {text.add}
+        </Button>
+      )}
+    </div>
   )
 }
 

@@ -9,6 +9,7 @@ import { Note } from '../components/note.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { dayAndTime } from '../components/time-text.ts'
 import { TopBar } from '../components/top-bar.tsx'
+import { viewNames } from '../pages/view-names.ts'
 import { FactValue } from '../sentences/fact-value.tsx'
 import { intentFacts } from '../sentences/facts.ts'
 import { intentSentence } from '../sentences/intent-sentence.ts'
@@ -17,7 +18,6 @@ import { type ActivityActions, rowTelling } from './activity-list.tsx'
 import { actionWord, stateWord } from './activity-text.ts'
 
 const text = {
-  bar: 'Activity',
   copyHash: 'Copy the transaction hash',
   explorer: 'See it at the explorer',
 }
@@ -57,7 +57,7 @@ export function ActivityDetail(props: {
   ]
   return (
     <Frame
-      bar={<TopBar title={text.bar} onBack={onBack} />}
+      bar={<TopBar title={viewNames.activity} onBack={onBack} />}
       foot={
         row.actions.length > 0 &&
         [...row.actions].reverse().map((action) => (

@@ -23,8 +23,13 @@ const text = {
 export type ActivityActions = { act: (id: string, action: ActivityAction) => void; open: (id: string) => void }
 
 /** What is open first, each with the acts that move it on; then what is over, by day. */
-export function ActivityList(props: { rows: readonly ActivityRow[]; actions: ActivityActions }) {
-  const { rows, actions } = props
+export function ActivityList(props: {
+  rows: readonly ActivityRow[]
+  actions: ActivityActions
+  /** The level below the heading that these lines stand under. */
+  heading: 'h2' | 'h3'
+}) {
+  const { rows, actions, heading: Heading } = props
   if (rows.length === 0) {
     return (
       <EmptyState figure={<RuledLines />} title={text.none}>
@@ -36,11 +41,11 @@ export function ActivityList(props: { rows: readonly ActivityRow[]; actions: Act
   return (
     <div className="activity">
       {open.map((row) => (
-        <OpenRow key={row.id} row={row} actions={actions} />
+        <OpenRow key={row.id} row={row} actions={actions} heading={Heading} />
       ))}
       {past.map(({ day, rows: ofDay }) => (
         <section key={day}>
-          <h2 className="activity-day">{day}</h2>
+          <Heading className="activity-day">{day}</Heading>
           {ofDay.map((row) => (
             <PastRow key={row.id} row={row} onPress={() => actions.open(row.id)} />
           ))}
@@ -50,17 +55,17 @@ export function ActivityList(props: { rows: readonly ActivityRow[]; actions: Act
   )
 }
 
-function OpenRow(props: { row: ActivityRow; actions: ActivityActions }) {
-  const { row, actions } = props
+function OpenRow(props: { row: ActivityRow; actions: ActivityActions; heading: 'h2' | 'h3' }) {
+  const { row, actions, heading: Heading } = props
   return (
     <section className="card activity-open">
       <p className="activity-head">
         <Tag tone="ochre">{stateWord[row.state]}</Tag>
         <span className="ink3">{dayAndTime(row.at, Date.now())}</span>
       </p>
-      <h2 className="type-rule">
+      <Heading className="type-rule">
         <SentenceText sentence={intentSentence(rowTelling(row))} />
-      </h2>
+      </Heading>
       <p className="ink3 type-small">{who(row)}</p>
       {row.problem && <p className="type-small">{row.problem.text}</p>}
       {row.actions.length > 0 && (

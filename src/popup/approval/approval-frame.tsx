@@ -2,10 +2,10 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import type { RequestView } from '../../messages/request.ts'
 import { Frame } from '../components/frame.tsx'
 import { SiteBar, TopBar } from '../components/top-bar.tsx'
+import { viewNames } from '../pages/view-names.ts'
 import './approval.css'
 
 const text = {
-  review: 'Review',
   queue: (position: number, total: number) => `${position} of ${total}`,
 }
 
@@ -50,7 +50,7 @@ export function ApprovalFrame(props: {
 
 function ApprovalBar(props: { request: RequestView; onBack: () => void }) {
   const { asker, queue, content } = props.request
-  if (asker.kind === 'wallet') return <TopBar title={text.review} onBack={props.onBack} />
+  if (asker.kind === 'wallet') return <TopBar title={viewNames.review} onBack={props.onBack} />
   const chain = chainName(content)
   return (
     <SiteBar

@@ -1,12 +1,16 @@
 import { useEffect, useRef } from 'react'
 import { ProblemNote } from '../components/problem-details.tsx'
+import { Waiting } from '../components/waiting.tsx'
 import { ProblemScreen } from '../problem/problem-screen.tsx'
 import { RequestScreen } from './request-screen.tsx'
 import { type Away, useRequest } from './use-request.ts'
 
-/** One request from the background, until it is put away. `onSigned` tells once that nothing is left to decide. */
-export function RequestPage(props: { id: string; onSigned?: () => void } & Away) {
-  const { id, onSigned, ...away } = props
+/**
+ * One request from the background, until it is put away. `title` is what its bar will say, where that is known before it.
+ * `onSigned` tells once that nothing is left to decide.
+ */
+export function RequestPage(props: { id: string; title?: string; onSigned?: () => void } & Away) {
+  const { id, title, onSigned, ...away } = props
   const { viewing, actions, sending, problem } = useRequest(id, away)
   const phase = viewing.state === 'shown' ? viewing.view.phase : null
   const settled = phase?.kind === 'signed' && phase.problem === null
@@ -22,7 +26,9 @@ export function RequestPage(props: { id: string; onSigned?: () => void } & Away)
     if (gone) latest.current.gone()
   }, [over, gone])
 
-  if (viewing.state === 'loading' || over || gone) return null
+  if (over || gone) return null
+  if (viewing.state === 'loading')
+    return <Waiting title={title} onBack={title === undefined ? undefined : away.leave} />
   if (viewing.state === 'failed') {
     return (
       <ProblemScreen

@@ -7,6 +7,7 @@ import { Note } from '../components/note.tsx'
 import { type Step, StepProgress } from '../components/step-progress.tsx'
 import { TokenFigure } from '../components/token-figure.tsx'
 import { SiteBar, TopBar } from '../components/top-bar.tsx'
+import { viewNames } from '../pages/view-names.ts'
 import { requestSentence } from '../sentences/request-sentence.ts'
 import { SentenceText } from '../sentences/sentence-text.tsx'
 import { secondsText } from '../sentences/time-text.ts'
@@ -18,7 +19,6 @@ const text = {
   stop: 'Stop waiting',
   activity: 'See in Activity',
   done: 'Done',
-  review: 'Review',
   step: {
     approved: () => 'You approved',
     'read-again': (party: string) => `${party} read it again`,
@@ -51,7 +51,7 @@ export function Signing(props: {
           request.asker.kind === 'site' ? (
             <SiteBar host={request.asker.host} chain={network} />
           ) : (
-            <TopBar title={text.review} />
+            <TopBar title={viewNames.review} />
           )
         }
         foot={

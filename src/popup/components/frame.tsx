@@ -1,13 +1,34 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useContext, useEffect, useRef } from 'react'
 import './frame.css'
+import { FullPageContext } from './full-page.ts'
 
-/** A popup or a window: the bar and the footer never scroll. */
-export function Frame(props: { bar: ReactNode; foot?: ReactNode; children: ReactNode }) {
+/**
+ * A view. In a popup or a window the bar and the footer never scroll; in the full page they begin and end its content.
+ * `busy` while what it will show is on its way.
+ */
+export function Frame(props: { bar: ReactNode; foot?: ReactNode; busy?: boolean; children: ReactNode }) {
+  const { bar, foot, busy, children } = props
+  const page = useContext(FullPageContext)
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (page && main.current && !busy) page.stands(main.current)
+  })
+  if (page) {
+    return (
+      <main ref={main} tabIndex={-1} className="page-main" aria-busy={busy}>
+        {bar}
+        <div className="frame-body">{children}</div>
+        {foot && <div className="frame-foot">{foot}</div>}
+      </main>
+    )
+  }
   return (
     <div className="frame">
-      {props.bar}
-      <main className="frame-body">{props.children}</main>
-      {props.foot && <footer className="frame-foot">{props.foot}</footer>}
+      {bar}
+      <main className="frame-body" aria-busy={busy}>
+        {children}
+      </main>
+      {foot && <footer className="frame-foot">{foot}</footer>}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import './sheet.css'
 
@@ -15,6 +15,11 @@ export function Sheet(props: { open: boolean; title: string; onClose: () => void
     if (open && !dialog?.open) dialog?.showModal()
     if (!open && dialog?.open) dialog.close()
   }, [open])
+  // A dialog that is only taken away does not give the focus back.
+  useLayoutEffect(() => {
+    const dialog = sheet.current
+    return () => dialog?.close()
+  }, [])
   return (
     <dialog ref={sheet} className="sheet" aria-labelledby={heading} onClose={onClose}>
       <div className="sheet-head">

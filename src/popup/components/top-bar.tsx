@@ -1,24 +1,43 @@
 import { ArrowLeft } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useContext } from 'react'
 import { IconButton } from './button.tsx'
 import './frame.css'
+import { FullPageContext } from './full-page.ts'
 import { hostText, shortHost } from './host-text.ts'
 import { Tag } from './tag.tsx'
 
 const text = { back: 'Back' }
 
-/** A view's title, with the way back and at most three icon buttons. */
-export function TopBar(props: { title: string; onBack?: () => void; end?: ReactNode }) {
+/** A view's title, with the way back and at most three icon buttons. `led`: a `Lead` below takes the title's place in the full page. */
+export function TopBar(props: { title: string; led?: boolean; onBack?: () => void; end?: ReactNode }) {
+  const { title, led, onBack, end } = props
+  const page = useContext(FullPageContext)
+  const back = onBack && !page?.inNavigation
+  if (page && led && !back && !end) return null
   return (
     <header className="bar">
-      {props.onBack && (
-        <IconButton name={text.back} onClick={props.onBack}>
+      {back && (
+        <IconButton name={text.back} onClick={onBack}>
           <ArrowLeft size={18} strokeWidth={1.6} aria-hidden="true" />
         </IconButton>
       )}
-      <h1>{props.title}</h1>
-      {props.end && <div className="bar-end">{props.end}</div>}
+      {page ? !led && <PageHeading>{title}</PageHeading> : <h1>{title}</h1>}
+      {end && <div className="bar-end">{end}</div>}
     </header>
+  )
+}
+
+/** The sentence that a view leads with: the heading of the full page, or below the bar of a popup. */
+export function Lead(props: { children: ReactNode }) {
+  const page = useContext(FullPageContext)
+  return page ? <PageHeading>{props.children}</PageHeading> : <h2 className="type-title">{props.children}</h2>
+}
+
+function PageHeading(props: { children: ReactNode }) {
+  return (
+    <h1 tabIndex={-1} className="type-page">
+      {props.children}
+    </h1>
   )
 }
 

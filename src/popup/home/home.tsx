@@ -1,5 +1,5 @@
 import { ArrowDownLeft, ArrowUpRight, ChevronsUpDown, Lock, Maximize2, Settings2, WifiOff, X } from 'lucide-react'
-import { useState } from 'react'
+import { useContext, useState } from 'react'
 import type { HomeView } from '../../messages/ui.ts'
 import { type ActivityActions, ActivityList } from '../activity/activity-list.tsx'
 import { AddressChip } from '../components/address-chip.tsx'
@@ -7,14 +7,18 @@ import { amountNumber } from '../components/amount-text.ts'
 import { Button, IconButton, LinkButton } from '../components/button.tsx'
 import { countWordFirst } from '../components/count-words.ts'
 import { Frame } from '../components/frame.tsx'
+import { FullPageContext } from '../components/full-page.ts'
 import { ListRow } from '../components/list-row.tsx'
 import { LogoMark } from '../components/logo.tsx'
 import { Note } from '../components/note.tsx'
 import { TabPanel, Tabs } from '../components/tabs.tsx'
 import { Tally } from '../components/tally.tsx'
 import { dayAndTime } from '../components/time-text.ts'
+import { TopBar } from '../components/top-bar.tsx'
+import { viewNames } from '../pages/view-names.ts'
 import './home.css'
 import { partiesText, replacedText } from './parties-text.ts'
+import { requestsWait } from './requests-wait.ts'
 
 const text = {
   accounts: (wallet: string) => `${wallet}, accounts`,
@@ -23,14 +27,12 @@ const text = {
   settings: 'Settings',
   send: 'Send',
   receive: 'Receive',
-  activity: 'Activity',
   tabs: 'What this account did',
   look: 'Look',
   save: 'Save it',
   dismiss: 'Put away',
   requests: (count: number) =>
     count === 1 ? 'One request waits for you.' : `${countWordFirst(count)} requests wait for you.`,
-  waiting: (count: number) => (count === 1 ? 'one request waits' : `${count} requests wait`),
   offline: (time: string) => `You are offline. The balance is from ${time}.`,
   offlineUnknown: 'You are offline.',
   from: (time: string) => `from ${time}`,
@@ -42,7 +44,7 @@ const text = {
 
 export type HomeActions = ActivityActions & {
   accounts: () => void
-  page: (() => void) | null
+  page: () => void
   lock: () => void
   settings: () => void
   send: () => void
@@ -58,8 +60,10 @@ export function Home(props: { view: HomeView; actions: HomeActions }) {
   const { view, actions } = props
   const [tab, setTab] = useState<'activity'>('activity')
   const parties = partiesText(view.wallet)
+  // The full page has the wallet, its lock and its other views in the navigation.
+  const inPage = useContext(FullPageContext) !== null
   return (
-    <Frame bar={<HomeBar view={view} actions={actions} />}>
+    <Frame bar={inPage ? <TopBar title={view.wallet.name} /> : <HomeBar view={view} actions={actions} />}>
       <div className="home">
         <Notices view={view} actions={actions} />
         <section aria-label={view.account.name} className="home-account">
@@ -97,21 +101,30 @@ export function Home(props: { view: HomeView; actions: HomeActions }) {
             onPress={actions.parties}
           />
         </div>
-        <Tabs
-          name={text.tabs}
-          tabs={[
-            {
-              id: 'activity',
-              label: text.activity,
-              ...(view.waiting > 0 ? { waiting: text.waiting(view.waiting) } : {}),
-            },
-          ]}
-          current={tab}
-          onChange={setTab}
-        />
-        <TabPanel id={tab}>
-          <ActivityList rows={view.activity} actions={actions} />
-        </TabPanel>
+        {inPage ? (
+          <section className="home-activity">
+            <h2 className="type-title">{viewNames.activity}</h2>
+            <ActivityList rows={view.activity} actions={actions} heading="h3" />
+          </section>
+        ) : (
+          <>
+            <Tabs
+              name={text.tabs}
+              tabs={[
+                {
+                  id: 'activity',
+                  label: viewNames.activity,
+                  ...(view.waiting > 0 ? { waiting: requestsWait(view.waiting) } : {}),
+                },
+              ]}
+              current={tab}
+              onChange={setTab}
+            />
+            <TabPanel id={tab}>
+              <ActivityList rows={view.activity} actions={actions} heading="h2" />
+            </TabPanel>
+          </>
+        )}
       </div>
     </Frame>
   )
@@ -129,11 +142,9 @@ function HomeBar(props: { view: HomeView; actions: HomeActions }) {
         </button>
       </h1>
       <div className="bar-end">
-        {actions.page && (
-          <IconButton name={text.page} onClick={actions.page}>
-            <Maximize2 size={17} strokeWidth={1.6} aria-hidden="true" />
-          </IconButton>
-        )}
+        <IconButton name={text.page} onClick={actions.page}>
+          <Maximize2 size={17} strokeWidth={1.6} aria-hidden="true" />
+        </IconButton>
         <IconButton name={text.lock} onClick={actions.lock}>
           <Lock size={17} strokeWidth={1.6} aria-hidden="true" />
         </IconButton>

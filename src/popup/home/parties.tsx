@@ -7,13 +7,13 @@ import { Note } from '../components/note.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { dayAndTime } from '../components/time-text.ts'
 import { HalfMark } from '../components/token-mark.tsx'
-import { TopBar } from '../components/top-bar.tsx'
+import { Lead, TopBar } from '../components/top-bar.tsx'
+import { viewNames } from '../pages/view-names.ts'
 import './parties.css'
 import { partiesText } from './parties-text.ts'
 import { Replaced } from './replaced.tsx'
 
 const text = {
-  bar: 'Parties',
   title: (threshold: number, all: number) => `Any ${countWord(threshold)} of these ${countWord(all)} sign`,
   each: 'Each holds one share and reads every request for itself.',
   withoutYou: 'Without you',
@@ -44,12 +44,12 @@ export function Parties(props: {
   const device = wallet.parties.find(({ role }) => role === 'device')!.index
   const servers = wallet.parties.filter(({ role }) => role === 'server').length
   return (
-    <Frame bar={<TopBar title={text.bar} onBack={actions.back} />}>
+    <Frame bar={<TopBar title={viewNames.parties} led onBack={actions.back} />}>
       <div className="parties">
         {problem && <ProblemNote problem={problem} />}
         <Replaced wallet={wallet} waiting={waiting} useAgain={actions.useAgain} />
-        <h2 className="type-title">{text.title(wallet.threshold, wallet.parties.length)}</h2>
-        <p className="ink2">
+        <Lead>{text.title(wallet.threshold, wallet.parties.length)}</Lead>
+        <p className="parties-each ink2">
           {text.each} {partiesText(wallet).detail}
         </p>
         <dl className="parties-facts">
@@ -77,8 +77,8 @@ export function Parties(props: {
               <span className={`party-state party-${party.state}`}>
                 {party.role === 'device' ? text.unlocked : text.state[party.state]}
               </span>
-              <div className="party-rest">
-                {party.host && <bdi>{party.host}</bdi>}
+              {party.host && <bdi className="party-host">{party.host}</bdi>}
+              <div className="party-said">
                 {party.burned && (
                   <>
                     <p>{text.burned}</p>
@@ -96,15 +96,15 @@ export function Parties(props: {
                 {party.state === 'away' && party.lastAnswered !== null && (
                   <p>{text.last(dayAndTime(party.lastAnswered, Date.now()))}</p>
                 )}
-                {party.fingerprint.length > 0 && (
-                  <p className="party-words">
-                    <span className="unseen">{text.fingerprint}</span>
-                    {party.fingerprint.slice(0, 4).join(' ')}
-                    <br />
-                    {party.fingerprint.slice(4).join(' ')}
-                  </p>
-                )}
               </div>
+              {party.fingerprint.length > 0 && (
+                <p className="party-words">
+                  <span className="unseen">{text.fingerprint}</span>
+                  {party.fingerprint.slice(0, 4).join(' ')}
+                  <br />
+                  {party.fingerprint.slice(4).join(' ')}
+                </p>
+              )}
             </li>
           ))}
         </ul>

@@ -9,11 +9,11 @@ import { shortHost } from '../components/host-text.ts'
 import { Coin, ListRow } from '../components/list-row.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { TopBar } from '../components/top-bar.tsx'
+import { viewNames } from '../pages/view-names.ts'
 import { draftOf, emptyNetwork, type NetworkDraft, networkErrors, readChainId } from './network-form.ts'
 import './networks.css'
 
 const text = {
-  bar: 'Networks',
   add: 'Add a network',
   edit: (name: string) => `Edit ${name}`,
   use: 'Use this network',
@@ -41,7 +41,7 @@ export function Networks(props: {
   const { networks, current, actions } = props
   return (
     <Frame
-      bar={<TopBar title={text.bar} onBack={actions.back} />}
+      bar={<TopBar title={viewNames.networks} onBack={actions.back} />}
       foot={
         <Button
           kind="secondary"

@@ -44,7 +44,7 @@ function Request(props: { id: string; onAside: () => void }) {
       leave={() => undefined}
       onSigned={() => setSigned(true)}
       stopWaiting={onAside}
-      seeActivity={() => openPage({ at: 'home' })}
+      seeActivity={() => openPage({ at: 'activity', id: null })}
       seeParties={() => openPage({ at: 'parties' })}
     />
   )

@@ -1,10 +1,11 @@
 import { type ReactNode, useEffect } from 'react'
 import { useView } from '../client.ts'
 import { ProblemScreen } from '../problem/problem-screen.tsx'
-import { UnlockGate } from '../unlock/unlock-gate.tsx'
+import { LateView, lateCode } from './late-code.tsx'
 import { Shown } from './shown.tsx'
 
 const text = { bar: 'Symbolon' }
+const unlocking = lateCode(() => import('../unlock/unlock-gate.tsx'))
 
 /** Lets through to an unlocked wallet. Where there is none yet, `onboard` leads to making one. */
 export function Gate(props: { onboard: () => void; children: ReactNode }) {
@@ -18,7 +19,9 @@ export function Gate(props: { onboard: () => void; children: ReactNode }) {
           case 'prepared':
             return <Leave to={props.onboard} />
           case 'locked':
-            return <UnlockGate waitUntil={state.waitUntil} />
+            return (
+              <LateView code={unlocking}>{({ UnlockGate }) => <UnlockGate waitUntil={state.waitUntil} />}</LateView>
+            )
           case 'unreadable':
             return (
               <ProblemScreen

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import browser from 'webextension-polyfill'
-import { Accounts } from '../accounts/accounts.tsx'
 import { ask, useView } from '../client.ts'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { Home } from '../home/home.tsx'
+import { AccountsSheet } from './accounts-sheet.tsx'
 import { actOnActivity } from './act-on-activity.ts'
 import { go } from './route.ts'
 import { saveBackup } from './save-backup.ts'
@@ -11,7 +11,7 @@ import { Shown } from './shown.tsx'
 import { useAct } from './use-act.ts'
 
 /** Home and, from below, the accounts. */
-export function HomePage(props: { popup: boolean }) {
+export function HomePage() {
   const home = useView('home.view', null)
   const [choosing, setChoosing] = useState(false)
   const { act, problem } = useAct()
@@ -36,7 +36,7 @@ export function HomePage(props: { popup: boolean }) {
             view={view}
             actions={{
               accounts: () => setChoosing(true),
-              page: props.popup ? openAsPage : null,
+              page: openAsPage,
               lock: () => act(() => ask('wallet.lock', null)),
               settings: () => go({ at: 'settings' }),
               send: () => go({ at: 'send' }),
@@ -58,29 +58,5 @@ export function HomePage(props: { popup: boolean }) {
         </>
       )}
     </Shown>
-  )
-}
-
-function AccountsSheet(props: { onClose: () => void }) {
-  const viewing = useView('accounts.list', null)
-  const { act, problem } = useAct()
-  if (viewing.state !== 'shown') return null
-  return (
-    <Accounts
-      open
-      view={viewing.view}
-      problem={problem}
-      actions={{
-        close: props.onClose,
-        select: (id) =>
-          act(async () => {
-            await ask('accounts.select', { id })
-            props.onClose()
-          }),
-        add: (name) => act(() => ask('accounts.add', { name })),
-        renameWallet: (name) => act(() => ask('wallet.rename', { name })),
-        rename: (id, name) => act(() => ask('accounts.rename', { id, name })),
-      }}
-    />
   )
 }

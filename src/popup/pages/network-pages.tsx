@@ -3,6 +3,7 @@ import { NetworkEditor, Networks } from '../networks/networks.tsx'
 import { go } from './route.ts'
 import { Shown } from './shown.tsx'
 import { useAct } from './use-act.ts'
+import { viewNames } from './view-names.ts'
 
 const back = () => go({ at: 'networks' })
 
@@ -10,7 +11,7 @@ export function NetworksPage() {
   const viewing = useView('networks.list', null)
   const toSettings = () => go({ at: 'settings' })
   return (
-    <Shown viewing={viewing} onBack={toSettings}>
+    <Shown viewing={viewing} title={viewNames.networks} onBack={toSettings}>
       {({ networks, current }) => (
         <Networks
           networks={networks}
@@ -28,7 +29,7 @@ export function NetworkPage(props: { chainId: number | 'new' }) {
   const { act, waiting, problem } = useAct()
   const { chainId } = props
   return (
-    <Shown viewing={viewing} onBack={back}>
+    <Shown viewing={viewing} title={viewNames.networks} onBack={back}>
       {({ networks, current }) => {
         const network = networks.find((each) => each.chainId === chainId) ?? null
         if (!network && chainId !== 'new') return null

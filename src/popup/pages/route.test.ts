@@ -6,7 +6,9 @@ const routes: Route[] = [
   { at: 'send' },
   { at: 'settings' },
   { at: 'review', id: 'a/b c' },
+  { at: 'accounts' },
   { at: 'activity', id: 'x1' },
+  { at: 'activity', id: null },
   { at: 'network', chainId: 31337 },
   { at: 'network', chainId: 'new' },
 ]

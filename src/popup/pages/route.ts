@@ -2,15 +2,18 @@ import { useSyncExternalStore } from 'react'
 
 /** Where a page of the wallet stands, kept in the hash so that it can be linked to and gone back from. */
 export type Route =
-  | { at: 'home' | 'send' | 'receive' | 'parties' | 'settings' | 'sites' | 'networks' }
-  | { at: 'review' | 'activity'; id: string }
+  | { at: 'home' | 'send' | 'receive' | 'accounts' | 'parties' | 'settings' | 'sites' | 'networks' }
+  | { at: 'review'; id: string }
+  /** One line of the activity, or all of it. */
+  | { at: 'activity'; id: string | null }
   | { at: 'network'; chainId: number | 'new' }
 
-const plain = ['send', 'receive', 'parties', 'settings', 'sites', 'networks'] as const
+const plain = ['send', 'receive', 'accounts', 'parties', 'settings', 'sites', 'networks'] as const
 
 export function readRoute(hash: string): Route {
   const [at = '', id = ''] = hash.replace(/^#\/?/, '').split('/')
-  if ((at === 'review' || at === 'activity') && id !== '') return { at, id: decodeURIComponent(id) }
+  if (at === 'review' && id !== '') return { at, id: decodeURIComponent(id) }
+  if (at === 'activity') return { at, id: id === '' ? null : decodeURIComponent(id) }
   if (at === 'network' && id !== '') return { at, chainId: id === 'new' ? 'new' : Number(id) }
   const known = plain.find((each) => each === at)
   return { at: known ?? 'home' }
@@ -18,7 +21,7 @@ export function readRoute(hash: string): Route {
 
 export function writeRoute(route: Route): string {
   if (route.at === 'home') return '#/'
-  if ('id' in route) return `#/${route.at}/${encodeURIComponent(route.id)}`
+  if ('id' in route && route.id !== null) return `#/${route.at}/${encodeURIComponent(route.id)}`
   return 'chainId' in route ? `#/${route.at}/${route.chainId}` : `#/${route.at}`
 }
 

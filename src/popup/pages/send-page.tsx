@@ -6,6 +6,7 @@ import { Send } from '../send/send.tsx'
 import { go } from './route.ts'
 import { Shown } from './shown.tsx'
 import { useAct } from './use-act.ts'
+import { viewNames } from './view-names.ts'
 
 const COIN_DECIMALS = 18
 
@@ -13,7 +14,7 @@ const COIN_DECIMALS = 18
 export function SendPage() {
   const home = useView('home.view', null)
   return (
-    <Shown viewing={home} onBack={() => go({ at: 'home' })}>
+    <Shown viewing={home} title={viewNames.send} onBack={() => go({ at: 'home' })}>
       {(view) => <Draft home={view} />}
     </Shown>
   )

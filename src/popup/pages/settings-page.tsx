@@ -6,6 +6,7 @@ import { go } from './route.ts'
 import { saveBackup } from './save-backup.ts'
 import { Shown } from './shown.tsx'
 import { useAct } from './use-act.ts'
+import { viewNames } from './view-names.ts'
 
 const home = () => go({ at: 'home' })
 
@@ -17,7 +18,7 @@ export function SettingsPage() {
   const [theme, setTheme] = useState(themeChoice)
   const { act, problem } = useAct()
   return (
-    <Shown viewing={settings} onBack={home}>
+    <Shown viewing={settings} title={viewNames.settings} onBack={home}>
       {(view) => (
         <Settings
           view={view}

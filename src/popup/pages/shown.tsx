@@ -1,24 +1,21 @@
 import type { ReactNode } from 'react'
 import type { Viewing } from '../client.ts'
-import { ProblemScreen } from '../problem/problem-screen.tsx'
+import { Waiting } from '../components/waiting.tsx'
+import { Failed } from './failed.tsx'
 
-const text = { bar: 'Symbolon' }
-
-/** A view once it is there; its problem when it cannot be had; nothing while it is on its way. */
-export function Shown<T>(props: { viewing: Viewing<T>; onBack?: () => void; children: (view: T) => ReactNode }) {
-  const { viewing, onBack, children } = props
+/** A view once it is there; its bar while it is on its way; its problem when it cannot be had. */
+export function Shown<T>(props: {
+  viewing: Viewing<T>
+  title?: string
+  onBack?: () => void
+  children: (view: T) => ReactNode
+}) {
+  const { viewing, title, onBack, children } = props
   switch (viewing.state) {
     case 'loading':
-      return null
+      return <Waiting title={title} onBack={onBack} />
     case 'failed':
-      return (
-        <ProblemScreen
-          bar={text.bar}
-          problem={viewing.problem}
-          act={{ 'try-again': viewing.refetch, ...(onBack ? { close: onBack } : {}) }}
-          {...(onBack ? { onBack } : {})}
-        />
-      )
+      return <Failed problem={viewing.problem} title={title} onAgain={viewing.refetch} onBack={onBack} />
     case 'shown':
       return children(viewing.view)
   }

@@ -1,121 +1,59 @@
-import { ActivityDetail } from '../activity/activity-detail.tsx'
-import { RequestPage } from '../approval/request-page.tsx'
-import { ask, useView } from '../client.ts'
-import { Parties } from '../home/parties.tsx'
-import { Receive } from '../receive/receive.tsx'
-import { Sites } from '../sites/sites.tsx'
-import { actOnActivity } from './act-on-activity.ts'
+import { further } from './further.ts'
 import { HomePage } from './home-page.tsx'
-import { NetworkPage, NetworksPage } from './network-pages.tsx'
-import { go, useRoute } from './route.ts'
-import { SendPage } from './send-page.tsx'
-import { SettingsPage } from './settings-page.tsx'
-import { Shown } from './shown.tsx'
-import { useAct } from './use-act.ts'
+import { LateView, useAhead } from './late-code.tsx'
+import { go, type Route, useRoute } from './route.ts'
+import { useToActivity } from './use-to-activity.ts'
+import { viewNames } from './view-names.ts'
 
 const home = () => go({ at: 'home' })
 
-/** The unlocked wallet, in the popup or as a page. */
-export function WalletPages(props: { popup: boolean }) {
+/** The unlocked wallet, in the popup or as a page. Home comes with its own code, everything else is fetched behind it. */
+export function WalletPages() {
   const route = useRoute()
+  useAhead(further)
+  if (route.at === 'home') return <HomePage />
+  return (
+    <LateView code={further} title={viewNames[route.at]} onBack={home}>
+      {(code) => <FurtherPage code={code} route={route} />}
+    </LateView>
+  )
+}
+
+type Further = typeof import('./further-pages.ts')
+
+function FurtherPage(props: { code: Further; route: Exclude<Route, { at: 'home' }> }) {
+  const { code, route } = props
+  const toActivity = useToActivity()
   switch (route.at) {
-    case 'home':
-      return <HomePage popup={props.popup} />
     case 'send':
-      return <SendPage />
+      return <code.SendPage />
     case 'receive':
-      return <ReceivePage />
+      return <code.ReceivePage />
     case 'review':
       return (
-        <RequestPage
+        <code.RequestPage
           key={route.id}
           id={route.id}
+          title={viewNames.review}
           leave={home}
           stopWaiting={home}
-          seeActivity={home}
+          seeActivity={toActivity}
           seeParties={() => go({ at: 'parties' })}
         />
       )
+    case 'accounts':
+      return <code.AccountsPage />
     case 'activity':
-      return <ActivityPage id={route.id} />
+      return <code.ActivityPage id={route.id} />
     case 'parties':
-      return <PartiesPage />
+      return <code.PartiesPage />
     case 'settings':
-      return <SettingsPage />
+      return <code.SettingsPage />
     case 'sites':
-      return <SitesPage />
+      return <code.SitesPage />
     case 'networks':
-      return <NetworksPage />
+      return <code.NetworksPage />
     case 'network':
-      return <NetworkPage key={route.chainId} chainId={route.chainId} />
+      return <code.NetworkPage key={route.chainId} chainId={route.chainId} />
   }
-}
-
-function ReceivePage() {
-  const viewing = useView('home.view', null)
-  return (
-    <Shown viewing={viewing} onBack={home}>
-      {(view) => <Receive account={view.account} network={view.network} onBack={home} />}
-    </Shown>
-  )
-}
-
-function ActivityPage(props: { id: string }) {
-  const viewing = useView('activity.list', null)
-  const { act, problem } = useAct()
-  return (
-    <Shown viewing={viewing} onBack={home}>
-      {(rows) => {
-        const row = rows.find(({ id }) => id === props.id)
-        if (!row) return null
-        return (
-          <ActivityDetail
-            row={row}
-            problem={problem}
-            actions={{ act: (id, action) => act(() => actOnActivity(id, action)), open: () => undefined }}
-            onBack={home}
-          />
-        )
-      }}
-    </Shown>
-  )
-}
-
-function PartiesPage() {
-  const viewing = useView('parties.view', null)
-  const { act, waiting, problem } = useAct()
-  return (
-    <Shown viewing={viewing} onBack={home}>
-      {(wallet) => (
-        <Parties
-          wallet={wallet}
-          waiting={waiting}
-          problem={problem}
-          actions={{
-            ask: () => act(() => ask('parties.ask', null)),
-            renew: (pair) => act(() => ask('parties.renew', { pair })),
-            useAgain: () => act(() => ask('parties.useAgain', null)),
-            back: home,
-          }}
-        />
-      )}
-    </Shown>
-  )
-}
-
-function SitesPage() {
-  const viewing = useView('sites.list', null)
-  const { act, problem } = useAct()
-  const back = () => go({ at: 'settings' })
-  return (
-    <Shown viewing={viewing} onBack={back}>
-      {(sites) => (
-        <Sites
-          sites={sites}
-          problem={problem}
-          actions={{ disconnect: (origin) => act(() => ask('sites.disconnect', { origin })), back }}
-        />
-      )}
-    </Shown>
-  )
 }

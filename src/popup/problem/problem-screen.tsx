@@ -37,7 +37,7 @@ export function ProblemScreen(props: { problem: Problem; act: ProblemActs; bar?:
   useEffect(() => heading.current?.focus(), [problem.code])
   return (
     <Frame
-      bar={<TopBar title={bar} {...(onBack ? { onBack } : {})} />}
+      bar={<TopBar title={bar} onBack={onBack} />}
       foot={
         offered.length > 0 &&
         [...offered].reverse().map((each) => (

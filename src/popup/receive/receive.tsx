@@ -6,10 +6,10 @@ import { FullAddress } from '../components/full-address.tsx'
 import { Qr } from '../components/qr.tsx'
 import { TopBar } from '../components/top-bar.tsx'
 import { useCopied } from '../components/use-copied.ts'
+import { viewNames } from '../pages/view-names.ts'
 import './receive.css'
 
 const text = {
-  bar: 'Receive',
   what: (symbol: string, network: string) => `${symbol} on ${network}. The address is the same on every network.`,
   code: (name: string) => `The address of ${name} as a QR code`,
   copy: 'Copy address',
@@ -23,7 +23,7 @@ export function Receive(props: { account: AccountView; network: NetworkView; onB
   const Icon = copied ? Check : Copy
   return (
     <Frame
-      bar={<TopBar title={text.bar} onBack={onBack} />}
+      bar={<TopBar title={viewNames.receive} onBack={onBack} />}
       foot={
         <Button icon={<Icon size={18} strokeWidth={1.6} aria-hidden="true" />} onClick={() => copy(account.address)}>
           {copied ? text.copied : text.copy}

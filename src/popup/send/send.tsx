@@ -14,13 +14,13 @@ import { FullAddress } from '../components/full-address.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { Tag } from '../components/tag.tsx'
 import { TopBar } from '../components/top-bar.tsx'
+import { viewNames } from '../pages/view-names.ts'
 import { readAmount } from './amount-input.ts'
 import './send.css'
 
 const COIN_DECIMALS = 18
 
 const text = {
-  bar: 'Send',
   to: 'To',
   clear: 'Choose another address',
   amount: 'Amount',
@@ -66,7 +66,7 @@ export function Send(props: {
     <Frame
       bar={
         <TopBar
-          title={text.bar}
+          title={viewNames.send}
           onBack={actions.back}
           end={
             <span className="send-from">

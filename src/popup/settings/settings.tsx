@@ -12,10 +12,10 @@ import { dayAndTime } from '../components/time-text.ts'
 import { Toggle } from '../components/toggle.tsx'
 import { TopBar } from '../components/top-bar.tsx'
 import { type ThemeChoice, themeChoices } from '../design/theme.ts'
+import { viewNames } from '../pages/view-names.ts'
 import './settings.css'
 
 const text = {
-  bar: 'Settings',
   browser: 'This browser',
   lockAfter: 'Lock after',
   minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
@@ -67,7 +67,7 @@ export function Settings(props: {
   const missing = wallet?.parties.filter(({ state }) => state === 'away').length ?? 0
   return (
     <Frame
-      bar={<TopBar title={text.bar} onBack={actions.back} />}
+      bar={<TopBar title={viewNames.settings} onBack={actions.back} />}
       foot={
         <>
           <span className="settings-about ink3">{text.about(settings.version)}</span>
@@ -122,14 +122,14 @@ export function Settings(props: {
           <ListRow
             lead={<Globe size={18} strokeWidth={1.6} aria-hidden="true" />}
             title={text.sites}
-            valueDetail={counts.sites}
+            valueDetail={counts.sites?.toString()}
             leads
             onPress={actions.sites}
           />
           <ListRow
             lead={<Network size={18} strokeWidth={1.6} aria-hidden="true" />}
             title={text.networks}
-            valueDetail={counts.networks}
+            valueDetail={counts.networks?.toString()}
             leads
             onPress={actions.networks}
           />

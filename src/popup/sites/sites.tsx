@@ -8,10 +8,10 @@ import { Coin, ListRow } from '../components/list-row.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { dayAndTime } from '../components/time-text.ts'
 import { TopBar } from '../components/top-bar.tsx'
+import { viewNames } from '../pages/view-names.ts'
 import './sites.css'
 
 const text = {
-  bar: 'Connected sites',
   none: 'No site is connected',
   noneDetail: 'A site that you let see an account is listed here until you disconnect it.',
   sees: (names: string) => `Sees ${names}`,
@@ -28,7 +28,7 @@ export function Sites(props: {
 }) {
   const { sites, problem, actions } = props
   return (
-    <Frame bar={<TopBar title={text.bar} onBack={actions.back} />}>
+    <Frame bar={<TopBar title={viewNames.sites} onBack={actions.back} />}>
       {problem && <ProblemNote problem={problem} />}
       {sites.length === 0 && (
         <EmptyState figure={null} title={text.none}>

@@ -1,0 +1,11 @@
+// One piece of code, fetched once Home stands.
+export { RequestPage } from '../approval/request-page.tsx'
+export { AccountsPage } from './accounts-page.tsx'
+export { AccountsPanel } from './accounts-panel.tsx'
+export { ActivityPage } from './activity-page.tsx'
+export { NetworkPage, NetworksPage } from './network-pages.tsx'
+export { PartiesPage } from './parties-page.tsx'
+export { ReceivePage } from './receive-page.tsx'
+export { SendPage } from './send-page.tsx'
+export { SettingsPage } from './settings-page.tsx'
+export { SitesPage } from './sites-page.tsx'

@@ -1,0 +1,16 @@
+import type { Route } from './route.ts'
+
+/** What each view is called: in its bar, in the navigation and in the page's title. */
+export const viewNames = {
+  home: 'Home',
+  send: 'Send',
+  receive: 'Receive',
+  review: 'Review',
+  activity: 'Activity',
+  accounts: 'Accounts',
+  parties: 'Parties',
+  settings: 'Settings',
+  sites: 'Connected sites',
+  networks: 'Networks',
+  network: 'Networks',
+} satisfies Record<Route['at'], string>
