@@ -21,7 +21,14 @@ import {
 const MOST_PER_SITE = 10
 
 /** Why a request ended without consent. */
-export type EndReason = 'rejected' | 'locked' | 'network-changed' | 'account-changed' | 'window-closed' | 'page-gone'
+export type EndReason =
+  | 'rejected'
+  | 'locked'
+  | 'network-changed'
+  | 'account-changed'
+  | 'window-closed'
+  | 'page-gone'
+  | 'settled'
 
 /** Thrown to whoever asked. */
 export class RequestEnded extends Error {

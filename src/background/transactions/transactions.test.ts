@@ -1,37 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createRpc } from '../../chains/ethereum/rpc.ts'
 import { ProblemError } from '../errors.ts'
-import { PASSWORD, testBackground } from '../testing/background.ts'
+import { PASSWORD } from '../testing/background.ts'
 import { type DevChain, startDevChain, startUnreliableNode } from '../testing/dev-chain.ts'
+import { BOB, CHAIN_ID, fundedWallet } from '../testing/funded-wallet.ts'
 
-const CHAIN_ID = 4_245
-const BOB = `0x${'b0'.repeat(20)}`
-const ETHER = '0xde0b6b3a7640000'
 let chain: DevChain
 beforeAll(async () => {
   chain = await startDevChain(CHAIN_ID)
 })
 afterAll(() => chain.stop())
 
-async function funded(url = chain.url) {
-  const all = testBackground()
-  const address = await all.makeWallet({ url, chainId: CHAIN_ID })
-  const rpc = createRpc({ url: chain.url, fetch, timeoutMs: 10_000 })
-  await rpc.request('anvil_setBalance', [address, ETHER])
-  await all.connect()
-  const mine = async () => {
-    await rpc.request('anvil_mine', ['0x1'])
-    await all.background.watchNow()
-  }
-  const states = async () => (await all.background.activity.list()).map(({ state }) => state)
-  const send = (value: string) => all.ask('eth_sendTransaction', [{ from: address, to: BOB, value }])
-  /** Approves what is on top, and waits until it was sent. */
-  const approved = async (answer: Promise<unknown>) => {
-    await all.approveNext()
-    return answer
-  }
-  return { all, address, rpc, mine, states, send, approved }
-}
+const funded = (url?: string) => fundedWallet(chain, url)
 
 describe('a transaction', () => {
   test('is read by everyone, approved, stored, sent, mined', async () => {

@@ -107,6 +107,7 @@ async function signContent(services: UiServices, body: SignBody): Promise<Reques
     kind: 'sign',
     account: accountView(await services.accounts.byId(body.account)),
     network: await networkViewOf(services, chainId),
+    lacks: await lacks(services, body),
     intent,
     notes: await notesView(services, intent, chainId),
     newRecipient: await isNewRecipient(services, body),
@@ -114,6 +115,17 @@ async function signContent(services: UiServices, body: SignBody): Promise<Reques
     replaces: replaces === null ? null : { hash: replaces.hash, how: replaces.how },
     exact: { bytes: payload.bytes, fields: exactFields(payload) },
   }
+}
+
+/** Whether the account is known to hold less than a transaction may take in all: its node would refuse it. */
+async function lacks(
+  { balances, networks, nodes }: UiServices,
+  { chainId, intent, feeAsOf }: SignBody,
+): Promise<boolean> {
+  const network = await networks.find(chainId)
+  if (feeAsOf === null || network === undefined) return false
+  const held = balances.of(chainId, intent.account, nodes.of(network))
+  return held !== null && BigInt(held.amount) < BigInt(intent.value) + BigInt(intent.maximumFee)
 }
 
 /** Whether what is sent goes to an address that this wallet has never paid and that is not its own. */

@@ -56,6 +56,7 @@ function request(change: Partial<RequestView> = {}): RequestView {
       network,
       intent: intent('500000000000000000'),
       notes: { tokens: [], names: [], spellings: [] },
+      lacks: false,
       newRecipient: false,
       fee: { maximum: '21000', asOf: 0 },
       replaces: null,

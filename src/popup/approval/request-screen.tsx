@@ -8,7 +8,7 @@ import { SignRequest } from './sign-request.tsx'
 import { Signing } from './signing.tsx'
 import { UnreadableRequest } from './unreadable-request.tsx'
 
-const text = { unchanged: 'Nothing was changed', unsent: 'Nothing was sent' }
+const text = { unchanged: 'Nothing was changed', unsent: 'Nothing was sent', interrupted: 'Interrupted' }
 
 /** One request, wherever it stands. `sending` while an answer to it is on its way to the background. */
 export function RequestScreen(props: { request: RequestView; sending: boolean; actions: RequestActions }) {
@@ -56,5 +56,6 @@ export function RequestScreen(props: { request: RequestView; sending: boolean; a
 /** What did not happen, where it is not that nothing was signed. */
 function barOf({ content }: RequestView, { code }: Problem): { bar?: string } {
   if (content.kind !== 'sign') return { bar: text.unchanged }
+  if (code === 'interrupted-once-signed') return { bar: text.interrupted }
   return code === 'not-kept' ? { bar: text.unsent } : {}
 }
