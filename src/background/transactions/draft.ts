@@ -1,7 +1,7 @@
 import { buildTransaction, type Fees } from '../../chains/ethereum/build-transaction.ts'
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { decodeTransaction } from '../../chains/ethereum/transaction.ts'
-import { type FeeWish, feesFor } from './fee-wish.ts'
+import { type FeeWish, feesFor, smaller } from './fee-wish.ts'
 
 /** A transaction with some things left open: null is for the wallet to fill in. */
 export interface TransactionWish {
@@ -63,14 +63,31 @@ export function renumber(unsigned: Uint8Array, nonce: number): Uint8Array {
   return rebuild(unsigned, { nonce })
 }
 
+/**
+ * The same transaction with a fee of at most what a person was told before, unless prices rose by more than a third since:
+ * then it would wait, and whoever reviews it is told the present one.
+ * @param atMost wei
+ */
+export function heldTo(unsigned: Uint8Array, atMost: bigint): Uint8Array {
+  const fees = feesOf(unsigned)
+  const price = atMost / decodeTransaction(unsigned).gasLimit
+  const present = fees.kind === 'base-fee' ? fees.maxFeePerGas : fees.gasPrice
+  if (present <= price || present * 3n > price * 4n) return unsigned
+  if (fees.kind === 'gas-price') return reprice(unsigned, { ...fees, gasPrice: price })
+  const tip = smaller(fees.maxPriorityFeePerGas, price)
+  return reprice(unsigned, { ...fees, maxFeePerGas: price, maxPriorityFeePerGas: tip })
+}
+
+function feesOf(unsigned: Uint8Array): Fees {
+  const { gasPrice, maxFeePerGas, maxPriorityFeePerGas } = decodeTransaction(unsigned)
+  return maxFeePerGas !== null && maxPriorityFeePerGas !== null
+    ? { kind: 'base-fee', maxFeePerGas, maxPriorityFeePerGas }
+    : { kind: 'gas-price', gasPrice: gasPrice ?? 0n }
+}
+
 function rebuild(unsigned: Uint8Array, change: { fees?: Fees; nonce?: number }): Uint8Array {
-  const { chainId, nonce, to, value, data, gasLimit, gasPrice, maxFeePerGas, maxPriorityFeePerGas } =
-    decodeTransaction(unsigned)
-  const fees: Fees =
-    maxFeePerGas !== null && maxPriorityFeePerGas !== null
-      ? { kind: 'base-fee', maxFeePerGas, maxPriorityFeePerGas }
-      : { kind: 'gas-price', gasPrice: gasPrice ?? 0n }
-  return buildTransaction({ chainId, to, value, data, gasLimit, nonce, fees, ...change })
+  const { chainId, nonce, to, value, data, gasLimit } = decodeTransaction(unsigned)
+  return buildTransaction({ chainId, to, value, data, gasLimit, nonce, fees: feesOf(unsigned), ...change })
 }
 
 export function nonceOf(unsigned: Uint8Array): number {
