@@ -4,6 +4,7 @@ import type { Draft } from '../../requests/signer.ts'
 import { draftTransaction } from '../../transactions/draft.ts'
 import { contradictionIn } from '../../transactions/fee-wish.ts'
 import { grantedAccount, networkOf } from '../connection.ts'
+import { jsonOf } from '../json.ts'
 import { accessListParam, addressParam, chainIdParam, dataParam, quantityParam } from '../params.ts'
 import { ProviderFailure } from '../provider-failure.ts'
 import { refuseUnreadable } from '../unreadable.ts'
@@ -44,7 +45,7 @@ export const ethSendTransaction = verb({
       throw new ProviderFailure('invalidParams', 'The transaction names another chain than the one in use.')
     }
     const refused = foreignType(wish)
-    if (refused !== null) return refuseUnreadable(services, asking.site, network, JSON.stringify(wish, plain), refused)
+    if (refused !== null) return refuseUnreadable(services, asking.site, network, jsonOf(wish), refused)
     const fees = {
       gasPrice: wish.gasPrice ?? null,
       maxFeePerGas: wish.maxFeePerGas ?? null,
@@ -87,8 +88,4 @@ function contradictionOf({ data, input, gas, gasLimit, type, accessList }: Trans
   if (gas !== undefined && gasLimit !== undefined && gas !== gasLimit) return 'Its gas and its gas limit differ.'
   if (type === 0 && accessList.length > 0) return 'A transaction of type 0 has no access list.'
   return null
-}
-
-function plain(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `0x${value.toString(16)}` : value
 }
