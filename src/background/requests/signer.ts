@@ -25,6 +25,7 @@ import { promised } from './numbers.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import type { Consent, HexPayload, SignBody, WaitingRequest } from './request.ts'
 import { type SignedCourse, signedSteps, signingSteps } from './sign-steps.ts'
+import { NOT_KEPT, NOT_NOTED } from './unwritten.ts'
 
 export interface SignerPorts {
   readonly approvals: Approvals
@@ -49,14 +50,6 @@ export interface MessageAsk extends Ask {
 
 export interface TransactionAsk extends Ask {
   readonly replaces: SignBody['replaces']
-}
-
-const NOT_KEPT: Problem = {
-  code: 'not-kept',
-  title: 'This browser could not keep what was signed',
-  text: 'So the signature was thrown away. Nothing was sent and nothing has moved. There may be no room left on this computer.',
-  details: [],
-  actions: ['close'],
 }
 
 /** Makes a transaction's unsigned bytes. */
@@ -107,6 +100,7 @@ export class Signer {
     const turn = this.#drafting.get(key) ?? new Serial()
     this.#drafting.set(key, turn)
     return turn.run(async () => {
+      this.#ports.approvals.expectRoom(ask.site)
       const before = await this.#ports.activity.list()
       const { bytes, number } = await draft()
       if (number === null) return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null })
@@ -185,15 +179,22 @@ export class Signer {
     }
   }
 
+  /** What is kept will be sent, if not now then at a later look: only a refusal of the node is a failure for whoever asked. */
   async #send(entry: SignedTransactionEntry, network: Network, course: SignedCourse): Promise<Problem | null> {
     const { approvals, activity, now } = this.#ports
     const { hash } = entry.transaction
     const show = (sent: Parameters<typeof signedSteps>[2], problem: Problem | null) =>
       approvals.setPhase(entry.id, { kind: 'signed', steps: signedSteps(course, hash, sent), hash, problem })
-    await show(null, null)
-    const problem = await broadcast(this.#ports.node(network), activity, entry, new URL(network.rpcUrl).host)
-    await show(problem === null ? { at: now() } : { failed: true }, problem)
-    return problem
+    try {
+      await show(null, null)
+      const problem = await broadcast(this.#ports.node(network), activity, entry, new URL(network.rpcUrl).host)
+      await show(problem === null ? { at: now() } : { failed: true }, problem)
+      return problem
+    } catch {
+      // The page of the request shows it even where that cannot be written down either.
+      await Promise.allSettled([show({ failed: true }, NOT_NOTED)])
+      return NOT_NOTED
+    }
   }
 
   /** Reads exact bytes here and puts them before the person. Throws PayloadError when they cannot be read. */
