@@ -7,7 +7,7 @@ import { Nodes } from './nodes.ts'
 import type { Platform } from './platform.ts'
 import type { ProviderServices } from './provider/verb.ts'
 import { Approvals } from './requests/approvals.ts'
-import { noteEnd, recoverRequests } from './requests/endings.ts'
+import { endOvertaken, noteEnd, recoverRequests } from './requests/endings.ts'
 import { Readings } from './requests/readings.ts'
 import { isOpen } from './requests/request.ts'
 import { Signer } from './requests/signer.ts'
@@ -73,7 +73,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const settings = settingsStore(local, () => pageState('settings'))
   const activity = new Activity(local, () => changed('activity', 'home'))
   const nodes = new Nodes(() => changed('networks'))
-  const balances = new Balances(now, () => changed('home'))
+  const balances = new Balances(now, () => changed('home', 'requests'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
   const unlockWaiters = new UnlockWaiters()
   const unlockGuard = new UnlockGuard(local, now)
@@ -127,7 +127,10 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       const network = await networks.find(chainId)
       return network === undefined ? null : { rpc: nodes.of(network), host: new URL(network.rpcUrl).host }
     },
-    onSettled: () => balances.outdated(),
+    onSettled: () => {
+      balances.outdated()
+      void endOvertaken(approvals, activity)
+    },
     onWatch: platform.onWatch,
   })
   const signer = new Signer({
@@ -212,7 +215,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     isOnline: platform.isOnline,
     readOwnFile: platform.readOwnFile,
     async recover() {
-      await recoverRequests(approvals, activity, now())
+      await recoverRequests(approvals, activity, await platform.window.stands(), now())
       // Nodes may be slow: nobody waits for them to be answered.
       void watcher.look()
     },

@@ -21,7 +21,7 @@ test.each([
   ['a message signed and not delivered', SIGNING, 'message-signed', /the site did not get it/],
 ] as const)('%s: the person hears where it stands', (_, of, written, text) => {
   expect(interrupted(of, written)).toMatchObject({
-    code: 'interrupted',
+    code: written === undefined ? 'interrupted' : 'interrupted-once-signed',
     text: expect.stringMatching(text),
   })
 })

@@ -10,7 +10,7 @@ import type { ActivityEntryState } from './stores/activity.ts'
 export function interrupted({ phase }: WaitingRequest, written: ActivityEntryState | undefined): Problem | null {
   if (phase.kind === 'signed' && written !== 'signed') return null
   return {
-    code: 'interrupted',
+    code: written === undefined ? 'interrupted' : 'interrupted-once-signed',
     title: 'The browser interrupted this',
     text: written === undefined ? UNSIGNED : written === 'message-signed' ? MESSAGE_SIGNED : SIGNED,
     details: [],
@@ -28,6 +28,14 @@ const ENDINGS: Readonly<Record<Exclude<EndReason, 'rejected'>, string>> = {
   'account-changed': 'Another account was chosen.',
   'window-closed': 'The window was closed.',
   'page-gone': 'The page that asked has closed.',
+  settled: 'The transaction whose place it was to take is over.',
+}
+
+/** What the window says of an approved request that failed for good: the page that asked knows it already. */
+export function failedForGood(problem: Problem, isSite: boolean): Problem {
+  const next = isSite ? 'Your approval has lapsed; ask the site again.' : 'Your approval has lapsed; ask for it again.'
+  const actions = problem.actions.filter((each) => each !== 'try-again' && each !== 'close')
+  return { ...problem, text: `${problem.text} ${next}`.trim(), actions: [...actions, 'close'] }
 }
 
 /** What Activity says about a request that ended without consent; null when the person simply rejected it. */

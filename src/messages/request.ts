@@ -51,10 +51,12 @@ export const requestContent = v.variant('kind', [
     notes: notesView,
     /** A payment to an address never paid before: it is shown open. */
     newRecipient: v.boolean(),
+    /** The account holds less than this may take in all, as the node last said. */
+    lacks: v.boolean(),
     /** Set for transactions. Fixed while the view is open, until refreshed. */
     fee: v.nullable(v.object({ maximum: quantity, asOf: instant })),
-    /** Replaces this pending transaction at its nonce. */
-    replaces: v.nullable(v.object({ hash, how: v.picklist(['speed-up', 'cancel']) })),
+    /** Replaces this pending transaction at its nonce; `named`: because the site chose that number. */
+    replaces: v.nullable(v.object({ hash, how: v.picklist(['speed-up', 'cancel', 'named']) })),
     exact: v.object({ bytes: hex, fields: v.array(fieldView) }),
   }),
   v.object({

@@ -147,7 +147,11 @@ export const uiMethods = {
   /** `to` is as typed; `amount` in wei, or null while none is typed. */
   'send.check': { input: v.object({ to: text(255), amount: v.nullable(quantity) }), output: sendCheck },
   /** Makes a request of the wallet's own, reviewed like any other. */
-  'send.propose': { input: v.object({ to: address, amount: quantity }), output: v.object({ id }) },
+  /** `maximumFee` is the fee that was on screen; null when none was. */
+  'send.propose': {
+    input: v.object({ to: address, amount: quantity, maximumFee: v.nullable(quantity) }),
+    output: v.object({ id }),
+  },
 
   'requests.list': { input: nothing, output: v.array(requestSummary) },
   'requests.view': { input: v.object({ id }), output: requestView },

@@ -68,6 +68,8 @@ export const activityState = v.picklist([
   'waiting',
   'signing',
   'signed',
+  'unsent',
+  'not-taken',
   'pending',
   'confirmed',
   'failed',

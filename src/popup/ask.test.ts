@@ -24,7 +24,7 @@ function channel(reply: (call: UiCall) => unknown) {
 
 test('a question and its answer cross unchanged', async () => {
   const { ask, heard } = channel(() => ({ ok: true, value: { id: 'r1' } }))
-  const proposal = { to: `0x${'15'.repeat(20)}`, amount: '500000000000000000' }
+  const proposal = { to: `0x${'15'.repeat(20)}`, amount: '500000000000000000', maximumFee: null }
   expect(await ask('send.propose', proposal)).toEqual({ id: 'r1' })
   expect(heard).toEqual([{ to: 'ui', method: 'send.propose', input: proposal }])
 })
@@ -38,13 +38,13 @@ test('a problem arrives as it was told', async () => {
 
 test('an input out of form is not sent', async () => {
   const { ask, heard } = channel(() => ({ ok: true, value: { id: 'r1' } }))
-  await expect(ask('send.propose', { to: 'me', amount: '-1' })).rejects.toThrow('message-not-in-form')
+  await expect(ask('send.propose', { to: 'me', amount: '-1', maximumFee: null })).rejects.toThrow('message-not-in-form')
   expect(heard).toEqual([])
 })
 
 test('an answer out of form is not taken', async () => {
   const { ask } = channel(() => ({ ok: true, value: { id: 7 } }))
-  const proposal = { to: `0x${'15'.repeat(20)}`, amount: '1' }
+  const proposal = { to: `0x${'15'.repeat(20)}`, amount: '1', maximumFee: null }
   await expect(ask('send.propose', proposal)).rejects.toThrow('message-not-in-form')
 })
 

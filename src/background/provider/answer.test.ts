@@ -117,6 +117,12 @@ describe('garbage', () => {
     ['eth_sendTransaction', [{ from: STRANGER, value: 5 }]],
     ['eth_sendTransaction', [{ from: STRANGER, value: '0x' }]],
     ['eth_sendTransaction', [{ from: STRANGER, data: '0xabc' }]],
+    ['eth_sendTransaction', [{ from: STRANGER, accessList: {} }]],
+    ['eth_sendTransaction', [{ from: STRANGER, accessList: [[STRANGER, []]] }]],
+    ['eth_sendTransaction', [{ from: STRANGER, accessList: [{ address: STRANGER }] }]],
+    ['eth_sendTransaction', [{ from: STRANGER, accessList: [{ address: 'me', storageKeys: [] }] }]],
+    ['eth_sendTransaction', [{ from: STRANGER, accessList: [{ address: STRANGER, storageKeys: ['0x01'] }] }]],
+    ['eth_sendTransaction', [{ from: STRANGER, accessList: Array(1_001).fill({ address: BOB, storageKeys: [] }) }]],
     ['eth_signTypedData_v4', [STRANGER]],
     ['eth_signTypedData_v4', [typedData(1), STRANGER]],
     ['wallet_switchEthereumChain', [{ chainId: '1' }]],
@@ -139,6 +145,23 @@ describe('garbage', () => {
     await expect(ask('personal_sign', ['0x00', address], other)).rejects.toMatchObject({ code: 4100 })
   })
 
+  test('while locked too, and nobody is asked to unlock for it', async () => {
+    const { all, ask, address } = await connected()
+    const opened = all.screen.counts.opened
+    await all.background.vault.lock()
+    await all.background.windowClosed()
+    await expect(ask('personal_sign', ['0x00', STRANGER])).rejects.toMatchObject({ code: 4100 })
+    await expect(ask('personal_sign', ['0x00', 'nobody'])).rejects.toMatchObject({ code: -32602 })
+    await expect(ask('eth_sendTransaction', [{ from: STRANGER, to: BOB }])).rejects.toMatchObject({ code: 4100 })
+    await expect(ask('eth_signTypedData_v4', [STRANGER, typedData(CHAIN_ID)])).rejects.toMatchObject({ code: 4100 })
+    expect(all.background.unlockWaiters.size).toBe(0)
+    expect(all.screen.counts.opened).toBe(opened)
+    const waits = expect(ask('personal_sign', ['0x00', address])).rejects.toMatchObject({ code: 4001 })
+    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
+    await all.background.windowClosed()
+    await waits
+  })
+
   test('typed data for another chain, and bytes no two wallets read alike, are refused before anybody signs', async () => {
     const { ask, address, all } = await connected()
     await expect(ask('eth_signTypedData_v4', [address, typedData(1)])).rejects.toMatchObject({ code: -32602 })
@@ -157,6 +180,7 @@ describe('garbage', () => {
     ['a highest price in type 0', { maxFeePerGas: '0x1', type: '0x0' }],
     ['more tip than the highest price', { maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x2' }],
     ['a type that is no number', { type: 'legacy' }],
+    ['an access list in type 0', { accessList: [{ address: BOB, storageKeys: [] }], type: '0x0' }],
     ['data and another input', { data: '0x01', input: '0x02' }],
     ['gas and another gas limit', { gas: '0x5208', gasLimit: '0x5209' }],
   ])('%s: -32602, and nobody is asked', async (_, change) => {

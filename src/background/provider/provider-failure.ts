@@ -25,6 +25,7 @@ const WALLET_CODES: Readonly<Record<string, ProviderErrorName>> = {
   'unknown-network': 'unknownChain',
   'node-silent': 'chainDisconnected',
   'node-of-another-chain': 'invalidParams',
+  'node-rejects': 'transactionRejected',
 }
 
 /** What a page is told about any failure: nothing that it could not know. */

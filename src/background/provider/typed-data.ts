@@ -4,6 +4,7 @@ import { typedDataFromJson } from '../../chains/ethereum/typed-data-json.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import { readPayload } from '../../chains/registry.ts'
 import { grantedAccount, networkOf } from './connection.ts'
+import { jsonOf } from './json.ts'
 import { addressParam } from './params.ts'
 import { ProviderFailure } from './provider-failure.ts'
 import { refuseUnreadable } from './unreadable.ts'
@@ -16,10 +17,11 @@ const UNREADABLE = ['duplicate-key', 'ambiguous-number', 'too-complex']
 export const typedDataVerb: Verb = verb({
   params: v.tupleWithRest([addressParam, v.union([v.string(), v.record(v.string(), v.unknown())])], v.unknown()),
   needs: ['unlock', 'connection'],
+  account: ([address]) => address,
   async run([address, given], { site, signal }, services) {
     const account = await grantedAccount(services, site, address)
     const network = await networkOf(services, site)
-    const json = typeof given === 'string' ? given : JSON.stringify(given)
+    const json = typeof given === 'string' ? given : jsonOf(given)
     let bytes: Uint8Array
     try {
       bytes = typedDataFromJson(json)

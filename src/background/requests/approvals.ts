@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Problem } from '../../messages/problem.ts'
 import type { RequestPhase } from '../../messages/request.ts'
 import { WalletError } from '../errors.ts'
+import { failedForGood } from '../lapse.ts'
 import type { Site } from '../site.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored } from '../stores/stored.ts'
@@ -20,7 +21,14 @@ import {
 const MOST_PER_SITE = 10
 
 /** Why a request ended without consent. */
-export type EndReason = 'rejected' | 'locked' | 'network-changed' | 'account-changed' | 'window-closed' | 'page-gone'
+export type EndReason =
+  | 'rejected'
+  | 'locked'
+  | 'network-changed'
+  | 'account-changed'
+  | 'window-closed'
+  | 'page-gone'
+  | 'settled'
 
 /** Thrown to whoever asked. */
 export class RequestEnded extends Error {
@@ -84,9 +92,8 @@ export class Approvals {
    * @throws `too-many-requests`, or `same-request` for a second wish to connect
    */
   async add(site: Site | null, body: RequestBody, spare: readonly number[] = []): Promise<WaitingRequest> {
-    const open = this.#requests.filter((request) => isOpen(request) && request.site?.key === site?.key)
-    if (open.length >= MOST_PER_SITE) throw new WalletError('too-many-requests', 'Too many requests wait already.')
-    const asksTwice = open.some((request) => request.body.kind === body.kind)
+    this.expectRoom(site)
+    const asksTwice = this.#openOf(site).some((request) => request.body.kind === body.kind)
     if (asksTwice && body.kind !== 'sign') throw new WalletError('same-request', 'The same request waits already.')
     const { now } = this.#ports
     const request: WaitingRequest = {
@@ -102,6 +109,16 @@ export class Approvals {
       return body.kind === 'sign' ? dealt(longer, body, spare) : longer
     })
     return request
+  }
+
+  /** @throws `too-many-requests` when no more of this site may wait: what another would cost is saved */
+  expectRoom(site: Site | null): void {
+    if (this.#openOf(site).length < MOST_PER_SITE) return
+    throw new WalletError('too-many-requests', 'Too many requests wait already.')
+  }
+
+  #openOf(site: Site | null): WaitingRequest[] {
+    return this.#requests.filter((request) => isOpen(request) && request.site?.key === site?.key)
   }
 
   /** What the person decides. Rejects with `RequestEnded`. Aborting `signal` means that the page is gone. */
@@ -175,6 +192,14 @@ export class Approvals {
     this.#answerRetry(id, true)
   }
 
+  /** An approved request failed for good: it stays before the person, who puts it away. */
+  async fail(id: string, problem: Problem): Promise<void> {
+    const request = this.#requests.find((each) => each.id === id)
+    if (request === undefined) return
+    const said = failedForGood(problem, request.site !== null)
+    await this.setPhase(id, { kind: 'failed', problem: said, retry: false })
+  }
+
   #answerRetry(id: string, again: boolean): void {
     this.#retries.get(id)?.(again)
     this.#retries.delete(id)
@@ -222,16 +247,23 @@ export class Approvals {
    * After a start of the worker: what waited or was being signed before has lost its consent. It stays on the list as
    * lapsed, so that a window that still stands open can say so.
    * @param lapse what is said of a request; null when nothing is left to say
-   * @returns the lapsed requests
+   * @param isSeen a window stands open: what it said before stays in it
+   * @returns those that have lapsed now
    */
-  async recover(lapse: (request: WaitingRequest) => Problem | null): Promise<readonly WaitingRequest[]> {
+  async recover(
+    lapse: (request: WaitingRequest) => Problem | null,
+    isSeen: boolean,
+  ): Promise<readonly WaitingRequest[]> {
     const before = await this.#stored.read()
-    this.#requests = before.flatMap((request): WaitingRequest[] => {
+    const lapsed = before.flatMap((request): WaitingRequest[] => {
       const problem = isOver(request) ? null : lapse(request)
       return problem === null ? [] : [{ ...request, phase: { kind: 'lapsed', problem } }]
     })
-    await this.#change((requests) => requests)
-    return this.#requests
+    const said = before.filter(
+      ({ phase }) => isSeen && (phase.kind === 'lapsed' || (phase.kind === 'failed' && !phase.retry)),
+    )
+    await this.#change(() => [...said, ...lapsed])
+    return lapsed
   }
 
   async #change(change: (requests: readonly WaitingRequest[]) => readonly WaitingRequest[]): Promise<void> {

@@ -15,10 +15,23 @@ export async function noteEnd(
   await activity.add({ ...activityOf(request, request.body, 'rejected', at), problem: ended(reason) })
 }
 
+/** What was to take the place of a transaction that is over by now can only fail, or happen beside it. */
+export async function endOvertaken(approvals: Approvals, activity: Activity): Promise<void> {
+  const unsettled = new Set((await activity.unsettled()).map(({ id }) => id))
+  const isOvertaken = ({ body }: WaitingRequest) =>
+    body.kind === 'sign' && body.replaces !== null && !unsettled.has(body.replaces.id)
+  await approvals.end(isOvertaken, 'settled')
+}
+
 /** After a start of the worker: what the last one had not signed has lapsed, and Activity says so. */
-export async function recoverRequests(approvals: Approvals, activity: Activity, at: number): Promise<void> {
+export async function recoverRequests(
+  approvals: Approvals,
+  activity: Activity,
+  isSeen: boolean,
+  at: number,
+): Promise<void> {
   const written = new Map((await activity.list()).map((entry) => [entry.id, entry.state]))
-  const lapsed = await approvals.recover((request) => interrupted(request, written.get(request.id)))
+  const lapsed = await approvals.recover((request) => interrupted(request, written.get(request.id)), isSeen)
   for (const request of lapsed) {
     if (request.body.kind !== 'sign' || written.has(request.id)) continue
     const entry = activityOf(request, request.body, 'lapsed', at)

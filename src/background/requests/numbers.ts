@@ -6,7 +6,7 @@ export type Count = Pick<SignBody, 'account' | 'chainId'>
 
 type Numbered = WaitingRequest & { readonly body: SignBody }
 
-/** The requests that hold one of the free numbers of this count. */
+/** The requests that hold one of the free numbers of this count. Of what is signed, Activity says whether it still does. */
 function holders(requests: readonly WaitingRequest[], { account, chainId }: Count): Numbered[] {
   return requests.filter(
     (request): request is Numbered =>
@@ -14,6 +14,7 @@ function holders(requests: readonly WaitingRequest[], { account, chainId }: Coun
       request.body.numbered !== null &&
       request.body.account === account &&
       request.body.chainId === chainId &&
+      request.phase.kind !== 'signed' &&
       !isOver(request),
   )
 }

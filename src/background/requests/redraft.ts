@@ -7,6 +7,9 @@ import { gasWithMargin, renumber, reprice } from '../transactions/draft.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import type { HexPayload, SignBody } from './request.ts'
 
+/** A pending transaction, and what comes in its place. */
+export type Replacing = { readonly entry: SignedTransactionEntry; readonly how: 'speed-up' | 'cancel' }
+
 type RedraftNode = Pick<EthereumRpc, 'fees' | 'estimateGas'>
 
 /** The same request over other bytes, read anew. */
@@ -24,13 +27,13 @@ export function renumbered(body: SignBody, nonce: number): SignBody {
 
 /** What puts a transaction request at the fees of now. Everything else in it stays as it is by then. */
 export async function presentFees(
-  { intent, replaces }: SignBody,
+  { intent }: SignBody,
   node: RedraftNode,
-  replaced: SignedTransactionEntry | null,
+  replacing: Replacing | null,
   now: () => number,
 ): Promise<(body: SignBody) => SignBody> {
-  if (replaced !== null) {
-    const bytes = await replacement(replaced, replaces!.how, intent.account, node)
+  if (replacing !== null) {
+    const bytes = await replacement(replacing.entry, replacing.how, intent.account, node)
     return (body) => ({ ...withBytes(body, bytes), feeAsOf: now() })
   }
   const fees = await node.fees()
@@ -40,7 +43,7 @@ export async function presentFees(
 /** The bytes that take a pending transaction's number: the same for more, or a payment of nothing to oneself. */
 export async function replacement(
   { transaction }: SignedTransactionEntry,
-  how: 'speed-up' | 'cancel',
+  how: Replacing['how'],
   address: string,
   node: RedraftNode,
 ): Promise<Uint8Array> {

@@ -31,7 +31,9 @@ export const RequestBodySchema = v.variant('kind', [
      * chose. Null for what takes no free number: a message, or what is to come in place of another transaction.
      */
     numbered: v.nullable(v.picklist(['next', 'named'])),
-    replaces: v.nullable(v.strictObject({ id: v.string(), hash: v.string(), how: v.picklist(['speed-up', 'cancel']) })),
+    replaces: v.nullable(
+      v.strictObject({ id: v.string(), hash: v.string(), how: v.picklist(['speed-up', 'cancel', 'named']) }),
+    ),
   }),
   v.strictObject({
     kind: v.literal('unreadable'),

@@ -9,7 +9,13 @@ import { Serial } from '../serial.ts'
 import type { ServerName, Signed, Signing, SigningOrder } from '../signing.ts'
 import type { Site } from '../site.ts'
 import type { Account } from '../stores/accounts.ts'
-import { type Activity, type ActivityEntry, isTransaction, isUnsettled } from '../stores/activity.ts'
+import {
+  type Activity,
+  type ActivityEntry,
+  isTransaction,
+  isUnsettled,
+  type SignedTransactionEntry,
+} from '../stores/activity.ts'
 import type { Network } from '../stores/networks.ts'
 import { broadcast } from '../transactions/broadcast.ts'
 import { type Drafted, nonceOf, renumber } from '../transactions/draft.ts'
@@ -19,6 +25,7 @@ import { promised } from './numbers.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import type { Consent, HexPayload, SignBody, WaitingRequest } from './request.ts'
 import { type SignedCourse, signedSteps, signingSteps } from './sign-steps.ts'
+import { NOT_KEPT, NOT_NOTED } from './unwritten.ts'
 
 export interface SignerPorts {
   readonly approvals: Approvals
@@ -77,7 +84,10 @@ export class Signer {
     return serialiseSignature(signed.signature)
   }
 
-  /** @returns the hash of the transaction, once it is stored and was handed to the node */
+  /**
+   * @returns the hash of the transaction, once it is stored and was handed to the node
+   * @throws ProblemError `node-rejects` when the node did not take it
+   */
   async transaction(ask: TransactionAsk, draft: Draft, signal: AbortSignal): Promise<string> {
     const request = await this.proposeTransaction(ask, draft)
     return this.carryOut(request.id, ask, signal)
@@ -90,6 +100,7 @@ export class Signer {
     const turn = this.#drafting.get(key) ?? new Serial()
     this.#drafting.set(key, turn)
     return turn.run(async () => {
+      this.#ports.approvals.expectRoom(ask.site)
       const before = await this.#ports.activity.list()
       const { bytes, number } = await draft()
       if (number === null) return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null })
@@ -113,20 +124,24 @@ export class Signer {
       const sent = (await activity.list())
         .filter(isTransaction)
         .filter((entry) => entry.account === count.account && entry.chainId === count.chainId && !settled.has(entry.id))
-        .map(({ transaction }) => transaction.nonce)
+        // What its node did not take has given its number back: of the two that hold it then, only one can happen.
+        .filter((entry) => entry.state !== 'not-taken')
+      const numbers = sent.map(({ transaction }) => transaction.nonce)
       // What was signed and put away in between is in neither of the two.
       if (requests !== approvals.list()) continue
       const { all, fixed } = promised(requests, count)
       if (kind === 'next') {
-        const next = renumber(bytes, nextNonce(firstFree, [...sent, ...all]))
+        const next = renumber(bytes, nextNonce(firstFree, [...numbers, ...all]))
         return this.#ask(ask, transactionPayload(next), { replaces: null, numbered: 'next' })
       }
       const named = nonceOf(bytes)
-      if (named < firstFree || sent.includes(named)) {
-        return this.#ask(ask, transactionPayload(bytes), { replaces: null, numbered: null })
+      if (named < firstFree || numbers.includes(named)) {
+        const waiting = sent.filter(isUnsettled).find(({ transaction }) => transaction.nonce === named)
+        const replaces = waiting ? { id: waiting.id, hash: waiting.transaction.hash, how: 'named' as const } : null
+        return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null })
       }
       if (fixed.includes(named)) throw new WalletError('same-number', 'A transaction of this number waits already.')
-      const spare = nextNonce(firstFree, [...sent, ...all, named])
+      const spare = nextNonce(firstFree, [...numbers, ...all, named])
       return this.#ask(ask, transactionPayload(bytes), { replaces: null, numbered: 'named' }, [spare])
     }
   }
@@ -135,7 +150,7 @@ export class Signer {
     const { signed, body, course } = await this.#signed(id, account, signal)
     const unsigned = payloadOf(body.payload).bytes
     const { raw, hash } = attachSignature(unsigned, signed.signature)
-    const entry: ActivityEntry = {
+    const entry: SignedTransactionEntry = {
       ...this.#entry(this.#ports.approvals.get(id), body, 'signed'),
       signedWith: [...signed.with],
       transaction: {
@@ -148,8 +163,9 @@ export class Signer {
     }
     // Stored before it is sent: whatever dies from here on, the transaction is not lost and not signed twice.
     await this.#write(entry)
-    await this.#send(entry, network, course)
+    const problem = await this.#send(entry, network, course)
     this.#ports.onSent()
+    if (problem?.code === 'node-rejects') throw new ProblemError(problem, false)
     return hash
   }
 
@@ -157,21 +173,28 @@ export class Signer {
   async #write(entry: ActivityEntry): Promise<void> {
     try {
       await this.#ports.activity.add(entry)
-    } catch (error) {
-      await this.#ports.approvals.setPhase(entry.id, { kind: 'failed', problem: problemOf(error), retry: false })
-      throw error
+    } catch (cause) {
+      await this.#ports.approvals.fail(entry.id, NOT_KEPT)
+      throw new ProblemError(NOT_KEPT, false, cause)
     }
   }
 
-  async #send(entry: ActivityEntry, network: Network, course: SignedCourse): Promise<void> {
-    if (!isTransaction(entry)) return
+  /** What is kept will be sent, if not now then at a later look: only a refusal of the node is a failure for whoever asked. */
+  async #send(entry: SignedTransactionEntry, network: Network, course: SignedCourse): Promise<Problem | null> {
     const { approvals, activity, now } = this.#ports
     const { hash } = entry.transaction
     const show = (sent: Parameters<typeof signedSteps>[2], problem: Problem | null) =>
       approvals.setPhase(entry.id, { kind: 'signed', steps: signedSteps(course, hash, sent), hash, problem })
-    await show(null, null)
-    const problem = await broadcast(this.#ports.node(network), activity, entry, new URL(network.rpcUrl).host)
-    await show(problem === null ? { at: now() } : { failed: true }, problem)
+    try {
+      await show(null, null)
+      const problem = await broadcast(this.#ports.node(network), activity, entry, new URL(network.rpcUrl).host)
+      await show(problem === null ? { at: now() } : { failed: true }, problem)
+      return problem
+    } catch {
+      // The page of the request shows it even where that cannot be written down either.
+      await Promise.allSettled([show({ failed: true }, NOT_NOTED)])
+      return NOT_NOTED
+    }
   }
 
   /** Reads exact bytes here and puts them before the person. Throws PayloadError when they cannot be read. */
@@ -224,8 +247,11 @@ export class Signer {
         const problem = (error instanceof RequestEnded && ended(error.reason)) || problemOf(error)
         const mayRetry = error instanceof ProblemError && error.retry
         if (mayRetry && (await approvals.retryWanted(id, problem, signal))) continue
-        await this.#ports.activity.add({ ...this.#entry(request, body, 'refused'), problem })
-        await approvals.setPhase(id, { kind: 'failed', problem, retry: false })
+        try {
+          await this.#ports.activity.add({ ...this.#entry(request, body, 'refused'), problem })
+        } finally {
+          await approvals.fail(id, problem)
+        }
         throw error
       }
     }

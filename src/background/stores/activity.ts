@@ -7,8 +7,19 @@ import { Stored, type StoreShape } from './stored.ts'
 
 const hash = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
 
-/** The states of a signed transaction; the rest of `state` is about what never became one. */
-export const TRANSACTION_STATES = ['signed', 'pending', 'confirmed', 'failed', 'replaced', 'dropped'] as const
+/**
+ * The states of a signed transaction; the rest of `state` is about what never became one. `signed`: its node does not have
+ * it yet; `not-taken`: its node refused it, and its number is free; `dropped`: its node had it and forgot it.
+ */
+export const TRANSACTION_STATES = [
+  'signed',
+  'not-taken',
+  'pending',
+  'confirmed',
+  'failed',
+  'replaced',
+  'dropped',
+] as const
 const CONSENT_STATES = ['message-signed', 'rejected', 'refused', 'lapsed'] as const
 
 const TransactionSchema = v.strictObject({
@@ -51,9 +62,10 @@ const shape: StoreShape<ActivityEntry[]> = {
   migrations: [],
 }
 
-/** What may follow what. `replaced` and `dropped` can turn out wrong after a reorganisation; final states stay. */
+/** What may follow what. A block may turn out to hold what seemed replaced. */
 const NEXT: Readonly<Record<ActivityEntryState, readonly ActivityEntryState[]>> = {
-  signed: ['pending', 'confirmed', 'failed', 'replaced', 'dropped'],
+  signed: ['pending', 'not-taken', 'confirmed', 'failed', 'replaced'],
+  'not-taken': ['signed', 'pending', 'confirmed', 'failed', 'replaced'],
   pending: ['confirmed', 'failed', 'replaced', 'dropped'],
   dropped: ['pending', 'confirmed', 'failed', 'replaced'],
   replaced: ['confirmed', 'failed'],
@@ -65,13 +77,30 @@ const NEXT: Readonly<Record<ActivityEntryState, readonly ActivityEntryState[]>> 
   lapsed: [],
 }
 
+const UNSETTLED: ReadonlySet<ActivityEntryState> = new Set(['signed', 'not-taken', 'pending', 'dropped'])
+
 export function isTransaction(entry: ActivityEntry): entry is SignedTransactionEntry {
   return entry.transaction !== null
 }
 
 /** Signed, and not yet known to be in a block or overtaken. */
 export function isUnsettled(entry: ActivityEntry): entry is SignedTransactionEntry {
-  return isTransaction(entry) && (entry.state === 'signed' || entry.state === 'pending' || entry.state === 'dropped')
+  return isTransaction(entry) && UNSETTLED.has(entry.state)
+}
+
+/** Of one account on one chain, with one number: only one of the two can happen. */
+export function sharesNumber(one: SignedTransactionEntry, other: ActivityEntry): other is SignedTransactionEntry {
+  return (
+    isTransaction(other) &&
+    one.account === other.account &&
+    one.chainId === other.chainId &&
+    one.transaction.nonce === other.transaction.nonce
+  )
+}
+
+/** The newest of those that share its number: what is older gave way to it. */
+export function isNewestOfItsNumber(entry: SignedTransactionEntry, newestFirst: readonly ActivityEntry[]): boolean {
+  return newestFirst.find((each) => sharesNumber(entry, each))?.id === entry.id
 }
 
 /** What was asked, signed, sent or refused; the newest first. */
@@ -122,19 +151,19 @@ export class Activity {
     )
   }
 
-  /** A transaction of this account and nonce is in a block: the others of that nonce never will be. */
+  /** A transaction of this account and number is in a block: the others of that number never will be. */
   async settleNonce(settled: SignedTransactionEntry): Promise<void> {
-    const { nonce, hash: by } = settled.transaction
+    const { hash: by } = settled.transaction
     await this.#stored.update((entries) =>
       entries.map((entry) => {
-        const overtaken =
-          isUnsettled(entry) &&
-          entry.id !== settled.id &&
-          entry.account === settled.account &&
-          entry.chainId === settled.chainId &&
-          entry.transaction.nonce === nonce
-        if (!overtaken) return entry
-        return { ...entry, state: 'replaced', transaction: { ...entry.transaction, replacedBy: by } }
+        const mayBeOvertaken = isUnsettled(entry) || entry.state === 'replaced'
+        if (!mayBeOvertaken || entry.id === settled.id || !sharesNumber(settled, entry)) return entry
+        return {
+          ...entry,
+          state: 'replaced',
+          problem: null,
+          transaction: { ...entry.transaction, replacedBy: by },
+        }
       }),
     )
   }

@@ -21,19 +21,25 @@ export async function startDevChain(chainId: number): Promise<DevChain> {
   throw new Error('The dev chain did not start.')
 }
 
-/** A node in front of another, that notes what it is asked and can be told to drop the connection on some methods. */
+/**
+ * A node in front of another, that notes what it is asked and can be told to drop the connection on some methods, or to
+ * answer them by itself.
+ */
 export async function startUnreliableNode(behind: string) {
   const dropped = new Set<string>()
+  const said = new Map<string, { result: unknown } | { error: { code: number; message: string } }>()
   const asked: string[] = []
   const server = createServer(async (request, response) => {
     const body = await text(request)
-    const { method } = JSON.parse(body)
+    const { id, method } = JSON.parse(body)
     asked.push(method)
     if (dropped.has(method)) return request.socket.destroy()
+    const own = said.get(method)
+    if (own !== undefined) return response.end(JSON.stringify({ jsonrpc: '2.0', id, ...own }))
     const answer = await fetch(behind, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     return response.end(await answer.text())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, dropped, asked, stop: () => server.close() }
+  return { url: `http://127.0.0.1:${port}`, dropped, said, asked, stop: () => server.close() }
 }

@@ -35,6 +35,7 @@ export function feesFor({ gasPrice, maxFeePerGas, maxPriorityFeePerGas }: FeeWis
   return { ...market, maxFeePerGas: maximum, maxPriorityFeePerGas: tip }
 }
 
-function smaller(a: bigint, limit: bigint | null): bigint {
+/** The amount itself, or the limit where that is lower. */
+export function smaller(a: bigint, limit: bigint | null): bigint {
   return limit !== null && limit < a ? limit : a
 }

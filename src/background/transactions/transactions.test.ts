@@ -1,37 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createRpc } from '../../chains/ethereum/rpc.ts'
 import { ProblemError } from '../errors.ts'
-import { PASSWORD, testBackground } from '../testing/background.ts'
+import { PASSWORD } from '../testing/background.ts'
 import { type DevChain, startDevChain, startUnreliableNode } from '../testing/dev-chain.ts'
+import { BOB, CHAIN_ID, fundedWallet } from '../testing/funded-wallet.ts'
 
-const CHAIN_ID = 4_245
-const BOB = `0x${'b0'.repeat(20)}`
-const ETHER = '0xde0b6b3a7640000'
 let chain: DevChain
 beforeAll(async () => {
   chain = await startDevChain(CHAIN_ID)
 })
 afterAll(() => chain.stop())
 
-async function funded(url = chain.url) {
-  const all = testBackground()
-  const address = await all.makeWallet({ url, chainId: CHAIN_ID })
-  const rpc = createRpc({ url: chain.url, fetch, timeoutMs: 10_000 })
-  await rpc.request('anvil_setBalance', [address, ETHER])
-  await all.connect()
-  const mine = async () => {
-    await rpc.request('anvil_mine', ['0x1'])
-    await all.background.watchNow()
-  }
-  const states = async () => (await all.background.activity.list()).map(({ state }) => state)
-  const send = (value: string) => all.ask('eth_sendTransaction', [{ from: address, to: BOB, value }])
-  /** Approves what is on top, and waits until it was sent. */
-  const approved = async (answer: Promise<unknown>) => {
-    await all.approveNext()
-    return answer
-  }
-  return { all, address, rpc, mine, states, send, approved }
-}
+const funded = (url?: string) => fundedWallet(chain, url)
 
 describe('a transaction', () => {
   test('is read by everyone, approved, stored, sent, mined', async () => {
@@ -89,6 +68,30 @@ describe('a transaction', () => {
     })
     await all.ui['requests.reject']({ id })
     await answer
+  })
+
+  test('an access list is shown, estimated with, kept over a new price, signed and sent', async () => {
+    const { all, address, rpc, approved } = await funded()
+    const slot = `0x${'0A'.repeat(32)}`
+    const accessList = [{ address: BOB, storageKeys: [slot, slot] }]
+    const answer = all.ask('eth_sendTransaction', [{ from: address, to: BOB, value: '0x1', accessList }])
+    const { id } = await all.nextRequest()
+    const shown = async () => {
+      const { content } = await all.ui['requests.view']({ id })
+      const fields = content.kind === 'sign' ? content.exact.fields : []
+      return Object.fromEntries(fields.map(({ label, value }) => [label, value]))
+    }
+    const before = await shown()
+    expect(before['Access list']).toContain(`${BOB.slice(2)}f842a0${'0a'.repeat(32)}a0${'0a'.repeat(32)}`)
+    // 2,400 for an address and 1,900 for each slot, and a fifth on top.
+    expect(Number(before.Gas)).toBe(((21_000 + 2_400 + 2 * 1_900) * 6) / 5)
+    await all.ui['requests.refreshFee']({ id })
+    expect((await shown())['Access list']).toBe(before['Access list'])
+    const sent = await rpc.request('eth_getTransactionByHash', [await approved(answer)])
+    expect(sent).toMatchObject({
+      type: '0x2',
+      accessList: [{ address: BOB, storageKeys: [slot.toLowerCase(), slot.toLowerCase()] }],
+    })
   })
 
   test('too few servers when signing: tried again under the same approval, signed once', async () => {

@@ -1,5 +1,6 @@
 import { type EthereumRpc, RpcError } from '../../chains/ethereum/rpc.ts'
-import type { Activity, SignedTransactionEntry } from '../stores/activity.ts'
+import type { Problem } from '../../messages/problem.ts'
+import { type Activity, isNewestOfItsNumber, type SignedTransactionEntry } from '../stores/activity.ts'
 import { broadcast } from './broadcast.ts'
 
 /** Blocks after which a number that was used by a transaction without receipt counts as used by another. */
@@ -18,46 +19,66 @@ interface WatchNode {
 }
 
 /**
- * Looks once at every transaction that is not settled: sends what the node does not have, notes what is in a block, and what
- * another transaction overtook. A node that does not answer changes nothing.
+ * Looks once at every transaction that is not settled: notes what is in a block and what another transaction overtook, and
+ * sends what the node does not have. A node that does not answer changes nothing.
  */
 export async function watchOnce(ports: WatchPorts): Promise<void> {
-  const unsettled = await ports.activity.unsettled()
-  for (const [at, entry] of unsettled.entries()) {
-    const node = await ports.node(entry.chainId)
-    if (node === null) continue
+  // Receipts first: one of them may say what became of the others of its number.
+  await each(ports, async (entry, { rpc }) => {
+    await settledByReceipt(ports.activity, entry, rpc)
+  })
+  await each(ports, (entry, node) => follow(ports, entry, node))
+}
+
+async function each(
+  { activity, node }: WatchPorts,
+  look: (entry: SignedTransactionEntry, node: WatchNode) => Promise<void>,
+): Promise<void> {
+  for (const entry of await activity.unsettled()) {
+    const reached = await node(entry.chainId)
+    if (reached === null) continue
     try {
-      await look(ports, entry, node, unsettled.slice(0, at))
+      await look(entry, reached)
     } catch (error) {
       if (!(error instanceof RpcError)) throw error
     }
   }
 }
 
-async function look(
-  ports: WatchPorts,
+/** Whether it is in a block: then Activity holds that, and that the others of its number never will be. */
+export async function settledByReceipt(
+  activity: Activity,
   entry: SignedTransactionEntry,
-  { rpc, host }: WatchNode,
-  newer: readonly SignedTransactionEntry[],
-): Promise<void> {
+  rpc: Pick<EthereumRpc, 'receipt'>,
+): Promise<boolean> {
+  const receipt = await rpc.receipt(entry.transaction.hash)
+  if (receipt === null) return false
+  await activity.move(entry.id, receipt.succeeded ? 'confirmed' : 'failed', { problem: null })
+  await activity.settleNonce(entry)
+  return true
+}
+
+async function follow(ports: WatchPorts, entry: SignedTransactionEntry, { rpc, host }: WatchNode): Promise<void> {
   const { activity } = ports
   const { hash, nonce } = entry.transaction
-  const receipt = await rpc.receipt(hash)
-  if (receipt !== null) {
-    await activity.move(entry.id, receipt.succeeded ? 'confirmed' : 'failed', { problem: null })
-    await activity.settleNonce(entry)
-    return
-  }
   const address = await ports.addressOf(entry.account)
   if ((await rpc.minedNonce(address)) > nonce) {
     // Behind one address there may be several nodes, and one knows the block before the other its receipts.
-    if (await isUsedInDepth(rpc, address, nonce)) await activity.move(entry.id, 'replaced', { problem: null })
+    if (await isUsedInDepth(rpc, address, nonce)) await activity.move(entry.id, 'replaced', { problem: OVERTAKEN })
     return
   }
-  if (newer.some((other) => takesPlaceOf(other, entry))) return
+  if (entry.state === 'not-taken' || !isNewestOfItsNumber(entry, await activity.list())) return
   const isKnown = entry.state !== 'signed' && (await rpc.request('eth_getTransactionByHash', [hash])) !== null
   // Never sent, or forgotten by the node: the same bytes again.
   if (!isKnown) await broadcast(rpc, activity, entry, host)
+}
+
+const OVERTAKEN: Problem = {
+  code: 'overtaken',
+  title: 'Another transaction took its number',
+  text: 'That one was not signed here. This one never happens.',
+  details: [],
+  actions: [],
 }
 
 async function isUsedInDepth(rpc: WatchNode['rpc'], address: string, nonce: number): Promise<boolean> {
@@ -65,9 +86,4 @@ async function isUsedInDepth(rpc: WatchNode['rpc'], address: string, nonce: numb
   if (block < 0n) return false
   const count = await rpc.request('eth_getTransactionCount', [address, `0x${block.toString(16)}`])
   return typeof count === 'string' && /^0x[0-9a-f]{1,13}$/i.test(count) && Number(count) > nonce
-}
-
-function takesPlaceOf(other: SignedTransactionEntry, entry: SignedTransactionEntry): boolean {
-  const { account, chainId, transaction } = other
-  return account === entry.account && chainId === entry.chainId && transaction.nonce === entry.transaction.nonce
 }

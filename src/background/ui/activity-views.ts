@@ -1,12 +1,13 @@
 import type { ActivityRow } from '../../messages/ui.ts'
 import type { ActivityAction, ActivityState } from '../../messages/view.ts'
 import { isOver, type WaitingRequest } from '../requests/request.ts'
-import type { ActivityEntry, ActivityEntryState } from '../stores/activity.ts'
+import { type ActivityEntry, type ActivityEntryState, isNewestOfItsNumber, isTransaction } from '../stores/activity.ts'
 import type { UiServices } from './services.ts'
 import { accountView, askerView, networkViewOf, notesView } from './views.ts'
 
 const SHOWN_AS: Readonly<Record<ActivityEntryState, ActivityState>> = {
-  signed: 'signed',
+  signed: 'unsent',
+  'not-taken': 'not-taken',
   pending: 'pending',
   confirmed: 'confirmed',
   failed: 'failed',
@@ -25,7 +26,7 @@ export async function activityRows(services: UiServices): Promise<ActivityRow[]>
   const waiting = services.approvals.list().filter((request) => !isOver(request) && !written.has(request.id))
   const rows = await Promise.all([
     ...waiting.map((request) => waitingRow(services, request)),
-    ...entries.map((entry) => entryRow(services, entry)),
+    ...entries.map((entry) => entryRow(services, entry, actionsOf(entry, entries))),
   ])
   return rows.flat()
 }
@@ -51,7 +52,7 @@ async function waitingRow(services: UiServices, request: WaitingRequest): Promis
   ]
 }
 
-async function entryRow(services: UiServices, entry: ActivityEntry): Promise<ActivityRow[]> {
+async function entryRow(services: UiServices, entry: ActivityEntry, actions: ActivityAction[]): Promise<ActivityRow[]> {
   return [
     {
       id: entry.id,
@@ -65,14 +66,23 @@ async function entryRow(services: UiServices, entry: ActivityEntry): Promise<Act
       hash: entry.transaction?.hash ?? null,
       signedWith: entry.signedWith,
       problem: entry.problem,
-      actions: actionsOf(entry),
+      actions,
     },
   ]
 }
 
-function actionsOf({ state, transaction, problem }: ActivityEntry): ActivityAction[] {
-  if (transaction === null) return []
-  if (problem?.code === 'nonce-used') return ['sign-again']
-  if (state === 'signed' || state === 'dropped') return ['send-now', 'speed-up', 'cancel']
-  return state === 'pending' ? ['speed-up', 'cancel'] : []
+function actionsOf(entry: ActivityEntry, newestFirst: readonly ActivityEntry[]): ActivityAction[] {
+  if (!isTransaction(entry) || !isNewestOfItsNumber(entry, newestFirst)) return []
+  switch (entry.state) {
+    case 'signed':
+    case 'not-taken':
+    case 'dropped':
+      return entry.problem?.code === 'nonce-used' ? [] : ['send-now', 'speed-up', 'cancel']
+    case 'pending':
+      return ['speed-up', 'cancel']
+    case 'replaced':
+      return entry.transaction.replacedBy === null ? ['sign-again'] : []
+    default:
+      return []
+  }
 }

@@ -1,12 +1,20 @@
 import { RpcError } from '../../chains/ethereum/rpc.ts'
 import type { UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
+import { promised } from '../requests/numbers.ts'
 import { payloadOf } from '../requests/readings.ts'
 import { replacement } from '../requests/redraft.ts'
 import type { WaitingRequest } from '../requests/request.ts'
-import { isTransaction, isUnsettled, type SignedTransactionEntry } from '../stores/activity.ts'
+import {
+  isNewestOfItsNumber,
+  isTransaction,
+  isUnsettled,
+  type SignedTransactionEntry,
+  sharesNumber,
+} from '../stores/activity.ts'
 import { broadcast } from '../transactions/broadcast.ts'
-import { renumber } from '../transactions/draft.ts'
+import { renumber, reprice } from '../transactions/draft.ts'
+import { settledByReceipt } from '../transactions/watch.ts'
 import { activityRows } from './activity-views.ts'
 import { propose } from './propose.ts'
 import type { UiServices } from './services.ts'
@@ -22,6 +30,7 @@ export function activityHandlers(services: UiServices): Pick<UiHandlers, Methods
     'activity.resign': async ({ id }) => ({ id: (await resign(services, id)).id }),
     async 'activity.send'({ id }) {
       const entry = await unsettled(services, id)
+      if (entry.state === 'not-taken') refuseTaken(services, entry)
       const network = await services.networks.get(entry.chainId)
       await broadcast(services.nodes.of(network), services.activity, entry, hostOf(network.rpcUrl))
       return null
@@ -31,8 +40,18 @@ export function activityHandlers(services: UiServices): Pick<UiHandlers, Methods
 
 async function unsettled({ activity }: UiServices, id: string): Promise<SignedTransactionEntry> {
   const entry = await activity.get(id)
-  if (!isUnsettled(entry)) throw new WalletError('settled', 'This transaction is over. It cannot be changed.')
+  if (!isUnsettled(entry) || !isNewestOfItsNumber(entry, await activity.list())) throw settled()
   return entry
+}
+
+const settled = () => new WalletError('settled', 'This transaction is over. It cannot be changed.')
+
+/** What its node did not take holds no number: another request may have it by now. */
+function refuseTaken({ approvals }: UiServices, entry: SignedTransactionEntry): void {
+  const { all } = promised(approvals.list(), entry)
+  if (all.includes(entry.transaction.nonce)) {
+    throw new WalletError('same-number', 'A request that waits has its number. Decide that one first.')
+  }
 }
 
 /** A new request at the number of a pending transaction. */
@@ -45,19 +64,24 @@ async function replace(services: UiServices, id: string, how: 'speed-up' | 'canc
   return propose(services, { account, network, replaces }, async () => ({ bytes, number: null }))
 }
 
-/** The same transaction at its own number while that is free, and at the next free one after another took it. */
+/** The same transaction at the next free number, once a transaction that was not signed here took its own. */
 async function resign(services: UiServices, id: string): Promise<WaitingRequest> {
-  const entry = await services.activity.get(id)
-  if (!isTransaction(entry) || entry.state === 'confirmed' || entry.state === 'failed') {
-    throw new WalletError('settled', 'This transaction is over. It cannot be changed.')
-  }
+  const { activity } = services
+  const entry = await activity.get(id)
+  const entries = await activity.list()
+  const isOvertaken = isTransaction(entry) && entry.state === 'replaced' && entry.transaction.replacedBy === null
+  if (!isOvertaken || !isNewestOfItsNumber(entry, entries)) throw settled()
   const account = await services.accounts.byId(entry.account)
   const network = await services.networks.get(entry.chainId)
-  const bytes = payloadOf({ kind: 'ethereum-transaction', bytes: entry.transaction.unsigned }).bytes
+  const node = services.nodes.of(network)
+  // A node that lagged may have hidden that one of these is in a block. Signing it again would pay twice.
+  for (const each of entries.filter((each) => sharesNumber(entry, each))) {
+    if (await asked(settledByReceipt(activity, each, node))) throw settled()
+  }
+  const { bytes } = payloadOf({ kind: 'ethereum-transaction', bytes: entry.transaction.unsigned })
   return propose(services, { account, network, replaces: null }, async () => {
-    const firstFree = await asked(services.nodes.of(network).nonce(account.address))
-    if (isUnsettled(entry) && entry.transaction.nonce >= firstFree) return { bytes, number: null }
-    return { bytes: renumber(bytes, firstFree), number: { kind: 'next', firstFree } }
+    const [firstFree, fees] = await Promise.all([asked(node.nonce(account.address)), asked(node.fees())])
+    return { bytes: reprice(renumber(bytes, firstFree), fees), number: { kind: 'next', firstFree } }
   })
 }
 

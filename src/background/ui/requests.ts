@@ -1,8 +1,9 @@
 import { RpcError } from '../../chains/ethereum/rpc.ts'
 import type { UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
-import { presentFees } from '../requests/redraft.ts'
-import { isTransaction } from '../stores/activity.ts'
+import { presentFees, type Replacing } from '../requests/redraft.ts'
+import type { SignBody } from '../requests/request.ts'
+import { type Activity, isTransaction } from '../stores/activity.ts'
 import { judged, requestSummaries, requestView } from './request-views.ts'
 import type { UiServices } from './services.ts'
 
@@ -58,14 +59,20 @@ async function refreshFee(services: UiServices, id: string): Promise<void> {
   const { activity, approvals, networks, nodes, now } = services
   const { body } = approvals.get(id)
   if (body.kind !== 'sign' || body.feeAsOf === null) throw new WalletError('no-fee', 'This request has no fee.')
-  const replaced = body.replaces === null ? null : await activity.get(body.replaces.id)
-  const pending = replaced !== null && isTransaction(replaced) ? replaced : null
+  const replacing = await toReplace(activity, body)
   try {
     const node = nodes.of(await networks.get(body.chainId))
-    const atPresentFees = await presentFees(body, node, pending, now)
+    const atPresentFees = await presentFees(body, node, replacing, now)
     await approvals.revise(id, (now) => (now.kind === 'sign' ? atPresentFees(now) : now))
   } catch (error) {
     if (error instanceof RpcError) throw new WalletError('node-silent', 'The node does not answer.', error)
     throw error
   }
+}
+
+/** What the wallet made to take the place of a pending transaction is made again from that one. */
+async function toReplace(activity: Activity, { replaces }: SignBody): Promise<Replacing | null> {
+  if (replaces === null || replaces.how === 'named') return null
+  const entry = await activity.get(replaces.id)
+  return isTransaction(entry) ? { entry, how: replaces.how } : null
 }

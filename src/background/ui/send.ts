@@ -3,7 +3,7 @@ import { type EthereumRpc, RpcError } from '../../chains/ethereum/rpc.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import type { RecipientCheck, UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
-import { draftTransaction, gasWithMargin } from '../transactions/draft.ts'
+import { draftTransaction, gasWithMargin, heldTo } from '../transactions/draft.ts'
 import { NO_FEE_WISH } from '../transactions/fee-wish.ts'
 import { propose } from './propose.ts'
 import { wasPaid } from './request-views.ts'
@@ -33,14 +33,14 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
         maximumFee: fee?.toString() ?? null,
       }
     },
-    async 'send.propose'({ to, amount }) {
+    async 'send.propose'({ to, amount, maximumFee }) {
       const [account, network] = await Promise.all([accounts.current(), networks.current()])
       const recipient = parseAddress(to)
       if (recipient === null) throw new WalletError('bad-address', 'This is not an address.')
       try {
         const wish = { account, network, replaces: null }
-        const { id } = await propose(services, wish, () =>
-          draftTransaction(nodes.of(network), {
+        const { id } = await propose(services, wish, async () => {
+          const drafted = await draftTransaction(nodes.of(network), {
             chainId: network.chainId,
             from: account.address,
             to: recipient,
@@ -49,8 +49,9 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
             gasLimit: null,
             fees: NO_FEE_WISH,
             nonce: null,
-          }),
-        )
+          })
+          return maximumFee === null ? drafted : { ...drafted, bytes: heldTo(drafted.bytes, BigInt(maximumFee)) }
+        })
         return { id }
       } catch (error) {
         throw undrafted(error)

@@ -5,6 +5,8 @@ export const stateWord: Record<ActivityState, string> = {
   waiting: 'Waits for you',
   signing: 'Signing',
   signed: 'Signed',
+  unsent: 'Not yet sent',
+  'not-taken': 'Not taken',
   pending: 'Pending',
   confirmed: 'Confirmed',
   failed: 'Failed',
@@ -24,5 +26,7 @@ export const actionWord: Record<ActivityAction, string> = {
 
 /** What a person may still have to do or wait for. These come first. */
 export function isOpen(state: ActivityState): boolean {
-  return state === 'waiting' || state === 'signing' || state === 'pending'
+  return OPEN.has(state)
 }
+
+const OPEN: ReadonlySet<ActivityState> = new Set(['waiting', 'signing', 'unsent', 'not-taken', 'pending'])

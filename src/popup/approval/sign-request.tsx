@@ -42,6 +42,7 @@ const text = {
   replaces: 'It takes the place of a transaction that still waits. Only one of the two can happen.',
   cancels: 'It sends nothing to yourself in place of a transaction that still waits. Only one of the two can happen.',
   newRecipient: 'You have never sent here. Compare the whole address.',
+  lacks: (coin: string) => `This account does not hold enough ${coin} for that. The network would refuse it.`,
   without: (names: string) => `Sign without ${names}…`,
   unlimited: 'Allow it without limit…',
   copyReadings: 'Copy both readings',
@@ -171,6 +172,7 @@ function Meaning(props: { telling: Telling; content: SignContent }) {
   return (
     <>
       {content.replaces && <p className="ink2">{content.replaces.how === 'cancel' ? text.cancels : text.replaces}</p>}
+      {content.lacks && <Note kind="waiting">{text.lacks(content.network.symbol)}</Note>}
       {content.newRecipient && meaning.class === 'transfer' && (
         <div className="approval-recipient">
           <FullAddress address={spelled(telling.notes, meaning.to)} />

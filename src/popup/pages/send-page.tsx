@@ -52,11 +52,10 @@ function Draft(props: { home: HomeView }) {
           if (maximum) setDraft({ ...draft, amount: typedAmount(maximum, COIN_DECIMALS) })
         },
         review: () => {
-          const recipient = last.current?.recipient
-          if (!fresh || !recipient || units === null) return
-          act(async () =>
-            go({ at: 'review', ...(await ask('send.propose', { to: recipient.address, amount: units })) }),
-          )
+          const { recipient, maximumFee } = last.current ?? {}
+          if (!fresh || !recipient || maximumFee === undefined || units === null) return
+          const wish = { to: recipient.address, amount: units, maximumFee }
+          act(async () => go({ at: 'review', ...(await ask('send.propose', wish)) }))
         },
         back: () => go({ at: 'home' }),
       }}

@@ -9,7 +9,7 @@ export type Telling = {
   /** Symbol of the network's coin. */
   coin: string
   asker: AskerView
-  replaces?: 'speed-up' | 'cancel' | null
+  replaces?: 'speed-up' | 'cancel' | 'named' | null
 }
 
 const COIN_DECIMALS = 18
