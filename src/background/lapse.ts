@@ -30,6 +30,13 @@ const ENDINGS: Readonly<Record<Exclude<EndReason, 'rejected'>, string>> = {
   'page-gone': 'The page that asked has closed.',
 }
 
+/** What the window says of an approved request that failed for good: the page that asked knows it already. */
+export function failedForGood(problem: Problem, isSite: boolean): Problem {
+  const next = isSite ? 'Your approval has lapsed; ask the site again.' : 'Your approval has lapsed; ask for it again.'
+  const actions = problem.actions.filter((each) => each !== 'try-again' && each !== 'close')
+  return { ...problem, text: `${problem.text} ${next}`.trim(), actions: [...actions, 'close'] }
+}
+
 /** What Activity says about a request that ended without consent; null when the person simply rejected it. */
 export function ended(reason: EndReason): Problem | null {
   if (reason === 'rejected') return null

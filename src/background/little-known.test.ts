@@ -68,7 +68,8 @@ test('invariant 12: the logs of a keygen and of signatures name nobody and nothi
     const { wallet: id, requestKey, ownerKey } = enrolment
     const known = [id, requestKey, ownerKey, reading.digest, ...ceremonies, ...keyIds]
     const [listening, ...lines] = logged
-    expect(JSON.parse(listening!)).toEqual({ event: 'listening', origin })
+    const { fingerprint } = await wallet.onboarding.lookUp(origin)
+    expect(JSON.parse(listening!)).toEqual({ event: 'listening', origin, fingerprint: fingerprint.join(' ') })
     expect(lines.length).toBeGreaterThan(ceremonies.length)
     const text = lines.join('\n').toLowerCase()
     for (const name of [

@@ -1,4 +1,5 @@
 import type { Intent } from './intent.ts'
+import { shortened } from './shortened.ts'
 
 /** The exact bytes to be signed. Nobody ever hands over a digest: it is computed from these. */
 export interface Payload {
@@ -46,13 +47,16 @@ export type RefusalCode =
   | 'missing-field'
   | 'too-complex'
 
+/** Names in it are the site's, of any length; a server's problem and a page of the wallet take no more than this. */
+const MAX_MESSAGE = 200
+
 /** Why a payload cannot be read, or typed data cannot become one. */
 export class PayloadError extends Error {
   override readonly name = 'PayloadError'
   readonly code: RefusalCode
 
   constructor(code: RefusalCode, message: string) {
-    super(message)
+    super(shortened(message, MAX_MESSAGE))
     this.code = code
   }
 }

@@ -295,7 +295,7 @@ test('invariant 12: the log carries no wallet, key, address, digest or IP', asyn
   await refusalOf(signAsAccount(withFalsePair(wallet, one), [one], payment()))
   const lines = servers[0]!.logged
   const known =
-    /^\{"event":("listening","origin":"http:\/\/127\.0\.0\.1:\d+"|"request","method":"[A-Z]+","status":\d{3},"ms":\d+|"pair burned")\}$/
+    /^\{"event":("listening","origin":"http:\/\/127\.0\.0\.1:\d+","fingerprint":"[a-z]+(?: [a-z]+){7}"|"request","method":"[A-Z]+","status":\d{3},"ms":\d+|"pair burned")\}$/
   expect(lines.filter((line) => !known.test(line))).toEqual([])
   expect(lines).toContain('{"event":"pair burned"}')
   const secrets = [

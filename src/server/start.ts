@@ -10,6 +10,7 @@ import { openIdentity } from '../ceremony/identity.ts'
 import { PROTOCOL_VERSION } from '../ceremony/version.ts'
 import { systemEnv } from '../mpc/system-env.ts'
 import { signDescriptor } from '../wire/descriptor.ts'
+import { fingerprintWords } from '../wire/fingerprint.ts'
 import { isLoopback } from '../wire/loopback.ts'
 import type { ServerSeat } from './ceremonies/seat.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -89,7 +90,7 @@ export async function startServer(
     table.sweep()
     store.sweep(now()).catch((error: Error) => log('sweep failed', { error: error.name }))
   }, SWEEP_MILLISECONDS)
-  log('listening', { origin })
+  log('listening', { origin, fingerprint: fingerprintWords(identity.publicKey).join(' ') })
   return {
     origin,
     identity: identity.publicKey,

@@ -1,9 +1,9 @@
-import { problemOf } from '../errors.ts'
+import { ProblemError, problemOf } from '../errors.ts'
 import type { Approvals } from '../requests/approvals.ts'
 
 /**
- * What follows consent to something that nobody signs. When it fails, the window says so and may have it tried again; the
- * page is told once the window is left.
+ * What follows consent to something that nobody signs. When it fails, the window says so. Where trying again may help, the
+ * page is told once the window is left; else at once.
  */
 export async function carryOut(
   approvals: Approvals,
@@ -17,8 +17,9 @@ export async function carryOut(
       break
     } catch (error) {
       const problem = problemOf(error)
-      if (await approvals.retryWanted(id, problem, signal)) continue
-      await approvals.setPhase(id, { kind: 'failed', problem, retry: false })
+      const mayRetry = !(error instanceof ProblemError) || error.retry
+      if (mayRetry && (await approvals.retryWanted(id, problem, signal))) continue
+      await approvals.fail(id, problem)
       throw error
     }
   }

@@ -108,14 +108,14 @@ describe('adding', () => {
     node.stop()
   })
 
-  test('its node serves another chain: the person hears which, the page does not', async () => {
+  test('its node serves another chain: the person hears which, the page at once that it is so, and no more', async () => {
     const { all, ask, node, failed } = await asking()
     const answered = ask('wallet_addEthereumChain', chainOf(node.url, { chainId: '0x1095' }))
     const told = answered.catch((error: unknown) => error)
     const id = await all.approveNext()
-    expect(await failed(id)).toMatchObject({ code: 'node-of-another-chain', text: expect.stringContaining('4244') })
-    await all.ui['requests.dismiss']({ id })
     expect(await told).toMatchObject({ code: -32602, message: expect.not.stringContaining('4244') })
+    expect(await failed(id)).toMatchObject({ code: 'node-of-another-chain', text: expect.stringContaining('4244') })
+    expect((await all.ui['requests.list'](null)).map((shown) => shown.id)).toEqual([id])
     node.stop()
   })
 

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Problem } from '../../messages/problem.ts'
 import type { RequestPhase } from '../../messages/request.ts'
 import { WalletError } from '../errors.ts'
+import { failedForGood } from '../lapse.ts'
 import type { Site } from '../site.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored } from '../stores/stored.ts'
@@ -173,6 +174,14 @@ export class Approvals {
     if (!this.#retries.has(id)) throw new WalletError('no-request', 'This request is over.')
     await this.setPhase(id, begun(this.get(id)))
     this.#answerRetry(id, true)
+  }
+
+  /** An approved request failed for good: it stays before the person, who puts it away. */
+  async fail(id: string, problem: Problem): Promise<void> {
+    const request = this.#requests.find((each) => each.id === id)
+    if (request === undefined) return
+    const said = failedForGood(problem, request.site !== null)
+    await this.setPhase(id, { kind: 'failed', problem: said, retry: false })
   }
 
   #answerRetry(id: string, again: boolean): void {

@@ -45,6 +45,14 @@ export interface TransactionAsk extends Ask {
   readonly replaces: SignBody['replaces']
 }
 
+const NOT_KEPT: Problem = {
+  code: 'not-kept',
+  title: 'This browser could not keep what was signed',
+  text: 'So the signature was thrown away. Nothing was sent and nothing has moved. There may be no room left on this computer.',
+  details: [],
+  actions: ['close'],
+}
+
 /** Makes a transaction's unsigned bytes. */
 export type Draft = () => Promise<Drafted>
 
@@ -157,9 +165,9 @@ export class Signer {
   async #write(entry: ActivityEntry): Promise<void> {
     try {
       await this.#ports.activity.add(entry)
-    } catch (error) {
-      await this.#ports.approvals.setPhase(entry.id, { kind: 'failed', problem: problemOf(error), retry: false })
-      throw error
+    } catch (cause) {
+      await this.#ports.approvals.fail(entry.id, NOT_KEPT)
+      throw new ProblemError(NOT_KEPT, false, cause)
     }
   }
 
@@ -224,8 +232,11 @@ export class Signer {
         const problem = (error instanceof RequestEnded && ended(error.reason)) || problemOf(error)
         const mayRetry = error instanceof ProblemError && error.retry
         if (mayRetry && (await approvals.retryWanted(id, problem, signal))) continue
-        await this.#ports.activity.add({ ...this.#entry(request, body, 'refused'), problem })
-        await approvals.setPhase(id, { kind: 'failed', problem, retry: false })
+        try {
+          await this.#ports.activity.add({ ...this.#entry(request, body, 'refused'), problem })
+        } finally {
+          await approvals.fail(id, problem)
+        }
         throw error
       }
     }

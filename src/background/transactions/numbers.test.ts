@@ -75,9 +75,12 @@ async function desk() {
     pages[page] = new AbortController()
   }
   const approve = ({ id, revision }: WaitingRequest) => approvals.approve(id, revision, CONSENT)
-  /** Nothing is being signed any more. */
+  const isOnItsWay = ({ phase }: WaitingRequest) =>
+    phase.kind === 'signing' ||
+    (phase.kind === 'signed' && phase.steps.some(({ step, state }) => step === 'sending' && state === 'now'))
+  /** Nothing is being signed or sent any more. */
   async function signed(): Promise<void> {
-    while (approvals.list().some(({ phase }) => phase.kind === 'signing')) await new Promise((go) => setTimeout(go))
+    while (approvals.list().some(isOnItsWay)) await new Promise((go) => setTimeout(go))
   }
   async function mine(): Promise<void> {
     await rpc.request('anvil_mine', ['0x1'])

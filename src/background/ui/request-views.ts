@@ -2,7 +2,7 @@ import type { Problem } from '../../messages/problem.ts'
 import type { RequestContent, RequestSummary, RequestView, WayView } from '../../messages/request.ts'
 import { acknowledgementsOf, blockOf } from '../requests/block.ts'
 import { exactFields } from '../requests/exact-fields.ts'
-import { isOpen, isOver, type RequestBody, type SignBody, type WaitingRequest } from '../requests/request.ts'
+import { isOpen, type RequestBody, type SignBody, type WaitingRequest } from '../requests/request.ts'
 import { alike, verdictOf, wayOf } from '../requests/verdicts.ts'
 import type { UiServices } from './services.ts'
 import { accountView, askerView, networkView, networkViewOf, notesView } from './views.ts'
@@ -24,13 +24,21 @@ export async function requestView(services: UiServices, request: WaitingRequest)
 }
 
 export async function requestSummaries(services: UiServices): Promise<RequestSummary[]> {
-  const shown = services.approvals.list().filter((request) => !isOver(request) || request.phase.kind === 'lapsed')
   return Promise.all(
-    shown.map(async ({ id, site, createdAt, body }) => {
-      const asker = askerView(site?.key ?? null)
-      return { id, asker, createdAt, content: await contentOf(services, body) }
-    }),
+    services.approvals
+      .list()
+      .filter(isShown)
+      .map(async ({ id, site, createdAt, body }) => {
+        const asker = askerView(site?.key ?? null)
+        return { id, asker, createdAt, content: await contentOf(services, body) }
+      }),
   )
+}
+
+/** What a window still has to say. How the wallet's own requests failed is said on the page that made them. */
+function isShown({ phase, site }: WaitingRequest): boolean {
+  if (phase.kind === 'failed') return phase.retry || site !== null
+  return phase.kind !== 'done' && phase.kind !== 'rejected'
 }
 
 type Judged = Pick<RequestView, 'needed' | 'verdicts' | 'alike' | 'way'>

@@ -1,4 +1,5 @@
 import type { Message, SignIn } from '../intent.ts'
+import { shortened } from '../shortened.ts'
 import { checksummed } from './addresses.ts'
 
 // The grammar of EIP-4361, with the character sets of RFC 3986.
@@ -10,6 +11,9 @@ const URI = `${SCHEME}:(?:[${UNRESERVED_OR_SUB}:@/?#\\[\\]]|${PERCENT})*`
 const TIME = '\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:[Zz]|[+\\-]\\d{2}:\\d{2})'
 
 const OPENING = `(?:(?<scheme>${SCHEME})://)?(?<domain>${AUTHORITY}) wants you to sign in with your Ethereum account:\\n`
+
+/** No host has a longer name (RFC 1035). */
+const MAX_DOMAIN = 253
 
 /** Every repetition is bounded, so that no text makes the search slow. */
 const OPENS_LIKE_SIGN_IN =
@@ -88,7 +92,7 @@ export function checkSignIn(
   account: string,
 ): SignInCheck {
   if (!isAt(claim, origin)) {
-    const message = `This sign-in names ${claim.domain} and comes from ${origin}.`
+    const message = `This sign-in names ${shortened(claim.domain, MAX_DOMAIN)} and comes from ${origin}.`
     return { verdict: 'blocked', code: 'sign-in-domain', message }
   }
   if (claim.address !== undefined && claim.address !== account) {

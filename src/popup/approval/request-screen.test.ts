@@ -183,3 +183,14 @@ test('a node that does not answer leaves a way to try again', () => {
   expect(html).toContain('Nothing was changed')
   expect(buttons(html).map(({ text }) => text)).toEqual(expect.arrayContaining(['Close', 'Try again']))
 })
+
+test('what failed for good says what did not happen, and is only closed', () => {
+  const problem = { code: 'wrong-account', title: 'It failed', text: 'Ask the site again.', details: [] }
+  const failed = (code: string) =>
+    drawn(request({ phase: { kind: 'failed', problem: { ...problem, code, actions: ['close'] }, retry: false } }))
+  expect(failed('wrong-account')).toContain('Nothing was signed')
+  expect(failed('not-kept')).toContain('Nothing was sent')
+  expect(failed('not-kept')).not.toContain('Nothing was signed')
+  expect(failed('wrong-account')).toContain('Ask the site again.')
+  expect(buttons(failed('wrong-account')).filter(({ primary }) => primary)).toMatchObject([{ text: 'Close' }])
+})

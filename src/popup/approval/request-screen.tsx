@@ -1,3 +1,4 @@
+import type { Problem } from '../../messages/problem.ts'
 import type { RequestView } from '../../messages/request.ts'
 import { ProblemScreen } from '../problem/problem-screen.tsx'
 import type { RequestActions } from './actions.ts'
@@ -7,7 +8,7 @@ import { SignRequest } from './sign-request.tsx'
 import { Signing } from './signing.tsx'
 import { UnreadableRequest } from './unreadable-request.tsx'
 
-const text = { unchanged: 'Nothing was changed' }
+const text = { unchanged: 'Nothing was changed', unsent: 'Nothing was sent' }
 
 /** One request, wherever it stands. `sending` while an answer to it is on its way to the background. */
 export function RequestScreen(props: { request: RequestView; sending: boolean; actions: RequestActions }) {
@@ -23,9 +24,9 @@ export function RequestScreen(props: { request: RequestView; sending: boolean; a
       return (
         <ProblemScreen
           problem={phase.problem}
-          {...(content.kind === 'sign' ? {} : { bar: text.unchanged })}
+          {...barOf(request, phase.problem)}
           act={{
-            'try-again': phase.kind === 'failed' && phase.retry ? actions.retry : actions.leave,
+            ...(phase.kind === 'failed' && phase.retry ? { 'try-again': actions.retry } : {}),
             'see-parties': actions.seeParties,
             close: actions.leave,
           }}
@@ -50,4 +51,10 @@ export function RequestScreen(props: { request: RequestView; sending: boolean; a
     case 'unreadable':
       return <UnreadableRequest request={request} content={content} actions={actions} />
   }
+}
+
+/** What did not happen, where it is not that nothing was signed. */
+function barOf({ content }: RequestView, { code }: Problem): { bar?: string } {
+  if (content.kind !== 'sign') return { bar: text.unchanged }
+  return code === 'not-kept' ? { bar: text.unsent } : {}
 }
