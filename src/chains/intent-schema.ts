@@ -85,6 +85,7 @@ const MeaningSchema = v.variant('class', [
     grants: v.pipe(list(GrantSchema), v.minLength(1)),
     through: Channel,
     deadline: Seconds,
+    receiverData: v.exactOptional(Hex),
     ...Extra,
   }),
   v.strictObject({

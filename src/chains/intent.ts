@@ -76,6 +76,8 @@ export interface Approval {
   readonly through: ApprovalChannel
   /** Unix seconds until which the signature can be used; null for a transaction. */
   readonly deadline: string | null
+  /** Bytes with which the spender is called at once. Absent when nobody calls it. */
+  readonly receiverData?: string
   readonly trailingData?: string
   readonly fields?: readonly Field[]
 }

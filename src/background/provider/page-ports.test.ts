@@ -1,41 +1,12 @@
 import { expect, test } from 'vitest'
 import type { PortSender } from '../site.ts'
 import { testBackground } from '../testing/background.ts'
-import { type DocumentPort, PagePorts } from './page-ports.ts'
+import { TestPort, told } from '../testing/page-port.ts'
+import { PagePorts } from './page-ports.ts'
 import { MOST_UNDER_WAY, SiteQueues } from './site-queues.ts'
 
 const ID = 'symbolon-extension'
 const DAPP: PortSender = { id: ID, origin: 'https://kiosk.example', frameId: 0, tab: { url: 'https://kiosk.example/' } }
-
-class Port implements DocumentPort {
-  readonly sender: PortSender
-  readonly told: unknown[] = []
-  isOpen = true
-  #listeners: ((message: unknown) => void)[] = []
-  #gone: (() => void)[] = []
-  readonly onMessage = { addListener: (listener: (message: unknown) => void) => void this.#listeners.push(listener) }
-  readonly onDisconnect = { addListener: (listener: () => void) => void this.#gone.push(listener) }
-
-  constructor(sender: PortSender) {
-    this.sender = sender
-  }
-
-  postMessage(message: unknown): void {
-    this.told.push(message)
-  }
-
-  disconnect(): void {
-    this.isOpen = false
-  }
-
-  say(message: unknown): void {
-    for (const listener of this.#listeners) listener(message)
-  }
-
-  leave(): void {
-    for (const listener of this.#gone) listener()
-  }
-}
 
 const request = (id: number, method: string, params?: unknown[]) => ({ type: 'request', id, method, params })
 
@@ -44,14 +15,10 @@ async function setUp() {
   await all.makeWallet()
   const presence = { actAsMetaMask: false, defaultWallet: false }
   const ports = new PagePorts(Promise.resolve(all.background.provider), async () => presence, ID)
-  const port = new Port(DAPP)
+  const port = new TestPort(DAPP)
   ports.accept(port)
   await told(port, 1)
   return { all, ports, port }
-}
-
-async function told(port: Port, count: number): Promise<void> {
-  while (port.told.length < count) await new Promise((resolve) => setTimeout(resolve))
 }
 
 test('a document hears where things stand, and again only when that changed', async () => {
@@ -83,7 +50,7 @@ test('answers and errors carry the number of their request', async () => {
 
 test('a sandboxed frame gets no port', () => {
   const ports = new PagePorts(new Promise(() => {}), () => new Promise(() => {}), ID)
-  const port = new Port({ ...DAPP, origin: 'null', frameId: 2 })
+  const port = new TestPort({ ...DAPP, origin: 'null', frameId: 2 })
   ports.accept(port)
   expect(port.isOpen).toBe(false)
 })

@@ -28,6 +28,19 @@ export const dataParam = v.pipe(
   v.transform((hex) => hex.toLowerCase()),
 )
 
+const MOST_SLOTS = 1_000
+
+/** EIP-2930. A longer one costs more than two million gas before anything has happened. */
+export const accessListParam = v.pipe(
+  v.array(
+    v.object({
+      address: addressParam,
+      storageKeys: v.array(v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{64}$/), v.toLowerCase())),
+    }),
+  ),
+  v.check((list) => list.reduce((sum, { storageKeys }) => sum + 1 + storageKeys.length, 0) <= MOST_SLOTS, 'too long'),
+)
+
 /** An EIP-155 chain id as `0x` quantity. */
 export const chainIdParam = v.pipe(
   v.string(),

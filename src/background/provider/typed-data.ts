@@ -4,6 +4,7 @@ import { typedDataFromJson } from '../../chains/ethereum/typed-data-json.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import { readPayload } from '../../chains/registry.ts'
 import { grantedAccount, networkOf } from './connection.ts'
+import { jsonOf } from './json.ts'
 import { addressParam } from './params.ts'
 import { ProviderFailure } from './provider-failure.ts'
 import { refuseUnreadable } from './unreadable.ts'
@@ -19,7 +20,7 @@ export const typedDataVerb: Verb = verb({
   async run([address, given], { site, signal }, services) {
     const account = await grantedAccount(services, site, address)
     const network = await networkOf(services, site)
-    const json = typeof given === 'string' ? given : JSON.stringify(given)
+    const json = typeof given === 'string' ? given : jsonOf(given)
     let data: { readonly bytes: Uint8Array; readonly chain: string }
     try {
       data = read(json, account.address)

@@ -1,10 +1,12 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { PayloadError } from '../../chains/payload.ts'
+import { WalletError } from '../errors.ts'
 import type { Site } from '../site.ts'
 import type { Network } from '../stores/networks.ts'
 import type { ProviderServices } from './verb.ts'
 
 const MOST_SHOWN_BYTES = 16_384
+const ENOUGH = ['same-request', 'too-many-requests']
 
 /** Shows the person that something was asked that cannot be signed, and refuses it to the page at once. */
 export async function refuseUnreadable(
@@ -16,6 +18,11 @@ export async function refuseUnreadable(
 ): Promise<never> {
   const bytes = `0x${bytesToHex(utf8ToBytes(text).subarray(0, MOST_SHOWN_BYTES))}`
   const { chainId } = network
-  await approvals.add(site, { kind: 'unreadable', chainId, bytes, code: why.code, reason: why.message })
+  try {
+    await approvals.add(site, { kind: 'unreadable', chainId, bytes, code: why.code, reason: why.message })
+  } catch (error) {
+    // Enough of this site lies before the person as it is; the page hears the same.
+    if (!(error instanceof WalletError && ENOUGH.includes(error.code))) throw error
+  }
   throw why
 }

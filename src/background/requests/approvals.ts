@@ -85,9 +85,8 @@ export class Approvals {
    * @throws `too-many-requests`, or `same-request` for a second wish to connect
    */
   async add(site: Site | null, body: RequestBody, spare: readonly number[] = []): Promise<WaitingRequest> {
-    const open = this.#requests.filter((request) => isOpen(request) && request.site?.key === site?.key)
-    if (open.length >= MOST_PER_SITE) throw new WalletError('too-many-requests', 'Too many requests wait already.')
-    const asksTwice = open.some((request) => request.body.kind === body.kind)
+    this.expectRoom(site)
+    const asksTwice = this.#openOf(site).some((request) => request.body.kind === body.kind)
     if (asksTwice && body.kind !== 'sign') throw new WalletError('same-request', 'The same request waits already.')
     const { now } = this.#ports
     const request: WaitingRequest = {
@@ -103,6 +102,16 @@ export class Approvals {
       return body.kind === 'sign' ? dealt(longer, body, spare) : longer
     })
     return request
+  }
+
+  /** @throws `too-many-requests` when no more of this site may wait: what another would cost is saved */
+  expectRoom(site: Site | null): void {
+    if (this.#openOf(site).length < MOST_PER_SITE) return
+    throw new WalletError('too-many-requests', 'Too many requests wait already.')
+  }
+
+  #openOf(site: Site | null): WaitingRequest[] {
+    return this.#requests.filter((request) => isOpen(request) && request.site?.key === site?.key)
   }
 
   /** What the person decides. Rejects with `RequestEnded`. Aborting `signal` means that the page is gone. */

@@ -98,6 +98,7 @@ export class Signer {
     const turn = this.#drafting.get(key) ?? new Serial()
     this.#drafting.set(key, turn)
     return turn.run(async () => {
+      this.#ports.approvals.expectRoom(ask.site)
       const before = await this.#ports.activity.list()
       const { bytes, number } = await draft()
       if (number === null) return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null })

@@ -1,4 +1,4 @@
-import { buildTransaction, type Fees } from '../../chains/ethereum/build-transaction.ts'
+import { type AccessList, buildTransaction, type Fees } from '../../chains/ethereum/build-transaction.ts'
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { decodeTransaction } from '../../chains/ethereum/transaction.ts'
 import { type FeeWish, feesFor } from './fee-wish.ts'
@@ -15,6 +15,8 @@ export interface TransactionWish {
   readonly gasLimit: bigint | null
   readonly fees: FeeWish
   readonly nonce: number | null
+  /** None where it is absent. */
+  readonly accessList?: AccessList
 }
 
 /** Unsigned bytes, and what is known of the number in them. */
@@ -39,16 +41,16 @@ export function gasWithMargin(estimate: bigint): bigint {
  * @throws RpcError, PayloadError
  */
 export async function draftTransaction(node: DraftingNode, wish: TransactionWish): Promise<Drafted> {
-  const { chainId, from, to, value, data } = wish
+  const { chainId, from, to, value, data, accessList = [] } = wish
   const [market, gasLimit, firstFree] = await Promise.all([
     node.fees(),
-    wish.gasLimit ?? node.estimateGas({ from, to, value, data }).then(gasWithMargin),
+    wish.gasLimit ?? node.estimateGas({ from, to, value, data, accessList }).then(gasWithMargin),
     node.nonce(from),
   ])
   const fees = feesFor(wish.fees, market)
   const nonce = wish.nonce ?? firstFree
   return {
-    bytes: buildTransaction({ chainId: BigInt(chainId), nonce, to, value, data, gasLimit, fees }),
+    bytes: buildTransaction({ chainId: BigInt(chainId), nonce, to, value, data, gasLimit, fees, accessList }),
     number: { kind: wish.nonce === null ? 'next' : 'named', firstFree },
   }
 }
@@ -64,13 +66,13 @@ export function renumber(unsigned: Uint8Array, nonce: number): Uint8Array {
 }
 
 function rebuild(unsigned: Uint8Array, change: { fees?: Fees; nonce?: number }): Uint8Array {
-  const { chainId, nonce, to, value, data, gasLimit, gasPrice, maxFeePerGas, maxPriorityFeePerGas } =
+  const { chainId, nonce, to, value, data, gasLimit, accessList, gasPrice, maxFeePerGas, maxPriorityFeePerGas } =
     decodeTransaction(unsigned)
   const fees: Fees =
     maxFeePerGas !== null && maxPriorityFeePerGas !== null
       ? { kind: 'base-fee', maxFeePerGas, maxPriorityFeePerGas }
       : { kind: 'gas-price', gasPrice: gasPrice ?? 0n }
-  return buildTransaction({ chainId, to, value, data, gasLimit, nonce, fees, ...change })
+  return buildTransaction({ chainId, to, value, data, gasLimit, accessList: accessList ?? [], nonce, fees, ...change })
 }
 
 export function nonceOf(unsigned: Uint8Array): number {

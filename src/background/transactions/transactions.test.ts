@@ -91,6 +91,30 @@ describe('a transaction', () => {
     await answer
   })
 
+  test('an access list is shown, estimated with, kept over a new price, signed and sent', async () => {
+    const { all, address, rpc, approved } = await funded()
+    const slot = `0x${'0A'.repeat(32)}`
+    const accessList = [{ address: BOB, storageKeys: [slot, slot] }]
+    const answer = all.ask('eth_sendTransaction', [{ from: address, to: BOB, value: '0x1', accessList }])
+    const { id } = await all.nextRequest()
+    const shown = async () => {
+      const { content } = await all.ui['requests.view']({ id })
+      const fields = content.kind === 'sign' ? content.exact.fields : []
+      return Object.fromEntries(fields.map(({ label, value }) => [label, value]))
+    }
+    const before = await shown()
+    expect(before['Access list']).toContain(`${BOB.slice(2)}f842a0${'0a'.repeat(32)}a0${'0a'.repeat(32)}`)
+    // 2,400 for an address and 1,900 for each slot, and a fifth on top.
+    expect(Number(before.Gas)).toBe(((21_000 + 2_400 + 2 * 1_900) * 6) / 5)
+    await all.ui['requests.refreshFee']({ id })
+    expect((await shown())['Access list']).toBe(before['Access list'])
+    const sent = await rpc.request('eth_getTransactionByHash', [await approved(answer)])
+    expect(sent).toMatchObject({
+      type: '0x2',
+      accessList: [{ address: BOB, storageKeys: [slot.toLowerCase(), slot.toLowerCase()] }],
+    })
+  })
+
   test('too few servers when signing: tried again under the same approval, signed once', async () => {
     const { all, send, states } = await funded()
     const problem = { code: 'too-few', title: 'Two servers did not answer', text: '', details: [], actions: [] }

@@ -16,6 +16,7 @@ const PLAN: TransactionPlan = {
   fees: { kind: 'base-fee', maxFeePerGas: 1000n, maxPriorityFeePerGas: 100n },
 }
 const LEGACY: TransactionPlan = { ...PLAN, fees: { kind: 'gas-price', gasPrice: 1000n } }
+const ACCESS = [{ address: `0x${'22'.repeat(20)}`, storageKeys: [`0x${'33'.repeat(32)}`] }]
 const CHEAP: Fees = { kind: 'base-fee', maxFeePerGas: 1n, maxPriorityFeePerGas: 1n }
 
 const parse = (bytes: Uint8Array) => Transaction.from(`0x${bytesToHex(bytes)}`)
@@ -40,6 +41,13 @@ describe('built transactions', () => {
     expect(parse(buildTransaction(LEGACY))).toMatchObject({ type: 0, chainId: 1n, gasPrice: 1000n })
   })
 
+  test('carry an access list, and are EIP-2930 for its sake where there is no base fee', () => {
+    expect(parse(buildTransaction({ ...PLAN, accessList: ACCESS }))).toMatchObject({ type: 2, accessList: ACCESS })
+    const older = parse(buildTransaction({ ...LEGACY, accessList: ACCESS }))
+    expect(older).toMatchObject({ type: 1, chainId: 1n, gasPrice: 1000n, accessList: ACCESS })
+    expect(parse(buildTransaction({ ...LEGACY, accessList: [] })).type).toBe(0)
+  })
+
   test('can create a contract', () => {
     expect(parse(buildTransaction({ ...PLAN, to: null })).to).toBeNull()
   })
@@ -53,6 +61,7 @@ describe('built transactions', () => {
     ['half a byte of data', { ...PLAN, data: '0x1' }],
     ['an address that is none', { ...PLAN, to: '0x12' }],
     ['a negative amount', { ...PLAN, value: -1n }],
+    ['a slot that is none', { ...PLAN, accessList: [{ address: ACCESS[0]!.address, storageKeys: ['0x12'] }] }],
     ['too much gas', { ...PLAN, gasLimit: 1n << 64n }],
   ])('are refused: %s', (_, plan) => {
     expect(() => buildTransaction(plan)).toThrow(PayloadError)
@@ -64,6 +73,14 @@ describe('replacements keep the nonce and raise both fees by an eighth at least'
     const sped = parse(speedUp(buildTransaction(PLAN), CHEAP))
     expect(sped).toMatchObject({ type: 2, nonce: 5, to: PLAN.to, value: 7n, data: '0x1234', gasLimit: 50_000n })
     expect([sped.maxFeePerGas, sped.maxPriorityFeePerGas]).toEqual([1125n, 113n])
+  })
+
+  test('speeding up keeps the access list, cancelling needs none', () => {
+    for (const plan of [PLAN, LEGACY]) {
+      const pending = buildTransaction({ ...plan, accessList: ACCESS })
+      expect(parse(speedUp(pending, CHEAP)).accessList).toEqual(ACCESS)
+      expect(parse(cancel(pending, ACCOUNT, CHEAP, 21_000n)).accessList ?? []).toEqual([])
+    }
   })
 
   test('the market counts where it is dearer', () => {

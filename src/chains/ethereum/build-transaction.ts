@@ -8,6 +8,9 @@ export type Fees =
   | { readonly kind: 'base-fee'; readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint }
   | { readonly kind: 'gas-price'; readonly gasPrice: bigint }
 
+/** What a transaction names beforehand of the state it touches (EIP-2930). It changes the price of things, and nothing else. */
+export type AccessList = readonly { readonly address: string; readonly storageKeys: readonly string[] }[]
+
 /** A transaction with nothing left open. */
 export interface TransactionPlan {
   readonly chainId: bigint
@@ -20,27 +23,29 @@ export interface TransactionPlan {
   readonly data: string
   readonly gasLimit: bigint
   readonly fees: Fees
+  /** None where it is absent. */
+  readonly accessList?: AccessList
 }
 
 /**
- * The unsigned bytes of a transaction: EIP-1559, or legacy with chain id where the chain has no base fee.
+ * The unsigned bytes of a transaction: EIP-1559; where the chain has no base fee legacy with chain id, or EIP-2930 for the
+ * sake of an access list.
  * @throws PayloadError when a number is outside its range or an address or data is malformed
  */
-export function buildTransaction({ chainId, nonce, to, value, data, gasLimit, fees }: TransactionPlan): Uint8Array {
-  const common = { chainId, nonce, to, value, data, gasLimit }
-  const transaction =
-    fees.kind === 'base-fee'
-      ? {
-          ...common,
-          type: 2,
-          maxFeePerGas: fees.maxFeePerGas,
-          maxPriorityFeePerGas: fees.maxPriorityFeePerGas,
-          accessList: [],
-        }
-      : { ...common, type: 0, gasPrice: fees.gasPrice }
-  const bytes = encode(transaction)
+export function buildTransaction({ fees, accessList = [], ...common }: TransactionPlan): Uint8Array {
+  const list = accessList.map(({ address, storageKeys }) => ({ address, storageKeys: [...storageKeys] }))
+  const bytes = encode({ ...common, ...priced(fees, list) })
   decodeTransaction(bytes)
   return bytes
+}
+
+function priced(fees: Fees, accessList: NonNullable<Transaction['accessList']>): TransactionLike<string> {
+  if (fees.kind === 'base-fee') {
+    const { maxFeePerGas, maxPriorityFeePerGas } = fees
+    return { type: 2, maxFeePerGas, maxPriorityFeePerGas, accessList }
+  }
+  const { gasPrice } = fees
+  return accessList.length === 0 ? { type: 0, gasPrice } : { type: 1, gasPrice, accessList }
 }
 
 function encode(transaction: TransactionLike<string>): Uint8Array {

@@ -8,8 +8,9 @@ import { decodeTransaction } from './transaction.ts'
  * @throws PayloadError
  */
 export function speedUp(unsigned: Uint8Array, market: Fees): Uint8Array {
-  const { chainId, nonce, to, value, data, gasLimit } = decodeTransaction(unsigned)
-  return buildTransaction({ chainId, nonce, to, value, data, gasLimit, fees: replacementFees(unsigned, market) })
+  const { chainId, nonce, to, value, data, gasLimit, accessList } = decodeTransaction(unsigned)
+  const fees = replacementFees(unsigned, market)
+  return buildTransaction({ chainId, nonce, to, value, data, gasLimit, fees, accessList: accessList ?? [] })
 }
 
 /**

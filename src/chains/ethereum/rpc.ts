@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Fees } from './build-transaction.ts'
+import type { AccessList, Fees } from './build-transaction.ts'
 
 /** What a node answered, or why there is no answer. */
 export class RpcError extends Error {
@@ -27,6 +27,7 @@ export interface CallRequest {
   readonly to: string | null
   readonly value?: bigint
   readonly data?: string
+  readonly accessList?: AccessList
 }
 
 export interface Receipt {
@@ -159,11 +160,12 @@ function malformed(method: string): RpcError {
   return new RpcError('malformed', `The node's answer to ${method} makes no sense.`)
 }
 
-function toJson({ from, to, value, data }: CallRequest): Record<string, string> {
+function toJson({ from, to, value, data, accessList = [] }: CallRequest): Record<string, unknown> {
   return {
     ...(from === undefined ? {} : { from }),
     ...(to === null ? {} : { to }),
     ...(value === undefined ? {} : { value: `0x${value.toString(16)}` }),
     ...(data === undefined ? {} : { data }),
+    ...(accessList.length === 0 ? {} : { accessList }),
   }
 }

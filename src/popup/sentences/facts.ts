@@ -33,6 +33,8 @@ export function intentDangers(telling: Telling): Danger[] {
     else if (endless && lasting) said.push(text.endless)
     else if (endless) said.push(text.limitless)
     if (meaning.grants.some((each) => each.scope === 'collection')) said.push(text.collection)
+    if (meaning.grants.some((each) => each.scope === 'increase')) said.push(text.increase)
+    if (meaning.receiverData !== undefined) said.push(text.called)
     if (meaning.through !== 'transaction') said.push(text.signaturePermits)
   }
   if (meaning.class === 'transfer' && meaning.through === 'eip-3009') said.push(text.signatureMoves)
@@ -187,6 +189,8 @@ const text = {
     'Nobody here can tell which this contract is. If it is a token, this is a permission with no limit and no end: it covers all you hold and all that ever arrives. If it is a collection, it covers the one work of this number.',
   limitless: 'Not a payment: a permission with no limit.',
   collection: 'It covers every work of this collection that you hold now and all that ever arrive.',
+  increase: 'It comes on top of what may be taken already. How much that makes in all, nobody here knows.',
+  called: 'Whoever gets this permission is called in the same transaction, and can use it there and then.',
   signaturePermits: 'A signature is enough for this permission. Nothing will appear on the chain before it is used.',
   signatureMoves: 'Whoever holds this signature can make the transfer happen. You will not be asked again.',
   unknownCall: 'Neither this browser nor your servers know what this function does. The contract decides.',

@@ -151,6 +151,17 @@ describe('permissions', () => {
     expect(intentDangers(telling(permit)).join(' ')).toContain('A signature is enough')
   })
 
+  test('an increase says that nobody knows what it makes in all', () => {
+    const more = approval({ contract, standard: 'erc20', expires: null, scope: 'increase', amount: '5' })
+    expect(intentDangers(telling(more))).toEqual([expect.stringMatching(/in all, nobody here knows/)])
+  })
+
+  test('a permission that calls its holder says so, whatever it calls it with', () => {
+    const some = approval({ contract, standard: 'erc20', expires: null, scope: 'amount', amount: '5' })
+    for (const receiverData of ['0x', '0xc0ffee'])
+      expect(intentDangers(telling({ ...some, receiverData }))).toEqual([expect.stringMatching(/called in the same/)])
+  })
+
   test('taken back', () => {
     const meaning: Meaning = {
       class: 'revocation',

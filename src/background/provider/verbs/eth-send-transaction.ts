@@ -4,7 +4,8 @@ import type { Draft } from '../../requests/signer.ts'
 import { draftTransaction } from '../../transactions/draft.ts'
 import { contradictionIn } from '../../transactions/fee-wish.ts'
 import { grantedAccount, networkOf } from '../connection.ts'
-import { addressParam, chainIdParam, dataParam, quantityParam } from '../params.ts'
+import { jsonOf } from '../json.ts'
+import { accessListParam, addressParam, chainIdParam, dataParam, quantityParam } from '../params.ts'
 import { ProviderFailure } from '../provider-failure.ts'
 import { refuseUnreadable } from '../unreadable.ts'
 import { verb } from '../verb.ts'
@@ -23,6 +24,7 @@ const TransactionParam = v.object({
   nonce: v.optional(v.pipe(quantityParam, v.maxValue(BigInt(Number.MAX_SAFE_INTEGER)))),
   chainId: v.optional(v.union([chainIdParam, v.pipe(v.number(), v.safeInteger())])),
   type: v.optional(v.pipe(quantityParam, v.transform(Number))),
+  accessList: v.nullish(accessListParam, []),
   authorizationList: v.optional(v.unknown()),
   blobs: v.optional(v.unknown()),
   blobVersionedHashes: v.optional(v.unknown()),
@@ -43,13 +45,13 @@ export const ethSendTransaction = verb({
       throw new ProviderFailure('invalidParams', 'The transaction names another chain than the one in use.')
     }
     const refused = foreignType(wish)
-    if (refused !== null) return refuseUnreadable(services, asking.site, network, JSON.stringify(wish, plain), refused)
+    if (refused !== null) return refuseUnreadable(services, asking.site, network, jsonOf(wish), refused)
     const fees = {
       gasPrice: wish.gasPrice ?? null,
       maxFeePerGas: wish.maxFeePerGas ?? null,
       maxPriorityFeePerGas: wish.maxPriorityFeePerGas ?? null,
     }
-    const contradiction = contradictionIn(fees, wish.type ?? null) ?? saidTwice(wish)
+    const contradiction = contradictionIn(fees, wish.type ?? null) ?? contradictionOf(wish)
     if (contradiction !== null) throw new ProviderFailure('invalidParams', contradiction)
     const data = wish.data ?? wish.input ?? '0x'
     if (wish.to === null && data === '0x') throw new ProviderFailure('invalidParams', 'There is nothing to send to.')
@@ -63,6 +65,7 @@ export const ethSendTransaction = verb({
         gasLimit: wish.gas ?? wish.gasLimit ?? null,
         fees,
         nonce: wish.nonce === undefined ? null : Number(wish.nonce),
+        accessList: wish.accessList,
       })
     return services.signer.transaction({ site: asking.site, account, network, replaces: null }, draft, asking.signal)
   },
@@ -80,12 +83,9 @@ function foreignType({ type, authorizationList, blobs, blobVersionedHashes }: Tr
 }
 
 /** Two names of one thing must not say two things: another wallet may take the other. */
-function saidTwice({ data, input, gas, gasLimit }: TransactionParam): string | null {
+function contradictionOf({ data, input, gas, gasLimit, type, accessList }: TransactionParam): string | null {
   if (data !== undefined && input !== undefined && data !== input) return 'Its data and its input differ.'
   if (gas !== undefined && gasLimit !== undefined && gas !== gasLimit) return 'Its gas and its gas limit differ.'
+  if (type === 0 && accessList.length > 0) return 'A transaction of type 0 has no access list.'
   return null
-}
-
-function plain(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `0x${value.toString(16)}` : value
 }

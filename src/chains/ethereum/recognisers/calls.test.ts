@@ -19,6 +19,9 @@ const FUNCTIONS = new Interface([
   'function approve(address,address,uint160,uint48)',
   'function increaseAllowance(address,uint256)',
   'function decreaseAllowance(address,uint256)',
+  'function increaseApproval(address,uint256)',
+  'function decreaseApproval(address,uint256)',
+  'function approveAndCall(address,uint256,bytes)',
   'function permit(address,address,uint256,uint256,uint8,bytes32,bytes32)',
   'function permit(address,address,uint256,uint256,bool,uint8,bytes32,bytes32)',
   'function safeTransferFrom(address,address,uint256)',
@@ -116,6 +119,8 @@ describe('approvals', () => {
     ],
     ['increaseAllowance', [BOB, 5n], { ...erc20, scope: 'increase', amount: '5' }],
     ['increaseAllowance', [BOB, MAX - 1n], { ...erc20, scope: 'unlimited', amount: String(MAX - 1n) }],
+    ['increaseApproval', [BOB, 5n], { ...erc20, scope: 'increase', amount: '5' }],
+    ['increaseApproval', [BOB, MAX], { ...erc20, scope: 'unlimited', amount: String(MAX) }],
     [
       'setApprovalForAll',
       [BOB, true],
@@ -153,6 +158,19 @@ describe('approvals', () => {
     expect(meaningOf(call('increaseAllowance', BOB, number))).toMatchObject({ grants: [{ scope: 'increase' }] })
   })
 
+  test.each([
+    [5n, 'amount'],
+    [0n, 'amount'],
+    [MAX, 'unlimited'],
+  ])('approveAndCall of %s calls the spender too', (amount, scope) => {
+    expect(meaningOf(call('approveAndCall', BOB, amount, '0xc0ffee'))).toEqual({
+      ...common,
+      grants: [{ ...erc20, scope, amount: String(amount) }],
+      receiverData: '0xc0ffee',
+    })
+    expect(meaningOf(call('approveAndCall', BOB, amount, '0x'))).toMatchObject({ receiverData: '0x' })
+  })
+
   test('permits sent as transactions are given by the owner they name', () => {
     const eip2612 = 'permit(address,address,uint256,uint256,uint8,bytes32,bytes32)'
     expect(meaningOf(call(eip2612, ALICE, BOB, MAX, 9n, v, r, s))).toEqual({
@@ -187,6 +205,7 @@ describe('approvals', () => {
 
 test.each([
   ['approve(address,uint256)', [ZERO, 7n], null, { scope: 'amount-or-token', amountOrTokenId: '7' }],
+  ['decreaseApproval', [BOB, 7n], BOB, { scope: 'decrease', amount: '7' }],
   ['decreaseAllowance', [BOB, 7n], BOB, { scope: 'decrease', amount: '7' }],
   ['setApprovalForAll', [BOB, false], BOB, { scope: 'collection' }],
 ])('revocation: %s %s', (signature, values, spender, withdrawn) => {

@@ -1,6 +1,6 @@
 import type { Approval, Grant, Revocation } from '../../intent.ts'
 import { isUnlimited } from '../unlimited.ts'
-import type { CallData, CallRecogniser } from './calls.ts'
+import type { AbiValue, CallData, CallRecogniser, KnownCall } from './calls.ts'
 import { allowance, daiAllowance, grantedBy } from './grants.ts'
 
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`
@@ -33,25 +33,22 @@ export const ERC20: readonly CallRecogniser[] = [
     signature: 'approve(address spender, uint256 amountOrTokenId)',
     read: ([spender, number], call) => readApprove(spender as string, number as bigint, call),
   },
+  { signature: 'increaseAllowance(address spender, uint256 added)', read: increase },
+  { signature: 'decreaseAllowance(address spender, uint256 subtracted)', read: decrease },
+  // What OpenZeppelin called these two in its first version.
+  { signature: 'increaseApproval(address spender, uint256 added)', read: increase },
+  { signature: 'decreaseApproval(address spender, uint256 subtracted)', read: decrease },
   {
-    signature: 'increaseAllowance(address spender, uint256 added)',
-    read: ([spender, added], { contract, account }) =>
-      transacted(account, spender as string, {
-        contract,
-        standard: 'erc20',
-        expires: null,
-        scope: isUnlimited(added as bigint) ? 'unlimited' : 'increase',
-        amount: String(added),
-      }),
-  },
-  {
-    signature: 'decreaseAllowance(address spender, uint256 subtracted)',
-    read: ([spender, subtracted], { contract }) => ({
-      class: 'revocation',
-      contract,
+    // ERC-1363 and older: the spender is called in the same transaction, and can use the permission there.
+    signature: 'approveAndCall(address spender, uint256 amount, bytes data)',
+    read: ([spender, amount, data], { contract, account }) => ({
+      class: 'approval',
+      owner: account,
       spender: spender as string,
-      withdrawn: { scope: 'decrease', amount: String(subtracted) },
+      grants: [allowance(contract, amount as bigint, null)],
       through: 'transaction',
+      deadline: null,
+      receiverData: data as string,
     }),
   },
   {
@@ -67,6 +64,26 @@ export const ERC20: readonly CallRecogniser[] = [
       transacted(holder as string, spender as string, daiAllowance(contract, allowed === true)),
   },
 ]
+
+function increase([spender, added]: readonly AbiValue[], { contract, account }: CallData): KnownCall {
+  return transacted(account, spender as string, {
+    contract,
+    standard: 'erc20',
+    expires: null,
+    scope: isUnlimited(added as bigint) ? 'unlimited' : 'increase',
+    amount: String(added),
+  })
+}
+
+function decrease([spender, subtracted]: readonly AbiValue[], { contract }: CallData): KnownCall {
+  return {
+    class: 'revocation',
+    contract,
+    spender: spender as string,
+    withdrawn: { scope: 'decrease', amount: String(subtracted) },
+    through: 'transaction',
+  }
+}
 
 function readApprove(spender: string, number: bigint, { contract, account }: CallData): Approval | Revocation {
   const amountOrTokenId = String(number)
