@@ -37,6 +37,8 @@ export class RequestEnded extends Error {
 export interface ApprovalPorts {
   readonly store: KeyValueStore
   readonly now: () => number
+  /** The person has just closed the window on this site: nothing opens for it. */
+  readonly isLeft: (site: Site) => boolean
   /** The list changed: window, badge and pages follow. */
   readonly onChange: (requests: readonly WaitingRequest[]) => void
   /** Called before whoever asked is told, so that Activity holds it. */
@@ -104,8 +106,12 @@ export class Approvals {
     return request
   }
 
-  /** @throws `too-many-requests` when no more of this site may wait: what another would cost is saved */
+  /**
+   * Before what another request would cost.
+   * @throws `too-many-requests` when no more of this site may wait, RequestEnded when nothing opens for it now
+   */
   expectRoom(site: Site | null): void {
+    if (site !== null && this.#ports.isLeft(site)) throw new RequestEnded('window-closed')
     if (this.#openOf(site).length < MOST_PER_SITE) return
     throw new WalletError('too-many-requests', 'Too many requests wait already.')
   }
