@@ -10,7 +10,7 @@ import type { ProviderServices } from './provider/verb.ts'
 import { Approvals, RequestEnded } from './requests/approvals.ts'
 import { noteEnd, recoverRequests } from './requests/endings.ts'
 import { Readings } from './requests/readings.ts'
-import { isOpen } from './requests/request.ts'
+import { isOpen, type WaitingRequest } from './requests/request.ts'
 import { Signer } from './requests/signer.ts'
 import type { Onboarding, Signing } from './signing.ts'
 import type { Site } from './site.ts'
@@ -221,6 +221,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       now,
       changed,
       watchNow: () => watcher.look(),
+      look: (request: WaitingRequest) => void desk.look(request, readings),
       passwordCost,
       mend: () => mender.mend(),
     },
