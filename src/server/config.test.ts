@@ -61,6 +61,7 @@ describe('what nobody may', () => {
     ['no folder', without(LOCAL, '--data')],
     ['no name', without(LOCAL, '--name')],
     ['an endless name', LOCAL.map((arg) => (arg === 'One' ? 'x'.repeat(81) : arg))],
+    ['an origin on this computer that no wallet reaches', [...LOCAL, '--origin', 'http://[::1]:7601']],
     ['a country in full', [...LOCAL, '--country', 'Switzerland']],
   ])('%s', (_, args) => {
     expect(problemsOf(args).length).toBe(1)

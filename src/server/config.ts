@@ -60,7 +60,8 @@ export function readConfig(args: readonly string[]): Config {
   if ((values.operator ?? '').length > 80) problems.push('--operator must be at most 80 characters.')
   if (!/^([A-Z]{2})?$/.test(values.country)) problems.push('--country must be two capital letters.')
   const origin = values.origin === undefined ? undefined : parseOrigin(values.origin)
-  if (origin === null) problems.push('--origin must be an https origin without a path, or a loopback http origin.')
+  if (origin === null)
+    problems.push('--origin must be an https origin without a path, or one of http://127.0.0.1 or http://localhost.')
   const isPublic = origin !== undefined && origin !== null && !isLoopback(origin)
   const masterKeyFile = values['master-key']
   if (isPublic && !masterKeyFile) problems.push('A public server needs --master-key, outside the data folder.')

@@ -19,6 +19,8 @@ export function originOf(address: string): string {
   const withScheme = /^[a-z]+:\/\//i.test(typed) ? typed : `${isHere ? 'http' : 'https'}://${typed}`
   // Browsers make a host of what has spaces in it.
   const url = URL.canParse(withScheme) && !/\s/.test(typed) ? new URL(withScheme) : undefined
+  if (url?.protocol === 'http:' && isLoopback(url) && !isPrivateChannel(url))
+    throw new WalletError('not-an-address', 'On this computer a server is reached as 127.0.0.1 or as localhost.')
   if (!url || !isPrivateChannel(url) || url.username || url.password)
     throw new WalletError('not-an-address', 'This is not the address of a server.')
   return url.origin

@@ -137,6 +137,7 @@ describe('adding', () => {
   test.each([
     ['no URL at all', { rpcUrls: [] }],
     ['one that is none', { rpcUrls: ['https://node.example', 'node.example'] }],
+    ['http to what the browser keeps from us', { rpcUrls: ['http://[::1]:8545', 'http://127.0.0.2'] }],
     ['http to elsewhere', { rpcUrls: ['http://node.example'] }],
     ['a name and password in it', { rpcUrls: ['https://me:secret@node.example'] }],
     ['a socket only', { rpcUrls: ['wss://node.example'] }],

@@ -19,6 +19,7 @@ import { promised } from './numbers.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import type { Consent, HexPayload, SignBody, WaitingRequest } from './request.ts'
 import { type SignedCourse, signedSteps, signingSteps } from './sign-steps.ts'
+import { NOT_KEPT, NOT_NOTED } from './unwritten.ts'
 
 export interface SignerPorts {
   readonly approvals: Approvals
@@ -43,14 +44,6 @@ export interface MessageAsk extends Ask {
 
 export interface TransactionAsk extends Ask {
   readonly replaces: SignBody['replaces']
-}
-
-const NOT_KEPT: Problem = {
-  code: 'not-kept',
-  title: 'This browser could not keep what was signed',
-  text: 'So the signature was thrown away. Nothing was sent and nothing has moved. There may be no room left on this computer.',
-  details: [],
-  actions: ['close'],
 }
 
 /** Makes a transaction's unsigned bytes. */
@@ -172,15 +165,21 @@ export class Signer {
     }
   }
 
+  /** What is kept will be sent, if not now then at a later look: nothing that fails here is a failure for whoever asked. */
   async #send(entry: ActivityEntry, network: Network, course: SignedCourse): Promise<void> {
     if (!isTransaction(entry)) return
     const { approvals, activity, now } = this.#ports
     const { hash } = entry.transaction
     const show = (sent: Parameters<typeof signedSteps>[2], problem: Problem | null) =>
       approvals.setPhase(entry.id, { kind: 'signed', steps: signedSteps(course, hash, sent), hash, problem })
-    await show(null, null)
-    const problem = await broadcast(this.#ports.node(network), activity, entry, new URL(network.rpcUrl).host)
-    await show(problem === null ? { at: now() } : { failed: true }, problem)
+    try {
+      await show(null, null)
+      const problem = await broadcast(this.#ports.node(network), activity, entry, new URL(network.rpcUrl).host)
+      await show(problem === null ? { at: now() } : { failed: true }, problem)
+    } catch {
+      // The page of the request shows it even where that cannot be written down either.
+      await Promise.allSettled([show({ failed: true }, NOT_NOTED)])
+    }
   }
 
   /** Reads exact bytes here and puts them before the person. Throws PayloadError when they cannot be read. */

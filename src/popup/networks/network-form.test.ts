@@ -19,6 +19,8 @@ test('a number that is taken', () => {
 
 test('plain http only on this computer', () => {
   expect(networkErrors({ ...good, rpcUrl: 'http://node.example' }, [])).toHaveProperty('rpcUrl')
+  for (const here of ['http://[::1]:8545', 'http://127.0.0.2'])
+    expect(networkErrors({ ...good, rpcUrl: here }, [])).toEqual({ rpcUrl: expect.stringContaining('127.0.0.1') })
   expect(networkErrors({ ...good, rpcUrl: 'https://node.example' }, [])).toEqual({})
   expect(networkErrors({ ...good, rpcUrl: 'javascript:alert(1)' }, [])).toHaveProperty('rpcUrl')
   expect(networkErrors({ ...good, explorerUrl: 'ftp://explorer.example' }, [])).toHaveProperty('explorerUrl')

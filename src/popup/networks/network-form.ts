@@ -22,7 +22,7 @@ export function networkErrors(draft: NetworkDraft, taken: readonly number[]): Ne
   if (draft.name.trim() === '') errors.name = 'It needs a name.'
   if (!/^\S{1,12}$/.test(draft.symbol.trim())) errors.symbol = 'One word of at most 12 characters.'
   if (!isWebAddress(draft.rpcUrl.trim()))
-    errors.rpcUrl = 'An address that begins with https, or with http on this computer.'
+    errors.rpcUrl = 'An address that begins with https, or with http://127.0.0.1 or http://localhost.'
   const explorer = draft.explorerUrl.trim()
   if (explorer !== '' && !isWebAddress(explorer)) errors.explorerUrl = 'An address that begins with https.'
   return errors
