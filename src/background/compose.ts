@@ -242,8 +242,12 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       const asked = approvals.list().flatMap((request) => (isOpen(request) ? (request.site ?? []) : []))
       for (const site of [...unlockWaiters.sites(), ...asked]) coolDown.begin(site)
       unlockWaiters.abandon()
-      await approvals.end((request) => request.site !== null && isOpen(request), 'window-closed')
-      for (const request of approvals.list()) if (request.site !== null) await approvals.dismiss(request.id)
+      try {
+        await approvals.end((request) => request.site !== null && isOpen(request), 'window-closed')
+      } finally {
+        const left = approvals.list().filter((request) => request.site !== null)
+        await Promise.all(left.map(({ id }) => approvals.dismiss(id)))
+      }
     },
   }
 }
