@@ -43,6 +43,23 @@ describe('connecting', () => {
     expect(await ask('eth_accounts')).toEqual([])
   })
 
+  test('a permission that is given back takes along what waits, and nothing of another site', async () => {
+    const { all, ask, address } = await connected()
+    const other = { ...KIOSK, key: 'https://other.example', origin: 'https://other.example' }
+    await all.connect(other)
+    const waiting = expect(ask('personal_sign', ['hello', address])).rejects.toMatchObject({ code: 4001 })
+    const { id, revision } = await all.nextRequest()
+    const others = ask('personal_sign', ['hello', address], other)
+    while (all.background.approvals.list().length < 2) await new Promise((resolve) => setTimeout(resolve))
+    expect(await ask('wallet_revokePermissions', [{ eth_accounts: {} }])).toBeNull()
+    await waiting
+    const approval = { id, revision, despite: [], acknowledged: [], accounts: null }
+    await expect(all.ui['requests.approve'](approval)).rejects.toMatchObject({ code: 'no-request' })
+    await all.approveNext()
+    expect(await others).toMatch(/^0x/)
+    expect(all.parties.signed).toHaveLength(1)
+  })
+
   test('without a wallet: 4100, and the page that makes one', async () => {
     const all = testBackground()
     await expect(all.ask('eth_requestAccounts')).rejects.toMatchObject({ code: 4100 })
