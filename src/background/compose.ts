@@ -229,7 +229,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     isOnline: platform.isOnline,
     readOwnFile: platform.readOwnFile,
     async recover() {
-      await recoverRequests(approvals, activity, now())
+      await recoverRequests(approvals, activity, await platform.window.stands(), now())
       // Nodes may be slow: nobody waits for them to be answered.
       void watcher.look()
     },

@@ -162,6 +162,23 @@ describe('garbage', () => {
     await expect(ask('personal_sign', ['0x00', address], other)).rejects.toMatchObject({ code: 4100 })
   })
 
+  test('while locked too, and nobody is asked to unlock for it', async () => {
+    const { all, ask, address } = await connected()
+    const opened = all.screen.counts.opened
+    await all.background.vault.lock()
+    await all.background.windowClosed()
+    await expect(ask('personal_sign', ['0x00', STRANGER])).rejects.toMatchObject({ code: 4100 })
+    await expect(ask('personal_sign', ['0x00', 'nobody'])).rejects.toMatchObject({ code: -32602 })
+    await expect(ask('eth_sendTransaction', [{ from: STRANGER, to: BOB }])).rejects.toMatchObject({ code: 4100 })
+    await expect(ask('eth_signTypedData_v4', [STRANGER, typedData(CHAIN_ID)])).rejects.toMatchObject({ code: 4100 })
+    expect(all.background.unlockWaiters.size).toBe(0)
+    expect(all.screen.counts.opened).toBe(opened)
+    const waits = expect(ask('personal_sign', ['0x00', address])).rejects.toMatchObject({ code: 4001 })
+    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
+    await all.background.windowClosed()
+    await waits
+  })
+
   test('typed data for another chain, and bytes no two wallets read alike, are refused before anybody signs', async () => {
     const { ask, address, all } = await connected()
     await expect(ask('eth_signTypedData_v4', [address, typedData(1)])).rejects.toMatchObject({ code: -32602 })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { connection } from './connection.ts'
+import { connection, grantedAccount } from './connection.ts'
 import { ProviderFailure } from './provider-failure.ts'
 import type { Asking, ProviderServices, Verb } from './verb.ts'
 import { VERBS } from './verb-table.ts'
@@ -8,6 +8,8 @@ interface Call {
   readonly asking: Asking
   readonly services: ProviderServices
   readonly verb: Verb
+  /** As the verb's own schema made them. */
+  readonly params: never
 }
 
 /** A condition that a call must meet; it throws what the page is told otherwise. */
@@ -21,11 +23,15 @@ const connected: Guard = async ({ asking, services, verb }) => {
   if (verb.needs.includes('connection')) await connection(services, asking.site)
 }
 
-/** A site that is not connected is told so before anybody is asked to unlock for it. */
-const GUARDS: readonly Guard[] = [connected, unlocked]
+const granted: Guard = async ({ asking, services, verb, params }) => {
+  if (verb.account !== undefined) await grantedAccount(services, asking.site, verb.account(params))
+}
+
+/** What a site may not have, it is told before anybody is asked to unlock for it. */
+const GUARDS: readonly Guard[] = [connected, granted, unlocked]
 
 /**
- * Answers one request of a page: method known → parameters valid → connected → unlocked → the verb itself.
+ * Answers one request of a page: method known → parameters valid → connected → account granted → unlocked → the verb itself.
  * @throws ProviderFailure, and what `rpcErrorOf` turns into an answer
  */
 export async function answer(
@@ -38,6 +44,6 @@ export async function answer(
   if (verb === undefined) throw new ProviderFailure('unsupportedMethod')
   const checked = v.safeParse(verb.params, params)
   if (!checked.success) throw new ProviderFailure('invalidParams')
-  for (const guard of GUARDS) await guard({ asking, services, verb })
+  for (const guard of GUARDS) await guard({ asking, services, verb, params: checked.output })
   return verb.run(checked.output, asking, services)
 }

@@ -17,6 +17,7 @@ const UNREADABLE = ['duplicate-key', 'ambiguous-number', 'too-complex']
 export const typedDataVerb: Verb = verb({
   params: v.tupleWithRest([addressParam, v.union([v.string(), v.record(v.string(), v.unknown())])], v.unknown()),
   needs: ['unlock', 'connection'],
+  account: ([address]) => address,
   async run([address, given], { site, signal }, services) {
     const account = await grantedAccount(services, site, address)
     const network = await networkOf(services, site)

@@ -36,6 +36,8 @@ export type Need = 'connection' | 'unlock'
 export interface Verb<P = never> {
   readonly params: v.GenericSchema<unknown, P>
   readonly needs: readonly Need[]
+  /** The address whose signature a call asks for, where it asks for one. */
+  readonly account?: (params: P) => string
   run(params: P, asking: Asking, services: ProviderServices): Promise<unknown>
 }
 

@@ -49,6 +49,11 @@ export class ApprovalWindow {
     })
   }
 
+  /** Whether there is one, as far as this was told. */
+  async stands(): Promise<boolean> {
+    return (await this.#memory.read()) !== null
+  }
+
   /** A window was closed. Answers whether it was this one, closed by the person. */
   async closed(id: number): Promise<boolean> {
     if ((await this.#memory.read()) !== id) return false

@@ -126,14 +126,35 @@ test('a restart of the worker: consent is gone, the request is shown as lapsed',
   await approvals.approve(signing.id, signing.revision, CONSENT)
   await approved
   const { approvals: later } = setUp(store)
-  const lapsed = await later.recover(() => PROBLEM)
+  const lapsed = await later.recover(() => PROBLEM, true)
   expect(lapsed.map(({ id }) => id)).toEqual([open1.id, signing.id])
   expect(later.list().map(({ phase }) => phase.kind)).toEqual(['lapsed', 'lapsed'])
   await expect(later.approve(open1.id, open1.revision, CONSENT)).rejects.toMatchObject({ code: 'already-answered' })
   await later.dismiss(open1.id)
   await later.dismiss(signing.id)
   expect(later.list()).toEqual([])
-  expect(await setUp(store).approvals.recover(() => PROBLEM)).toEqual([])
+  expect(await setUp(store).approvals.recover(() => PROBLEM, true)).toEqual([])
+})
+
+test('a restart of the worker: what the window said before stays in it, and goes where no window is left', async () => {
+  const { approvals, store } = setUp()
+  const [failed, waiting] = [await approvals.add(another(1), BODY), await approvals.add(another(2), BODY)]
+  const approved = approvals.decision(failed.id, open())
+  await approvals.approve(failed.id, failed.revision, CONSENT)
+  await approved
+  await approvals.fail(failed.id, PROBLEM)
+  const seen = setUp(store).approvals
+  expect((await seen.recover(() => PROBLEM, true)).map(({ id }) => id)).toEqual([waiting.id])
+  expect(seen.list().map(({ id, phase }) => [id, phase.kind])).toEqual([
+    [failed.id, 'failed'],
+    [waiting.id, 'lapsed'],
+  ])
+  const again = setUp(store).approvals
+  expect(await again.recover(() => PROBLEM, true)).toEqual([])
+  expect(again.list()).toHaveLength(2)
+  const unseen = setUp(store).approvals
+  expect(await unseen.recover(() => PROBLEM, false)).toEqual([])
+  expect(unseen.list()).toEqual([])
 })
 
 test('trying again happens under the same approval, until the window is left', async () => {

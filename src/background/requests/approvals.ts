@@ -279,16 +279,23 @@ export class Approvals {
    * After a start of the worker: what waited or was being signed before has lost its consent. It stays on the list as
    * lapsed, so that a window that still stands open can say so.
    * @param lapse what is said of a request; null when nothing is left to say
-   * @returns the lapsed requests
+   * @param isSeen a window stands open: what it said before stays in it
+   * @returns those that have lapsed now
    */
-  async recover(lapse: (request: WaitingRequest) => Problem | null): Promise<readonly WaitingRequest[]> {
+  async recover(
+    lapse: (request: WaitingRequest) => Problem | null,
+    isSeen: boolean,
+  ): Promise<readonly WaitingRequest[]> {
     const before = await this.#stored.read()
-    this.#requests = before.flatMap((request): WaitingRequest[] => {
+    const lapsed = before.flatMap((request): WaitingRequest[] => {
       const problem = isOver(request) ? null : lapse(request)
       return problem === null ? [] : [{ ...request, phase: { kind: 'lapsed', problem } }]
     })
-    await this.#change((requests) => requests)
-    return this.#requests
+    const said = before.filter(
+      ({ phase }) => isSeen && (phase.kind === 'lapsed' || (phase.kind === 'failed' && !phase.retry)),
+    )
+    await this.#change(() => [...said, ...lapsed])
+    return lapsed
   }
 
   async #change(change: (requests: readonly WaitingRequest[]) => readonly WaitingRequest[]): Promise<void> {

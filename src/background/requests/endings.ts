@@ -16,9 +16,14 @@ export async function noteEnd(
 }
 
 /** After a start of the worker: what the last one had not signed has lapsed, and Activity says so. */
-export async function recoverRequests(approvals: Approvals, activity: Activity, at: number): Promise<void> {
+export async function recoverRequests(
+  approvals: Approvals,
+  activity: Activity,
+  isSeen: boolean,
+  at: number,
+): Promise<void> {
   const written = new Map((await activity.list()).map((entry) => [entry.id, entry.state]))
-  const lapsed = await approvals.recover((request) => interrupted(request, written.get(request.id)))
+  const lapsed = await approvals.recover((request) => interrupted(request, written.get(request.id)), isSeen)
   for (const request of lapsed) {
     if (request.body.kind !== 'sign' || written.has(request.id)) continue
     const entry = activityOf(request, request.body, 'lapsed', at)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ProblemError, WalletError } from '../errors.ts'
-import { testBackground } from '../testing/background.ts'
+import { PASSWORD, testBackground } from '../testing/background.ts'
 
 const LAPSED = 'Your approval has lapsed; ask the site again.'
 
@@ -43,6 +43,10 @@ test('signing fails for good: the page hears it at once, and the window shows it
       actions: ['close'],
     },
   })
+  all.restart()
+  await all.background.vault.unlock(PASSWORD)
+  await all.background.recover()
+  expect(await shown()).toEqual([id])
   await all.ui['requests.dismiss']({ id })
   expect(await shown()).toEqual([])
 })

@@ -38,6 +38,7 @@ export const ethSendTransaction = verb({
     v.transform(([transaction]) => transaction),
   ),
   needs: ['unlock', 'connection'],
+  account: ({ from }) => from,
   async run(wish, asking, services) {
     const account = await grantedAccount(services, asking.site, wish.from)
     const network = await networkOf(services, asking.site)

@@ -9,6 +9,7 @@ import { verb } from '../verb.ts'
 export const personalSign = verb({
   params: v.tupleWithRest([v.string(), v.string()], v.unknown()),
   needs: ['unlock', 'connection'],
+  account: ([first, second]) => messageAndAddress(first, second).address,
   async run([first, second], { site, signal }, services) {
     const { message, address } = messageAndAddress(first, second)
     const account = await grantedAccount(services, site, address)
