@@ -64,12 +64,17 @@ test('closing the window is a rejection, and so is the end of the page', async (
   await window.close()
   expect(await answer).toMatchObject({ code: 4001 })
 
+  // The page that was left opens nothing for a moment, whatever it asks.
+  expect(await ask(page, 'eth_requestAccounts')).toMatchObject({ code: 4001 })
+  await page.close()
+
   // Nobody waits for this answer: its page goes first.
+  const other = await openSite(context, 'https://going.example')
   const left = await approvalAfter(context, () =>
-    page.evaluate(() => void (window as unknown as WithEthereum).ethereum.request({ method: 'eth_requestAccounts' })),
+    other.evaluate(() => void (window as unknown as WithEthereum).ethereum.request({ method: 'eth_requestAccounts' })),
   )
   const closed = left.waitForEvent('close')
-  await page.close()
+  await other.close()
   await closed
 })
 

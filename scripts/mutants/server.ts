@@ -307,4 +307,28 @@ export const server: Mutant[] = [
       },
     ],
   ),
+  ...checksOf(
+    'src/chains/ethereum/typed-data-types.ts',
+    ['src/chains/bounds.test.ts'],
+    [
+      {
+        check: 'typed data: no name is longer than 128 characters',
+        source: 'if (name.length > MAX_NAME)',
+        replacement: 'if ((void MAX_NAME, false))',
+        only: 'of a longer name',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/chains/registry.ts',
+    ['src/chains/bounds.test.ts'],
+    [
+      {
+        check: 'payload: what it says fits into an answer',
+        source: 'if (new TextEncoder().encode(JSON.stringify(intent.meaning)).length > MAX_MEANING_BYTES)',
+        replacement: 'if ((void MAX_MEANING_BYTES, false))',
+        only: 'too complex',
+      },
+    ],
+  ),
 ]

@@ -1,17 +1,19 @@
 import type { Topic } from '../messages/events.ts'
 import { Balances } from './balances.ts'
+import { CoolDown } from './cool-down.ts'
 import { Desk } from './desk.ts'
 import { WalletError } from './errors.ts'
 import { Mender } from './mender.ts'
 import { Nodes } from './nodes.ts'
 import type { Platform } from './platform.ts'
 import type { ProviderServices } from './provider/verb.ts'
-import { Approvals } from './requests/approvals.ts'
+import { Approvals, RequestEnded } from './requests/approvals.ts'
 import { endOvertaken, noteEnd, recoverRequests } from './requests/endings.ts'
 import { Readings } from './requests/readings.ts'
-import { isOpen } from './requests/request.ts'
+import { isOpen, type WaitingRequest } from './requests/request.ts'
 import { Signer } from './requests/signer.ts'
 import type { Onboarding, Signing } from './signing.ts'
+import type { Site } from './site.ts'
 import type { KeyValueStore } from './storage/key-value-store.ts'
 import { Accounts } from './stores/accounts.ts'
 import { Activity } from './stores/activity.ts'
@@ -48,6 +50,8 @@ export interface Background extends UiServices {
   pageOpened(): Promise<void>
   /** The approval window was closed by the person. */
   windowClosed(): Promise<void>
+  /** The tab that makes a wallet was closed by the person. */
+  onboardingClosed(): Promise<void>
 }
 
 const NOTICES: Readonly<Record<VaultNotice, string>> = {
@@ -76,6 +80,9 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const balances = new Balances(now, () => changed('home', 'requests'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
   const unlockWaiters = new UnlockWaiters()
+  const coolDown = new CoolDown(now)
+  /** Sites that the tab which makes a wallet was shown for. */
+  const onboardedFor = new Map<string, Site>()
   const unlockGuard = new UnlockGuard(local, now)
 
   const vault = new Vault({
@@ -101,6 +108,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const approvals: Approvals = new Approvals({
     store: local,
     now,
+    isLeft: (site) => coolDown.holds(site),
     onChange: (requests) => {
       changed('requests', 'activity', 'home')
       void desk.follow(requests, readings)
@@ -175,18 +183,26 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     now,
     clientVersion: `Symbolon/v${platform.version}`,
     isUnlocked,
-    async unlocked(signal) {
+    async unlocked(asking) {
       const state = await vault.state()
       if (state === 'unlocked') return
       if (state === 'none') {
-        await platform.openOnboarding()
+        if (!coolDown.holds(asking.site)) await onboard(asking.site)
         throw new WalletError('no-vault', 'There is no wallet in this browser yet.')
       }
-      const unlocking = unlockWaiters.wait(signal)
+      if (coolDown.holds(asking.site)) throw new RequestEnded('window-closed')
+      const unlocking = unlockWaiters.wait(asking)
       await platform.window.show()
       return unlocking
     },
     node: (network) => nodes.of(network),
+  }
+
+  /** Brought forward for one site once in a while, however often it asks. */
+  async function onboard(site: Site): Promise<void> {
+    coolDown.begin(site)
+    onboardedFor.set(site.key, site)
+    await platform.openOnboarding()
   }
 
   async function lock(): Promise<void> {
@@ -208,6 +224,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       now,
       changed,
       watchNow: () => watcher.look(),
+      look: (request: WaitingRequest) => void desk.look(request, readings),
       passwordCost,
       mend: () => mender.mend(),
     },
@@ -220,10 +237,20 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       void watcher.look()
     },
     pageOpened: lookAgain,
+    async onboardingClosed() {
+      if ((await vault.state()) === 'none') for (const site of onboardedFor.values()) coolDown.begin(site)
+      onboardedFor.clear()
+    },
     async windowClosed() {
+      const asked = approvals.list().flatMap((request) => (isOpen(request) ? (request.site ?? []) : []))
+      for (const site of [...unlockWaiters.sites(), ...asked]) coolDown.begin(site)
       unlockWaiters.abandon()
-      await approvals.end((request) => request.site !== null && isOpen(request), 'window-closed')
-      for (const request of approvals.list()) if (request.site !== null) await approvals.dismiss(request.id)
+      try {
+        await approvals.end((request) => request.site !== null && isOpen(request), 'window-closed')
+      } finally {
+        const left = approvals.list().filter((request) => request.site !== null)
+        await Promise.all(left.map(({ id }) => approvals.dismiss(id)))
+      }
     },
   }
 }

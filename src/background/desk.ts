@@ -15,7 +15,10 @@ export interface DeskPorts {
   isUnlocked(): Promise<boolean>
 }
 
-/** What lies before the person: one request after the other, in one window, each read by the servers once it is on top. */
+/**
+ * What lies before the person. Requests of sites come one after the other, in one window, each read by the servers once it
+ * is on top; the wallet's own are read once a page shows them, whatever else waits.
+ */
 export class Desk {
   readonly #ports: DeskPorts
   #seen = new Set<string>()
@@ -32,19 +35,25 @@ export class Desk {
     for (const id of this.#seen) if (!requests.some((request) => request.id === id)) readings.forget(id)
     const isNew = requests.some((request) => request.site !== null && !this.#seen.has(request.id))
     this.#seen = new Set(requests.map((request) => request.id))
-    await Promise.all([this.#window(requests, isNew), this.#read(waiting[0], readings)])
+    await Promise.all([this.#window(requests, isNew), this.#next(waiting, readings)])
+  }
+
+  /** A page shows this request: the servers read it, unless they have. */
+  async look(request: WaitingRequest, readings: Readings): Promise<void> {
+    if (!isOpen(request) || request.body.kind !== 'sign' || !(await this.#ports.isUnlocked())) return
+    const account = await this.#ports.account(request.body.account)
+    // What can never be approved is put to nobody.
+    if (blockOf(request, account.address) === null) await readings.ask(request, account)
+  }
+
+  async #next(waiting: readonly WaitingRequest[], readings: Readings): Promise<void> {
+    const next = waiting.find((request) => request.site !== null)
+    if (next !== undefined) await this.look(next, readings)
   }
 
   async #window(requests: readonly WaitingRequest[], isNew: boolean): Promise<void> {
     if (isNew) return this.#ports.window.show()
     const isEmpty = !requests.some((request) => request.site !== null) && this.#ports.unlockWaiters.size === 0
     if (isEmpty) await this.#ports.window.leave()
-  }
-
-  async #read(top: WaitingRequest | undefined, readings: Readings): Promise<void> {
-    if (top === undefined || top.body.kind !== 'sign' || !(await this.#ports.isUnlocked())) return
-    const account = await this.#ports.account(top.body.account)
-    // What can never be approved is put to nobody.
-    if (blockOf(top, account.address) === null) await readings.ask(top, account)
   }
 }

@@ -8,9 +8,10 @@ import { AutoLock } from './auto-lock.ts'
 import { compose } from './compose.ts'
 import { createCoordinator } from './coordinator/index.ts'
 import { KeepAwake } from './keep-awake.ts'
+import { OnboardingTab } from './onboarding-tab.ts'
 import { type DocumentPort, PagePorts } from './provider/page-ports.ts'
 import { ApprovalWindow } from './requests/approval-window.ts'
-import { browserWindows, windowMemory } from './requests/browser-window.ts'
+import { browserTabs, browserWindows, windowMemory } from './requests/browser-window.ts'
 import { closeStorageToContentScripts, localStorageArea, sessionStorageArea } from './storage/extension-storage.ts'
 import { indexedDbStore } from './storage/indexed-db.ts'
 import { Topics } from './topics.ts'
@@ -31,6 +32,7 @@ const topics = new Topics((changed) => {
 })
 const keepAwake = new KeepAwake()
 const approvalWindow = new ApprovalWindow(browserWindows(APPROVAL_PAGE), windowMemory)
+const onboardingTab = new OnboardingTab(browserTabs(ONBOARDING_PAGE))
 
 const background = compose(
   {
@@ -48,7 +50,7 @@ const background = compose(
     onChanged: (...changed: Topic[]) => topics.changed(...changed),
     onUnlocked: () => void autoLock.used(),
     onPageStateChanged: () => void pages.tellAll(),
-    openOnboarding,
+    openOnboarding: () => onboardingTab.show(),
     onWatch: (needed) => void setWatch(needed),
   },
   createCoordinator,
@@ -81,6 +83,8 @@ browser.runtime.onConnect.addListener((port) => {
   if (port.name === PAGE_PORT) pages.accept(port as DocumentPort)
   else if (port.name === EVENT_PORT && isOwnPage(port.sender)) {
     uiPorts.add(port)
+    const tab = port.sender?.tab?.id
+    if (tab !== undefined) onboardingTab.loaded(tab)
     void ready.then(() => background.pageOpened())
     const again = setInterval(() => void background.pageOpened(), REFRESH_MILLISECONDS)
     port.onDisconnect.addListener(() => {
@@ -105,21 +109,17 @@ browser.windows.onRemoved.addListener((id) => {
   })
 })
 
+browser.tabs.onRemoved.addListener((id) => {
+  if (onboardingTab.closed(id)) void ready.then(() => background.onboardingClosed())
+})
+
 browser.alarms.onAlarm.addListener(({ name }) => {
   if (name === WATCH_ALARM) void ready.then(() => background.watchNow())
 })
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
-  if (reason === 'install') void openOnboarding()
+  if (reason === 'install') void onboardingTab.show()
 })
-
-/** In a tab of its own; a page that asks again and again opens only one. */
-async function openOnboarding(): Promise<void> {
-  const url = browser.runtime.getURL(ONBOARDING_PAGE)
-  const [open] = await browser.runtime.getContexts({ documentUrls: [url] })
-  if (open?.tabId !== undefined) await browser.tabs.update(open.tabId, { active: true })
-  else await browser.tabs.create({ url })
-}
 
 /** A page of this extension. Content scripts have the extension's id too, and a web page's origin. */
 function isOwnPage(sender: browser.Runtime.MessageSender | undefined): boolean {

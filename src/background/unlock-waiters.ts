@@ -1,6 +1,9 @@
+import type { Asking } from './provider/verb.ts'
 import { RequestEnded } from './requests/approvals.ts'
+import type { Site } from './site.ts'
 
 interface Waiter {
+  readonly site: Site
   readonly resolve: () => void
   readonly reject: (reason: RequestEnded) => void
 }
@@ -13,10 +16,14 @@ export class UnlockWaiters {
     return this.#waiting.size
   }
 
+  sites(): Site[] {
+    return [...this.#waiting].map(({ site }) => site)
+  }
+
   /** Resolves on `release`. Rejects with `RequestEnded` when the window is closed or the page is gone. */
-  wait(signal: AbortSignal): Promise<void> {
+  wait({ site, signal }: Asking): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { resolve, reject }
+      const waiter: Waiter = { site, resolve, reject }
       this.#waiting.add(waiter)
       const leave = () => {
         this.#waiting.delete(waiter)

@@ -12,6 +12,9 @@ export type PayloadKind = 'ethereum-transaction' | 'ethereum-message' | 'ethereu
 /** No payload is longer. */
 export const MAX_PAYLOAD_BYTES = 128 * 1024
 
+/** As JSON in UTF-8. An answer that carries an intent stays well below what the wallet takes of a server. */
+export const MAX_MEANING_BYTES = 512 * 1024
+
 export type Reading =
   | { readonly ok: true; readonly intent: Intent; readonly digest: Uint8Array }
   | { readonly ok: false; readonly refusal: Refusal }
@@ -45,6 +48,7 @@ export type RefusalCode =
   | 'bad-domain'
   | 'bad-value'
   | 'missing-field'
+  // Typed data, or any payload of which too much would have to be said
   | 'too-complex'
 
 /** Names in it are the site's, of any length; a server's problem and a page of the wallet take no more than this. */

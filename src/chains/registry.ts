@@ -1,6 +1,13 @@
 import { ETHEREUM } from './ethereum/family.ts'
 import type { Intent } from './intent.ts'
-import { MAX_PAYLOAD_BYTES, type Payload, PayloadError, type PayloadKind, type Reading } from './payload.ts'
+import {
+  MAX_MEANING_BYTES,
+  MAX_PAYLOAD_BYTES,
+  type Payload,
+  PayloadError,
+  type PayloadKind,
+  type Reading,
+} from './payload.ts'
 
 /** A chain family: the folder of its name is all that knows it. */
 export interface ChainFamily {
@@ -44,7 +51,11 @@ export function readPayload(payload: Payload, account: string): Reading {
     const normal = family.normaliseAddress(account)
     if (normal === null) throw new PayloadError('bad-account', 'The signing account is not an address.')
     if (payload.bytes.length > MAX_PAYLOAD_BYTES) throw new PayloadError('too-large', 'The request is too large.')
-    return { ok: true, ...reader(payload.bytes, normal) }
+    const { intent, digest } = reader(payload.bytes, normal)
+    if (new TextEncoder().encode(JSON.stringify(intent.meaning)).length > MAX_MEANING_BYTES) {
+      throw new PayloadError('too-complex', 'The request says more than can be shown of it.')
+    }
+    return { ok: true, intent, digest }
   } catch (error) {
     if (error instanceof PayloadError) return { ok: false, refusal: { code: error.code, message: error.message } }
     // What no check foresaw is not readable either (deep nesting, a library's own limits).

@@ -81,6 +81,8 @@ export class SymbolonProvider extends Emitter {
 
   /** A message from the wallet, already checked. */
   receive(message: ToPage): void {
+    // Whoever speaks listens: the bridge may have said that it does before anybody heard.
+    if (message.type !== 'gone') this.opened()
     if (message.type === 'state') this.#become(message)
     else if (message.type === 'gone') this.#disconnect()
     else this.#settle(message)

@@ -1,6 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { expect, test } from 'vitest'
 import { openIdentity } from '../../ceremony/identity.ts'
+import { MAX_MEANING_BYTES } from '../../chains/payload.ts'
 import { readPayload } from '../../chains/registry.ts'
 import { signAnswer } from '../../wire/answer-signature.ts'
 import { createRequestKey } from '../../wire/testing/request-key.ts'
@@ -73,4 +74,13 @@ test.each([
 
 test('a signed error that is no problem document is no valid answer', async () => {
   await expect(heard({ detail: 'x' }, 500)).rejects.toMatchObject({ code: 'no-valid-answer' })
+})
+
+test('an answer with the largest intent there is arrives', async () => {
+  const text = `a${'"'.repeat(MAX_MEANING_BYTES / 4 - 40)}`
+  const largest = readPayload({ kind: 'ethereum-message', bytes: utf8ToBytes(text) }, ADDRESS)
+  if (!largest.ok) throw new Error(largest.refusal.code)
+  expect(JSON.stringify(largest.intent.meaning).length).toBeGreaterThan(MAX_MEANING_BYTES - 200)
+  const answer = { verdict: 'agrees', intent: largest.intent, reason: { code: 'x', message: '\0'.repeat(400) } }
+  expect(await heard(answer)).toEqual({ kind: 'read', intent: largest.intent })
 })

@@ -1,4 +1,4 @@
-import { verifyMessage, verifyTypedData } from 'ethers'
+import { getAddress, verifyMessage, verifyTypedData } from 'ethers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { KIOSK, testBackground } from '../testing/background.ts'
 import { connectedOn, walletOn } from '../testing/connected.ts'
@@ -41,6 +41,23 @@ describe('connecting', () => {
     await all.background.vault.unlock('four unrelated words here')
     expect(await ask('wallet_revokePermissions', [{ eth_accounts: {} }])).toBeNull()
     expect(await ask('eth_accounts')).toEqual([])
+  })
+
+  test('a permission that is given back takes along what waits, and nothing of another site', async () => {
+    const { all, ask, address } = await connected()
+    const other = { ...KIOSK, key: 'https://other.example', origin: 'https://other.example' }
+    await all.connect(other)
+    const waiting = expect(ask('personal_sign', ['hello', address])).rejects.toMatchObject({ code: 4001 })
+    const { id, revision } = await all.nextRequest()
+    const others = ask('personal_sign', ['hello', address], other)
+    while (all.background.approvals.list().length < 2) await new Promise((resolve) => setTimeout(resolve))
+    expect(await ask('wallet_revokePermissions', [{ eth_accounts: {} }])).toBeNull()
+    await waiting
+    const approval = { id, revision, despite: [], acknowledged: [], accounts: null }
+    await expect(all.ui['requests.approve'](approval)).rejects.toMatchObject({ code: 'no-request' })
+    await all.approveNext()
+    expect(await others).toMatch(/^0x/)
+    expect(all.parties.signed).toHaveLength(1)
   })
 
   test('without a wallet: 4100, and the page that makes one', async () => {
@@ -255,23 +272,28 @@ describe('signing', () => {
     expect(signer.toLowerCase()).toBe(address)
   })
 
-  test('a sign-in for another site cannot be approved', async () => {
+  test.each([
+    ['site', 'sign-in-domain', 'bank.example', CHAIN_ID],
+    ['account', 'sign-in-account', 'kiosk.example', CHAIN_ID],
+    ['network', 'sign-in-chain', 'kiosk.example', 1],
+  ])('a sign-in for another %s cannot be approved', async (whose, code, domain, chainId) => {
     const { all, ask, address } = await connected()
     const text = [
-      'bank.example wants you to sign in with your Ethereum account:',
-      '0x0000000000000000000000000000000000000000',
+      `${domain} wants you to sign in with your Ethereum account:`,
+      code === 'sign-in-chain' ? getAddress(address) : `0x${'00'.repeat(20)}`,
       '',
       '',
-      'URI: https://bank.example/',
+      `URI: https://${domain}/`,
       'Version: 1',
-      `Chain ID: ${CHAIN_ID}`,
+      `Chain ID: ${chainId}`,
       'Nonce: abcdefgh1',
       'Issued At: 2026-11-21T09:00:00Z',
     ].join('\n')
     const answered = expect(ask('personal_sign', [text, address])).rejects.toMatchObject({ code: 4001 })
     const { id, revision } = await all.nextRequest()
     const { way } = await all.ui['requests.view']({ id })
-    expect(way).toMatchObject({ kind: 'none', problem: { code: 'sign-in-domain' } })
+    expect(way).toMatchObject({ kind: 'none', problem: { code, title: `This sign-in is for another ${whose}` } })
+    expect(all.parties.asked).toEqual([])
     const approval = { id, revision, despite: [], acknowledged: [], accounts: null }
     await expect(all.ui['requests.approve'](approval)).rejects.toMatchObject({ code: 'not-approvable' })
     await all.ui['requests.reject']({ id })

@@ -16,7 +16,7 @@ interface Call {
 type Guard = (call: Call) => Promise<void>
 
 const unlocked: Guard = async ({ asking, services, verb }) => {
-  if (verb.needs.includes('unlock')) await services.unlocked(asking.signal)
+  if (verb.needs.includes('unlock')) await services.unlocked(asking)
 }
 
 const connected: Guard = async ({ asking, services, verb }) => {

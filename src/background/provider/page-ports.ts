@@ -26,6 +26,8 @@ interface Document {
   readonly site: Site
   readonly gone: AbortController
   told: string
+  /** Counts what it was to be told: only the last is said, since an earlier one may be known later. */
+  news: number
 }
 
 /** Every document that is connected to the worker: answers its requests, and tells it what changed. */
@@ -50,7 +52,7 @@ export class PagePorts {
       port.disconnect()
       return
     }
-    const document: Document = { port, site, gone: new AbortController(), told: '' }
+    const document: Document = { port, site, gone: new AbortController(), told: '', news: 0 }
     this.#documents.add(document)
     port.onDisconnect.addListener(() => {
       this.#documents.delete(document)
@@ -66,6 +68,7 @@ export class PagePorts {
   }
 
   async #tell(document: Document): Promise<void> {
+    const mine = ++document.news
     const services = await this.#services
     const state: PageState = {
       type: 'state',
@@ -74,7 +77,7 @@ export class PagePorts {
       ...(await this.#presence()),
     }
     const text = JSON.stringify(state)
-    if (text === document.told) return
+    if (mine !== document.news || text === document.told) return
     document.told = text
     this.#post(document, state)
   }

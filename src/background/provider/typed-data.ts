@@ -10,7 +10,7 @@ import { ProviderFailure } from './provider-failure.ts'
 import { refuseUnreadable } from './unreadable.ts'
 import { type Verb, verb } from './verb.ts'
 
-/** What two wallets might read differently. It is shown as what it is: nobody can read it. */
+/** What two wallets might read differently, or nobody can be shown. It is shown as what it is: nobody can read it. */
 const UNREADABLE = ['duplicate-key', 'ambiguous-number', 'too-complex']
 
 /** EIP-712. The parameters are an address and typed data, as JSON text or, from old dapps, as an object. */
@@ -22,16 +22,14 @@ export const typedDataVerb: Verb = verb({
     const account = await grantedAccount(services, site, address)
     const network = await networkOf(services, site)
     const json = typeof given === 'string' ? given : jsonOf(given)
-    let bytes: Uint8Array
+    let data: { readonly bytes: Uint8Array; readonly chain: string }
     try {
-      bytes = typedDataFromJson(json)
+      data = read(json, account.address)
     } catch (error) {
       if (!(error instanceof PayloadError) || !UNREADABLE.includes(error.code)) throw error
       return refuseUnreadable(services, site, network, json, error)
     }
-    const reading = readPayload({ kind: 'ethereum-typed-data', bytes }, account.address)
-    if (!reading.ok) throw new ProviderFailure('invalidParams', reading.refusal.message)
-    const { chain } = reading.intent
+    const { bytes, chain } = data
     if (chain !== 'eip155' && chain !== `eip155:${network.chainId}`) {
       throw new ProviderFailure('invalidParams', 'The typed data names another chain than the one in use.')
     }
@@ -39,3 +37,11 @@ export const typedDataVerb: Verb = verb({
     return services.signer.message({ site, account, network, payload }, signal)
   },
 })
+
+/** @throws PayloadError */
+function read(json: string, account: string): { bytes: Uint8Array; chain: string } {
+  const bytes = typedDataFromJson(json)
+  const reading = readPayload({ kind: 'ethereum-typed-data', bytes }, account)
+  if (!reading.ok) throw new PayloadError(reading.refusal.code, reading.refusal.message)
+  return { bytes, chain: reading.intent.chain }
+}

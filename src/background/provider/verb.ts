@@ -18,7 +18,7 @@ export interface ProviderServices {
   readonly clientVersion: string
   isUnlocked(): Promise<boolean>
   /** Resolves once unlocked, showing the window that asks for the password; rejects when it is closed. */
-  unlocked(signal: AbortSignal): Promise<void>
+  unlocked(asking: Asking): Promise<void>
   node(network: Network): EthereumRpc
 }
 

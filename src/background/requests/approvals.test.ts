@@ -15,6 +15,7 @@ function setUp(store = memoryStore()) {
   const approvals = new Approvals({
     store,
     now: () => 5,
+    isLeft: () => false,
     onChange: (requests) => lists.push(requests),
     onEnded: async ({ id }, reason) => void ended.push([id, reason]),
   })
@@ -95,7 +96,13 @@ test('it ends while that is written down: whoever asks then is told', async () =
     tell()
     await asked
   }
-  const approvals = new Approvals({ store: memoryStore(), now: () => 5, onChange: () => {}, onEnded })
+  const approvals = new Approvals({
+    store: memoryStore(),
+    now: () => 5,
+    isLeft: () => false,
+    onChange: () => {},
+    onEnded,
+  })
   const { id } = await approvals.add(SITE, BODY)
   const ending = approvals.end(() => true, 'locked')
   await told

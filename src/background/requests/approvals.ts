@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import type { Problem } from '../../messages/problem.ts'
 import type { RequestPhase } from '../../messages/request.ts'
-import { WalletError } from '../errors.ts'
+import { ProblemError, WalletError } from '../errors.ts'
 import { failedForGood } from '../lapse.ts'
 import type { Site } from '../site.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored } from '../stores/stored.ts'
-import { closedUp, dealt } from './numbers.ts'
+import { closedUp, dealt, without } from './numbers.ts'
 import {
+  begun,
   type Consent,
   isBeingDone,
   isOpen,
@@ -16,6 +17,7 @@ import {
   type WaitingRequest,
   WaitingRequestSchema,
 } from './request.ts'
+import { NOT_BEGUN } from './unwritten.ts'
 
 /** Requests of one site that may wait at once. */
 const MOST_PER_SITE = 10
@@ -44,6 +46,8 @@ export class RequestEnded extends Error {
 export interface ApprovalPorts {
   readonly store: KeyValueStore
   readonly now: () => number
+  /** The person has just closed the window on this site: nothing opens for it. */
+  readonly isLeft: (site: Site) => boolean
   /** The list changed: window, badge and pages follow. */
   readonly onChange: (requests: readonly WaitingRequest[]) => void
   /** Called before whoever asked is told, so that Activity holds it. */
@@ -52,7 +56,7 @@ export interface ApprovalPorts {
 
 interface Waiter {
   readonly resolve: (consent: Consent) => void
-  readonly reject: (reason: RequestEnded) => void
+  readonly reject: (reason: RequestEnded | ProblemError) => void
 }
 
 /**
@@ -104,15 +108,25 @@ export class Approvals {
       createdAt: now(),
       phase: { kind: 'open' },
     }
-    await this.#change((requests) => {
-      const longer = [...requests, request]
-      return body.kind === 'sign' ? dealt(longer, body, spare) : longer
-    })
+    try {
+      await this.#change((requests) => {
+        const longer = [...requests, request]
+        return body.kind === 'sign' ? dealt(longer, body, spare) : longer
+      })
+    } catch (error) {
+      // Nobody will wait for it.
+      this.#show((requests) => without(requests, request.id))
+      throw error
+    }
     return request
   }
 
-  /** @throws `too-many-requests` when no more of this site may wait: what another would cost is saved */
+  /**
+   * Before what another request would cost.
+   * @throws `too-many-requests` when no more of this site may wait, RequestEnded when nothing opens for it now
+   */
   expectRoom(site: Site | null): void {
+    if (site !== null && this.#ports.isLeft(site)) throw new RequestEnded('window-closed')
     if (this.#openOf(site).length < MOST_PER_SITE) return
     throw new WalletError('too-many-requests', 'Too many requests wait already.')
   }
@@ -133,7 +147,10 @@ export class Approvals {
     return decided.finally(() => signal.removeEventListener('abort', leave))
   }
 
-  /** @throws `no-request`, `request-changed` when `revision` is not what it is now, `already-answered` */
+  /**
+   * An approval that cannot be written down is none: whoever asked is told, and the window says so.
+   * @throws `no-request`, `request-changed` when `revision` is not what it is now, `already-answered`
+   */
   async approve(id: string, revision: string, consent: Consent): Promise<void> {
     const request = this.get(id)
     if (!isOpen(request)) throw new WalletError('already-answered', 'This request was answered before.')
@@ -143,7 +160,13 @@ export class Approvals {
     const waiter = this.#waiters.get(id)
     this.#waiters.delete(id)
     if (waiter === undefined) throw new WalletError('no-request', 'This request is over.')
-    await this.setPhase(id, begun(request))
+    try {
+      await this.setPhase(id, begun(request))
+    } catch (cause) {
+      waiter.reject(new ProblemError(NOT_BEGUN, false, cause))
+      await Promise.allSettled([this.fail(id, NOT_BEGUN)])
+      return
+    }
     waiter.resolve(consent)
   }
 
@@ -152,24 +175,29 @@ export class Approvals {
     return this.end((request) => request.id === id, 'rejected')
   }
 
-  /** Ends every matching request that has not been approved. */
+  /** Ends every matching request that has not been approved. Whoever asked is told, whatever cannot be written down. */
   async end(matches: (request: WaitingRequest) => boolean, reason: EndReason): Promise<void> {
     for (const request of this.#requests.filter(matches)) this.#answerRetry(request.id, false)
     const ended = this.#requests.filter((request) => isOpen(request) && matches(request))
     if (ended.length === 0) return
     const phase: RequestPhase = { kind: 'rejected' }
-    await this.#change((requests) =>
-      closedUp(
-        requests.map((each) => (ended.includes(each) ? { ...each, phase } : each)),
-        ended,
+    const failures: unknown[] = []
+    const tried = (step: Promise<void>) => step.catch((error: unknown) => void failures.push(error))
+    await tried(
+      this.#change((requests) =>
+        closedUp(
+          requests.map((each) => (ended.includes(each) ? { ...each, phase } : each)),
+          ended,
+        ),
       ),
     )
     for (const request of ended) {
-      await this.#ports.onEnded(request, reason)
+      await tried(this.#ports.onEnded(request, reason))
       this.#waiters.get(request.id)?.reject(new RequestEnded(reason))
       this.#waiters.delete(request.id)
     }
-    await this.#change((requests) => requests.filter((each) => !ended.some(({ id }) => id === each.id)))
+    await tried(this.#change((requests) => requests.filter((each) => !ended.some(({ id }) => id === each.id))))
+    if (failures.length > 0) throw failures[0]
   }
 
   /**
@@ -181,14 +209,20 @@ export class Approvals {
     const answered = new Promise<boolean>((resolve) => this.#retries.set(id, resolve))
     const leave = () => this.#answerRetry(id, false)
     signal.addEventListener('abort', leave, { once: true })
-    await this.setPhase(id, { kind: 'failed', problem, retry: true })
+    // What cannot be written down is not offered.
+    await this.setPhase(id, { kind: 'failed', problem, retry: true }).catch(leave)
     return answered.finally(() => signal.removeEventListener('abort', leave))
   }
 
   /** @throws `no-request` when nothing waits for this */
   async retry(id: string): Promise<void> {
     if (!this.#retries.has(id)) throw new WalletError('no-request', 'This request is over.')
-    await this.setPhase(id, begun(this.get(id)))
+    try {
+      await this.setPhase(id, begun(this.get(id)))
+    } catch (error) {
+      this.#answerRetry(id, false)
+      throw error
+    }
     this.#answerRetry(id, true)
   }
 
@@ -211,6 +245,11 @@ export class Approvals {
     if (!isOpen(request)) throw new WalletError('already-answered', 'This request was answered before.')
     const revised = { ...request, body: change(request.body), revision: crypto.randomUUID() }
     await this.#change((requests) => requests.map((each) => (each === request ? revised : each)))
+  }
+
+  /** How far the signing is. Only who looks on needs it: it is written down nowhere. */
+  showProgress(id: string, phase: RequestPhase): void {
+    this.#show((requests) => requests.map((each) => (each.id === id ? { ...each, phase } : each)))
   }
 
   async setPhase(id: string, phase: RequestPhase): Promise<void> {
@@ -267,13 +306,12 @@ export class Approvals {
   }
 
   async #change(change: (requests: readonly WaitingRequest[]) => readonly WaitingRequest[]): Promise<void> {
-    this.#requests = change(this.#requests)
-    this.#ports.onChange(this.#requests)
+    this.#show(change)
     await this.#stored.update(() => [...this.#requests])
   }
-}
 
-/** The phase that consent begins. */
-function begun({ body }: WaitingRequest): RequestPhase {
-  return body.kind === 'sign' ? { kind: 'signing', with: [], steps: [] } : { kind: 'carrying-out' }
+  #show(change: (requests: readonly WaitingRequest[]) => readonly WaitingRequest[]): void {
+    this.#requests = change(this.#requests)
+    this.#ports.onChange(this.#requests)
+  }
 }

@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill'
+import type { TabPort } from '../onboarding-tab.ts'
 import { sessionStorageArea } from '../storage/extension-storage.ts'
 import type { WindowMemory, WindowPort } from './approval-window.ts'
 
@@ -36,4 +37,25 @@ export const windowMemory: WindowMemory = {
     return typeof id === 'number' ? id : null
   },
   write: (id) => (id === null ? sessionStorageArea.remove(KEY) : sessionStorageArea.set(KEY, id)),
+}
+
+/** @param page the path within the extension of the page that the tab shows */
+export function browserTabs(page: string): TabPort {
+  const url = browser.runtime.getURL(page)
+  return {
+    async find() {
+      const [open] = await browser.runtime.getContexts({ documentUrls: [url] })
+      return open?.tabId ?? null
+    },
+    async activate(id) {
+      try {
+        await browser.tabs.update(id, { active: true })
+        return true
+      } catch {
+        // Closed while nobody looked: the browser knows no such tab.
+        return false
+      }
+    },
+    create: async () => (await browser.tabs.create({ url })).id!,
+  }
 }

@@ -1,6 +1,8 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import type { Payload } from '../../chains/payload.ts'
 import { readPayload } from '../../chains/registry.ts'
+import type { Problem } from '../../messages/problem.ts'
+import { problemOf } from '../errors.ts'
 import type { ServerReading, Signing, SigningAccount } from '../signing.ts'
 import type { HexPayload, WaitingRequest } from './request.ts'
 import type { ServerLine } from './verdicts.ts'
@@ -14,6 +16,9 @@ interface Asked {
   readonly stop: AbortController
   needed: number
   lines: readonly ServerLine[]
+  /** Why this browser could not ask, when it last tried; the next look asks again. */
+  problem: Problem | null
+  isTrying: boolean
 }
 
 /** What the servers say about the requests that are before the person: asked once per content, never again for a look. */
@@ -28,23 +33,36 @@ export class Readings {
   }
 
   /** The lines so far about the request's present content; none before the servers are known. */
-  of({ id, revision }: Pick<WaitingRequest, 'id' | 'revision'>): {
-    readonly needed: number
-    readonly lines: readonly ServerLine[]
-  } {
+  of({ id, revision }: Pick<WaitingRequest, 'id' | 'revision'>): Pick<Asked, 'needed' | 'lines' | 'problem'> {
     const asked = this.#asked.get(id)
-    if (asked?.revision !== revision) return { needed: 1, lines: [] }
-    return { needed: asked.needed, lines: asked.lines }
+    return asked?.revision === revision ? asked : { needed: 1, lines: [], problem: null }
   }
 
   /** Asks the servers about a request's present bytes unless they were asked about them before. */
   async ask(request: WaitingRequest, account: SigningAccount): Promise<void> {
-    if (request.body.kind !== 'sign' || this.#asked.get(request.id)?.revision === request.revision) return
-    this.forget(request.id)
-    const asked: Asked = { revision: request.revision, stop: new AbortController(), needed: 1, lines: [] }
-    this.#asked.set(request.id, asked)
-    const payload = payloadOf(request.body.payload)
+    const { id, revision, body } = request
+    const before = this.#asked.get(id)
+    const known = before?.revision === revision ? before : null
+    if (body.kind !== 'sign' || known?.isTrying || (known !== null && known.problem === null)) return
+    this.forget(id)
+    const problem = known?.problem ?? null
+    const asked: Asked = { revision, stop: new AbortController(), needed: 1, lines: [], problem, isTrying: true }
+    this.#asked.set(id, asked)
+    try {
+      await this.#hear(asked, payloadOf(body.payload), account)
+    } catch (error) {
+      asked.problem = problemOf(error)
+      // Said once: who hears of it looks again, and that asks again.
+      if (problem !== null) return
+    } finally {
+      asked.isTrying = false
+    }
+    this.#onChange()
+  }
+
+  async #hear(asked: Asked, payload: Payload, account: SigningAccount): Promise<void> {
     const { needed, servers } = await this.#signing.quorum()
+    asked.problem = null
     asked.needed = needed
     asked.lines = servers.map((server) => ({ ...server, answer: null }))
     this.#onChange()
@@ -54,7 +72,6 @@ export class Readings {
       ...line,
       answer: line.answer ?? { kind: 'no-answer', reason: null, quoted: null },
     }))
-    this.#onChange()
   }
 
   /** The request is over: nobody needs to answer any more. */

@@ -90,3 +90,8 @@ export function isBeingDone({ phase }: WaitingRequest): boolean {
 export function isOpen(request: WaitingRequest): boolean {
   return request.phase.kind === 'open'
 }
+
+/** The phase that consent begins. */
+export function begun({ body }: WaitingRequest): WaitingRequest['phase'] {
+  return body.kind === 'sign' ? { kind: 'signing', with: [], steps: [] } : { kind: 'carrying-out' }
+}

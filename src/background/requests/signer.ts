@@ -80,7 +80,10 @@ export class Signer {
     const { signed, body, course } = await this.#signed(request.id, ask.account, signal)
     await this.#write({ ...this.#entry(request, body, 'message-signed'), signedWith: [...signed.with] })
     const steps = signedSteps(course, null, null)
-    await this.#ports.approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null })
+    // It is kept: where the list cannot be written down, who looks on sees it all the same.
+    await Promise.allSettled([
+      this.#ports.approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null }),
+    ])
     return serialiseSignature(signed.signature)
   }
 
@@ -237,7 +240,7 @@ export class Signer {
         let note: string | null = null
         const order = this.#order(body, account, consent, ({ with: names, steps }) => {
           note = steps.find((step) => step.note !== null)?.note ?? null
-          void approvals.setPhase(id, { kind: 'signing', with: [...names], steps: signingSteps(course, steps) })
+          approvals.showProgress(id, { kind: 'signing', with: [...names], steps: signingSteps(course, steps) })
         })
         const { servers } = await signing.quorum()
         const signed = await this.#sign(order, signal)

@@ -48,10 +48,10 @@ export async function judged(services: UiServices, request: WaitingRequest): Pro
   const { body } = request
   if (body.kind === 'unreadable') return { needed: 0, verdicts: [], alike: false, way: unreadable(body) }
   if (body.kind !== 'sign') return { needed: 0, verdicts: [], alike: false, way: { kind: 'approve' } }
-  const { needed, lines } = services.readings.of(request)
+  const { needed, lines, problem } = services.readings.of(request)
   const verdicts = lines.map((line) => verdictOf(body.intent, line))
   const { address } = await services.accounts.byId(body.account)
-  const block = blockOf(request, address)
+  const block = blockOf(request, address) ?? problem
   const way: WayView =
     block !== null
       ? { kind: 'none', problem: block }

@@ -20,7 +20,11 @@ export function requestHandlers(services: UiServices): Pick<UiHandlers, Methods>
   const { approvals, vault } = services
   return {
     'requests.list': () => requestSummaries(services),
-    'requests.view': ({ id }) => requestView(services, approvals.get(id)),
+    async 'requests.view'({ id }) {
+      const request = approvals.get(id)
+      services.look(request)
+      return requestView(services, request)
+    },
     async 'requests.approve'({ id, revision, despite, acknowledged, accounts }) {
       // Signing fails closed: an approval given while locked is none.
       if ((await vault.state()) !== 'unlocked') throw new WalletError('locked', 'Unlock your share first.')

@@ -3,6 +3,7 @@ import type { Balances } from '../balances.ts'
 import type { Nodes } from '../nodes.ts'
 import type { Approvals } from '../requests/approvals.ts'
 import type { Readings } from '../requests/readings.ts'
+import type { WaitingRequest } from '../requests/request.ts'
 import type { Signer } from '../requests/signer.ts'
 import type { Onboarding, Signing } from '../signing.ts'
 import type { Accounts } from '../stores/accounts.ts'
@@ -41,6 +42,8 @@ export interface UiServices {
   readonly lock: () => Promise<void>
   /** Looks at pending transactions now. */
   readonly watchNow: () => Promise<void>
+  /** A page shows this request: the servers read it, unless they have. */
+  readonly look: (request: WaitingRequest) => void
   /** Renews what is missing with each server; what cannot be done now becomes a notice and is tried again. */
   readonly mend: () => Promise<void>
   /** Reads a file of the extension itself. */

@@ -142,6 +142,64 @@ describe('what a node may answer', () => {
     expect(await rpc.fees()).toEqual({ kind: 'gas-price', gasPrice: 7n })
   })
 
+  describe('the tip, where the node has no word for it', () => {
+    const BASE = { number: '0x1', baseFeePerGas: '0x64' }
+    const unknown = { error: { code: -32601, message: 'the method does not exist' } }
+    const history = (...rewards: string[]) => ({
+      result: { oldestBlock: '0x1', reward: rewards.map((each) => [each]) },
+    })
+    const node = (answers: Record<string, unknown>) =>
+      createRpc({
+        url: 'http://node',
+        fetch: async (_, init) => Response.json(answers[JSON.parse(String(init.body)).method] ?? unknown),
+        timeoutMs: 10_000,
+      })
+
+    test.each([
+      ['is the middle of what the last blocks paid', history('0x9', '0x0', '0x3', '0x5'), '0x65', 5n],
+      ['is left of the gas price where no block paid any', history('0x0', '0x0'), '0x66', 2n],
+      ['is left of the gas price where nobody knows what they paid', unknown, '0x67', 3n],
+      ['is left of the gas price where what they paid makes no sense', { result: [] }, '0x67', 3n],
+      ['is none where the gas price is below the base fee', unknown, '0x5', 0n],
+    ])('%s', async (_, paid, gasPrice, tip) => {
+      const answers = {
+        eth_getBlockByNumber: { result: BASE },
+        eth_feeHistory: paid,
+        eth_gasPrice: { result: gasPrice },
+      }
+      expect(await node(answers).fees()).toEqual({
+        kind: 'base-fee',
+        maxFeePerGas: 200n + tip,
+        maxPriorityFeePerGas: tip,
+      })
+    })
+
+    test('the word of the node comes first', async () => {
+      const answers = {
+        eth_getBlockByNumber: { result: BASE },
+        eth_maxPriorityFeePerGas: { result: '0x7' },
+        eth_feeHistory: history('0x9'),
+      }
+      expect(await node(answers).fees()).toMatchObject({ maxPriorityFeePerGas: 7n })
+    })
+
+    test('a node that falls silent is not asked something else', async () => {
+      const asked: string[] = []
+      const rpc = createRpc({
+        url: 'http://node',
+        async fetch(_, init) {
+          const { method } = JSON.parse(String(init.body))
+          asked.push(method)
+          if (method !== 'eth_getBlockByNumber') throw new TypeError('no connection')
+          return Response.json({ result: BASE })
+        },
+        timeoutMs: 10_000,
+      })
+      await expect(rpc.fees()).rejects.toMatchObject({ code: 'unreachable' })
+      expect(asked).toEqual(['eth_getBlockByNumber', 'eth_maxPriorityFeePerGas'])
+    })
+  })
+
   test('silence ends in a timeout', async () => {
     const silent = (_: string, { signal }: RequestInit) =>
       new Promise<Response>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))

@@ -53,6 +53,9 @@ const Nonce = v.pipe(
 )
 const Data = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-fA-F]{2})*$/))
 const Hash = v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{64}$/), v.toLowerCase())
+/** The last blocks, whose tips are looked at. */
+const HISTORY = '0xa'
+const FeeHistory = v.object({ reward: v.nullish(v.array(v.array(Quantity)), []) })
 const Block = v.object({ number: Quantity, baseFeePerGas: v.nullish(Quantity) })
 const ReceiptAnswer = v.nullable(
   v.object({
@@ -101,8 +104,19 @@ export function createRpc(options: RpcOptions) {
     if (baseFeePerGas === null || baseFeePerGas === undefined) {
       return { kind: 'gas-price', gasPrice: await ask(Quantity, 'eth_gasPrice') }
     }
-    const maxPriorityFeePerGas = await ask(Quantity, 'eth_maxPriorityFeePerGas')
+    const maxPriorityFeePerGas = await tip(baseFeePerGas)
     return { kind: 'base-fee', maxFeePerGas: 2n * baseFeePerGas + maxPriorityFeePerGas, maxPriorityFeePerGas }
+  }
+
+  /** The node's word; where it has none, what the last blocks paid, or what its gas price holds beyond the base fee. */
+  async function tip(baseFee: bigint): Promise<bigint> {
+    const said = await whereKnown(ask(Quantity, 'eth_maxPriorityFeePerGas'))
+    if (said !== null) return said
+    const paid = await whereKnown(ask(FeeHistory, 'eth_feeHistory', [HISTORY, 'latest', [50]]))
+    const usual = middle((paid?.reward ?? []).flat().filter((reward) => reward > 0n))
+    if (usual !== undefined) return usual
+    const gasPrice = await ask(Quantity, 'eth_gasPrice')
+    return gasPrice > baseFee ? gasPrice - baseFee : 0n
   }
 
   return {
@@ -128,6 +142,20 @@ export function createRpc(options: RpcOptions) {
       return { ...rest, succeeded: status === 1n, effectiveGasPrice: effectiveGasPrice ?? null }
     },
   }
+}
+
+/** Null where a node that can be reached does not answer this. */
+async function whereKnown<Output>(answer: Promise<Output>): Promise<Output | null> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof RpcError && error.code !== 'unreachable' && error.code !== 'timeout') return null
+    throw error
+  }
+}
+
+function middle(amounts: readonly bigint[]): bigint | undefined {
+  return amounts.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))[amounts.length >> 1]
 }
 
 async function post({ url, fetch, timeoutMs }: RpcOptions, body: string): Promise<unknown> {

@@ -20,6 +20,8 @@ const DOMAIN_FIELDS: readonly TypedField[] = [
   { name: 'salt', type: 'bytes32' },
 ]
 
+/** Each value in an intent repeats the name of its type. */
+const MAX_NAME = 128
 const MAX_TYPES = 100
 const MAX_TYPE_PATHS = 10_000
 const MAX_DIMENSIONS = 32
@@ -60,12 +62,20 @@ export function parseType(type: string): FieldType {
     return { kind: 'fixed-bytes', length }
   }
   if (type === 'bool' || type === 'address' || type === 'string' || type === 'bytes') return { kind: type }
+  checkName(type)
   if (!isStructName(type)) throw badType(type)
   return { kind: 'struct', name: type }
 }
 
 function badType(type: string): PayloadError {
   return new PayloadError('bad-type', `${JSON.stringify(type.slice(0, 60))} is no type of typed data.`)
+}
+
+/** @throws PayloadError `too-complex` */
+function checkName(name: string): void {
+  if (name.length > MAX_NAME) {
+    throw new PayloadError('too-complex', `The name ${JSON.stringify(name.slice(0, 60))} … is too long.`)
+  }
 }
 
 function isStructName(name: string): boolean {
@@ -78,6 +88,7 @@ function isStructName(name: string): boolean {
  */
 export function reachableTypes(types: StructTypes, primaryType: string): StructTypes {
   checkDomainType(types.get(DOMAIN_TYPE))
+  checkName(primaryType)
   if (primaryType === DOMAIN_TYPE) throw new PayloadError('bad-type', 'The domain itself is no message.')
   if (!PRIMARY_NAME.test(primaryType) || BUILT_IN.test(primaryType)) throw badType(primaryType)
 
@@ -116,6 +127,7 @@ function checkFields(typeName: string, fields: readonly TypedField[]): void {
   const names = new Set(fields.map(({ name }) => name))
   if (names.size < fields.length) throw new PayloadError('bad-type', `The type ${typeName} names a field twice.`)
   for (const name of names) {
+    checkName(name)
     if (!IDENTIFIER.test(name) || name === '__proto__') {
       throw new PayloadError('bad-type', `${JSON.stringify(name.slice(0, 60))} is no name of a field.`)
     }

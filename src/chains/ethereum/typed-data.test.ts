@@ -1,3 +1,4 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { TypedDataEncoder, verifyTypedData, Wallet } from 'ethers'
 import fc from 'fast-check'
@@ -131,7 +132,7 @@ const tree = fc.letrec<{ node: { type: string; value: unknown; types: Record<str
     fc.array(tie('node'), { maxLength: 4 }).map((fields) => {
       const types = Object.assign({}, ...fields.map((field) => field.types)) as Record<string, object[]>
       const own = fields.map(({ type }, i) => ({ name: `f${i}`, type }))
-      const name = `T${bytesToHex(utf8ToBytes(JSON.stringify([own, types]))).slice(0, 4000)}`
+      const name = `T${bytesToHex(sha256(utf8ToBytes(JSON.stringify([own, types]))))}`
       const value = Object.fromEntries(fields.map((field, i) => [`f${i}`, field.value]))
       return { type: name, value, types: { ...types, [name]: own } }
     }),

@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest'
+import { WalletError } from '../errors.ts'
+import { testBackground } from '../testing/background.ts'
+import { memoryStore } from '../testing/memory-store.ts'
+import { Approvals, RequestEnded } from './approvals.ts'
+import { type Consent, isOpen, isUnderWay, type RequestBody } from './request.ts'
+
+const SITE = { origin: 'https://kiosk.example', within: null, key: 'https://kiosk.example' }
+const BODY: RequestBody = { kind: 'switch-network', from: 1, to: 2 }
+const CONSENT: Consent = { despite: [], acknowledged: [], accounts: [] }
+const PROBLEM = { code: 'x', title: 't', text: '', details: [], actions: [] }
+const NO_ROOM = 'There is no room.'
+const here = () => new AbortController().signal
+const turn = () => new Promise((resolve) => setTimeout(resolve))
+
+/** A store of which one write fails: the n-th from when that was said, or each until it is mended. */
+function failingStore() {
+  const store = memoryStore()
+  const { set } = store
+  let left = Number.POSITIVE_INFINITY
+  let isBroken = false
+  store.set = (key, value) => (--left === 0 || isBroken ? Promise.reject(new Error(NO_ROOM)) : set(key, value))
+  return {
+    store,
+    failAt: (n: number) => {
+      left = n
+    },
+    breakDown: () => {
+      isBroken = true
+    },
+    mend: () => {
+      isBroken = false
+    },
+  }
+}
+
+describe('the list of requests cannot be written down', () => {
+  function setUp() {
+    const failing = failingStore()
+    const noted: string[] = []
+    const approvals = new Approvals({
+      store: failing.store,
+      now: () => 5,
+      isLeft: () => false,
+      onChange: () => {},
+      onEnded: async ({ id }) => void noted.push(id),
+    })
+    return { ...failing, approvals, noted }
+  }
+
+  async function decided() {
+    const made = setUp()
+    const request = await made.approvals.add(SITE, BODY)
+    return { ...made, ...request, decision: made.approvals.decision(request.id, here()) }
+  }
+
+  test('a request that nobody will wait for is not put before the person', async () => {
+    const { approvals, failAt } = setUp()
+    failAt(1)
+    await expect(approvals.add(SITE, BODY)).rejects.toThrow(NO_ROOM)
+    expect(approvals.list()).toEqual([])
+    expect(await approvals.add(SITE, BODY)).toMatchObject({ phase: { kind: 'open' } })
+  })
+
+  test('an approval: whoever asked is told, and the window says so, though nothing at all can be written', async () => {
+    const { approvals, id, revision, decision, breakDown, mend } = await decided()
+    const told = expect(decision).rejects.toMatchObject({ code: 'not-begun' })
+    breakDown()
+    await approvals.approve(id, revision, CONSENT)
+    await told
+    expect(approvals.get(id).phase).toMatchObject({ kind: 'failed', retry: false, problem: { code: 'not-begun' } })
+    mend()
+    await approvals.dismiss(id)
+    expect(approvals.list()).toEqual([])
+  })
+
+  test.each([1, 2])(
+    'the end of a request, at write %i: whoever asked is told, Activity too, and it is gone',
+    async (n) => {
+      const { approvals, id, decision, failAt, noted } = await decided()
+      const told = expect(decision).rejects.toBeInstanceOf(RequestEnded)
+      failAt(n)
+      await expect(approvals.end(() => true, 'locked')).rejects.toThrow(NO_ROOM)
+      await told
+      expect([approvals.list(), noted]).toEqual([[], [id]])
+    },
+  )
+
+  test('Activity cannot say that several have ended: all who asked are told', async () => {
+    const approvals = new Approvals({
+      store: memoryStore(),
+      now: () => 5,
+      isLeft: () => false,
+      onChange: () => {},
+      onEnded: () => Promise.reject(new Error(NO_ROOM)),
+    })
+    const asked = [1, 2].map(async (n) => {
+      const { id } = await approvals.add({ ...SITE, key: String(n) }, BODY)
+      return approvals.decision(id, here())
+    })
+    const told = Promise.allSettled(asked)
+    while (approvals.list().length < 2) await turn()
+    await turn()
+    await expect(approvals.end(() => true, 'locked')).rejects.toThrow(NO_ROOM)
+    expect(await told).toMatchObject([{ reason: { reason: 'locked' } }, { reason: { reason: 'locked' } }])
+    expect(approvals.list()).toEqual([])
+  })
+
+  test('that it may be tried again: it may not, and nobody waits for that', async () => {
+    const { approvals, id, revision, decision, failAt } = await decided()
+    await approvals.approve(id, revision, CONSENT)
+    await decision
+    failAt(1)
+    expect(await approvals.retryWanted(id, PROBLEM, here())).toBe(false)
+    await expect(approvals.retry(id)).rejects.toMatchObject({ code: 'no-request' })
+  })
+
+  test('that it is tried again: the attempt is over, and the person hears of it', async () => {
+    const { approvals, id, revision, decision, failAt } = await decided()
+    await approvals.approve(id, revision, CONSENT)
+    await decision
+    const wanted = approvals.retryWanted(id, PROBLEM, here())
+    await turn()
+    failAt(1)
+    await expect(approvals.retry(id)).rejects.toThrow(NO_ROOM)
+    expect(await wanted).toBe(false)
+  })
+})
+
+/** From a site's wish on, the n-th write of anything fails. The person does `act` to whatever lies before them. */
+async function wish(n: number, method: string, act: 'approve' | 'reject' | 'close') {
+  const { store: local, failAt } = failingStore()
+  const all = testBackground({ local, copy: memoryStore(), session: memoryStore() })
+  const address = await all.makeWallet()
+  if (method !== 'eth_requestAccounts') await all.connect()
+  let isSettled = false
+  failAt(n)
+  const asked = all.ask(method, ['0x6869', address]).then(
+    (result) => ({ result }),
+    ({ code }: { code: number }) => ({ code }),
+  )
+  const outcome = asked.finally(() => {
+    isSettled = true
+  })
+  while (!isSettled) {
+    // Where trying again is offered, the person leaves it.
+    const failed = all.background.approvals.list().find(({ phase }) => phase.kind === 'failed' && phase.retry)
+    if (failed !== undefined) await all.ui['requests.dismiss']({ id: failed.id })
+    const request = all.background.approvals.list().find(isOpen)
+    if (request !== undefined) {
+      const { id, revision } = request
+      const accounts = (await all.background.accounts.list()).map((account) => account.id)
+      const { way } = await all.ui['requests.view']({ id })
+      const approval = { id, revision, despite: [], acknowledged: [], accounts }
+      const acts = {
+        approve: () => all.ui['requests.approve'](approval),
+        reject: () => all.ui['requests.reject']({ id }),
+        close: () => all.background.windowClosed(),
+      }
+      if (way.kind === 'approve') await acts[act]().catch(() => undefined)
+    }
+    await turn()
+  }
+  while (all.background.approvals.list().some(isUnderWay)) await turn()
+  failAt(0)
+  return { all, outcome: await outcome }
+}
+
+describe('one write of anything fails', () => {
+  const writes = [1, 2, 3, 4, 5]
+  const cases = (['personal_sign', 'eth_requestAccounts'] as const).flatMap((method) =>
+    (['approve', 'reject', 'close'] as const).flatMap((act) => writes.map((n) => [method, act, n] as const)),
+  )
+  test.each(cases)(
+    '%s, %s, write %i: whoever asked is told, nothing stays half open, and the next is served',
+    async (method, act, n) => {
+      const { all, outcome } = await wish(n, method, act)
+      if (act !== 'approve') expect(outcome).toHaveProperty('code')
+      for (const { phase } of all.background.approvals.list()) expect(['failed', 'signed']).toContain(phase.kind)
+      // What was approved and did not come about is said.
+      if (act === 'approve' && 'code' in outcome && all.background.approvals.list().length === 0) {
+        expect(all.parties.signed).toEqual([])
+        expect(await all.background.activity.list()).toEqual([])
+      }
+      for (const { id } of all.background.approvals.list()) await all.ui['requests.dismiss']({ id })
+      all.clock.now += 60_000
+      const address = all.parties.address
+      const next = all.ask('eth_requestAccounts')
+      await Promise.race([next, all.approveNext()])
+      expect(await next).toEqual([address])
+    },
+  )
+})
+
+describe('this browser cannot ask the servers', () => {
+  test.each(['quorum', 'readings'] as const)(
+    '%s fails: the window says so, and a later look asks again',
+    async (what) => {
+      const all = testBackground()
+      const address = await all.makeWallet()
+      await all.connect()
+      const { signing } = all.parties
+      const { quorum, readings } = signing
+      let tries = 0
+      const fail = () => {
+        tries++
+        throw new WalletError('vault-unreadable', 'The share cannot be read.')
+      }
+      Object.assign(
+        signing,
+        what === 'quorum'
+          ? { quorum: async () => fail() }
+          : {
+              readings: async function* () {
+                yield fail()
+              },
+            },
+      )
+      const signed = all.ask('personal_sign', ['hello', address])
+      const { id } = await all.nextRequest()
+      const way = async () => (await all.ui['requests.view']({ id })).way
+      expect(await way()).toMatchObject({ kind: 'none', problem: { code: 'vault-unreadable' } })
+      await turn()
+      expect(await way()).toMatchObject({ kind: 'none' })
+      expect(tries).toBeGreaterThan(1)
+      Object.assign(signing, { quorum, readings })
+      await way()
+      await turn()
+      expect(await way()).toEqual({ kind: 'approve' })
+      await all.approveNext()
+      await signed
+    },
+  )
+})
