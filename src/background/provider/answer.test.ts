@@ -1,4 +1,4 @@
-import { getAddress, verifyMessage, verifyTypedData } from 'ethers'
+import { verifyMessage, verifyTypedData } from 'ethers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { KIOSK, testBackground } from '../testing/background.ts'
 import { connectedOn, walletOn } from '../testing/connected.ts'
@@ -272,28 +272,23 @@ describe('signing', () => {
     expect(signer.toLowerCase()).toBe(address)
   })
 
-  test.each([
-    ['site', 'sign-in-domain', 'bank.example', CHAIN_ID],
-    ['account', 'sign-in-account', 'kiosk.example', CHAIN_ID],
-    ['network', 'sign-in-chain', 'kiosk.example', 1],
-  ])('a sign-in for another %s cannot be approved', async (whose, code, domain, chainId) => {
+  test('a sign-in for another site cannot be approved', async () => {
     const { all, ask, address } = await connected()
     const text = [
-      `${domain} wants you to sign in with your Ethereum account:`,
-      code === 'sign-in-chain' ? getAddress(address) : `0x${'00'.repeat(20)}`,
+      'bank.example wants you to sign in with your Ethereum account:',
+      '0x0000000000000000000000000000000000000000',
       '',
       '',
-      `URI: https://${domain}/`,
+      'URI: https://bank.example/',
       'Version: 1',
-      `Chain ID: ${chainId}`,
+      `Chain ID: ${CHAIN_ID}`,
       'Nonce: abcdefgh1',
       'Issued At: 2026-11-21T09:00:00Z',
     ].join('\n')
     const answered = expect(ask('personal_sign', [text, address])).rejects.toMatchObject({ code: 4001 })
     const { id, revision } = await all.nextRequest()
     const { way } = await all.ui['requests.view']({ id })
-    expect(way).toMatchObject({ kind: 'none', problem: { code, title: `This sign-in is for another ${whose}` } })
-    expect(all.parties.asked).toEqual([])
+    expect(way).toMatchObject({ kind: 'none', problem: { code: 'sign-in-domain' } })
     const approval = { id, revision, despite: [], acknowledged: [], accounts: null }
     await expect(all.ui['requests.approve'](approval)).rejects.toMatchObject({ code: 'not-approvable' })
     await all.ui['requests.reject']({ id })

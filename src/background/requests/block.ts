@@ -6,8 +6,6 @@ import type { Acknowledgement } from '../../messages/request.ts'
 import { type Judgement, judge } from '../../policy/judge.ts'
 import type { SignBody, WaitingRequest } from './request.ts'
 
-const OTHER = { 'sign-in-domain': 'site', 'sign-in-account': 'account', 'sign-in-chain': 'network' } as const
-
 /** Why a request can never be approved, whatever the servers say; null when nothing stands against it. */
 export function blockOf({ body, site }: WaitingRequest, address: string): Problem | null {
   if (body.kind !== 'sign') return null
@@ -15,13 +13,10 @@ export function blockOf({ body, site }: WaitingRequest, address: string): Proble
   if (judgement.verdict === 'deny') return blocked(judgement.code, 'Your servers never sign this', judgement.message)
   const claim = signInClaim(body.intent.meaning as Meaning)
   if (claim === null || site === null) return null
-  const check = checkSignIn(claim, { origin: site.origin, account: address, chainId: body.chainId })
+  const check = checkSignIn(claim, site.origin, address)
   if (check.verdict === 'same') return null
-  return blocked(
-    check.code,
-    `This sign-in is for another ${OTHER[check.code]}`,
-    `${check.message} It cannot be signed.`,
-  )
+  const whose = check.code === 'sign-in-domain' ? 'site' : 'account'
+  return blocked(check.code, `This sign-in is for another ${whose}`, `${check.message} It cannot be signed.`)
 }
 
 /** What the owner has to acknowledge by name before the servers sign it. */

@@ -77,28 +77,19 @@ function isDate(text: string | undefined): boolean {
 
 export type SignInCheck =
   | { readonly verdict: 'same' }
-  | {
-      readonly verdict: 'blocked'
-      readonly code: 'sign-in-domain' | 'sign-in-account' | 'sign-in-chain'
-      readonly message: string
-    }
-
-/** The page that asks, the account that signs, in lower case, and the chain that the page works with. */
-export interface SignInAsker {
-  /** E.g. `https://kiosk.example`. */
-  readonly origin: string
-  readonly account: string
-  readonly chainId: number
-}
+  | { readonly verdict: 'blocked'; readonly code: 'sign-in-domain' | 'sign-in-account'; readonly message: string }
 
 /**
- * Whether a sign-in is for the site that asks, the account that signs and the chain in use. A sign-in for another site is a
- * stolen one: there is no way around a block (EIP-4361, «Wallet Implementer Steps»).
+ * Whether a sign-in is for the site that asks and the account that signs. A sign-in for another site is a stolen one:
+ * there is no way around a block (EIP-4361, «Wallet Implementer Steps»).
  * @param claim a sign-in, or what a message resembles
+ * @param origin of the asking page, e.g. `https://kiosk.example`
+ * @param account lower-case address
  */
 export function checkSignIn(
-  claim: Pick<SignIn, 'scheme' | 'domain'> & Partial<Pick<SignIn, 'address' | 'chainId'>>,
-  { origin, account, chainId }: SignInAsker,
+  claim: Pick<SignIn, 'scheme' | 'domain'> & Partial<Pick<SignIn, 'address'>>,
+  origin: string,
+  account: string,
 ): SignInCheck {
   if (!isAt(claim, origin)) {
     const message = `This sign-in names ${shortened(claim.domain, MAX_DOMAIN)} and comes from ${origin}.`
@@ -107,10 +98,6 @@ export function checkSignIn(
   if (claim.address !== undefined && claim.address !== account) {
     const message = `This sign-in is for the account ${claim.address}, not for ${account}.`
     return { verdict: 'blocked', code: 'sign-in-account', message }
-  }
-  if (claim.chainId !== undefined && claim.chainId !== String(chainId)) {
-    const message = `This sign-in is for the network ${claim.chainId}, and ${origin} uses the network ${chainId}.`
-    return { verdict: 'blocked', code: 'sign-in-chain', message }
   }
   return { verdict: 'same' }
 }

@@ -153,6 +153,45 @@ test('a new recipient is shown with the whole address', () => {
   expect(html).toContain(`<span class="unseen">${other}</span>`)
 })
 
+test('a sign-in for another network says so, and can be signed', () => {
+  const { content } = request()
+  if (content.kind !== 'sign') throw new Error('unreachable')
+  const signIn = (chainId: string) =>
+    drawn(
+      request({
+        content: {
+          ...content,
+          intent: {
+            ...content.intent,
+            value: '0',
+            nonce: null,
+            meaning: {
+              class: 'sign-in',
+              text: 'kiosk.example wants you to sign in',
+              scheme: null,
+              domain: 'kiosk.example',
+              address: account.address,
+              statement: null,
+              uri: 'https://kiosk.example',
+              version: '1',
+              chainId,
+              nonce: 'abcdefgh',
+              issuedAt: '2026-11-25T12:00:00Z',
+              expirationTime: null,
+              notBefore: null,
+              requestId: null,
+              resources: [],
+            },
+          },
+        },
+      }),
+    )
+  const said = `It is for network 137. Here, this site uses ${network.name}.`
+  expect(signIn('137')).toContain(said)
+  expect(signIn('137')).toContain('Sign in')
+  expect(signIn(String(network.chainId))).not.toContain('It is for network')
+})
+
 test('connecting names no server and chooses only the current account', () => {
   const second = { ...account, id: 'b', name: 'Loans', index: 1 }
   const html = drawn(

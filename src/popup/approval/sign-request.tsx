@@ -38,6 +38,7 @@ const text = {
   sending: 'Signing',
   refreshFee: 'Ask for the fee again',
   signInMeans: 'A signed message. It moves nothing and permits nothing.',
+  otherNetwork: (theirs: string, network: string) => `It is for network ${theirs}. Here, this site uses ${network}.`,
   messageMeans: 'A signed message. It moves nothing by itself.',
   replaces: 'It takes the place of a transaction that still waits. Only one of the two can happen.',
   cancels: 'It sends nothing to yourself in place of a transaction that still waits. Only one of the two can happen.',
@@ -181,6 +182,9 @@ function Meaning(props: { telling: Telling; content: SignContent }) {
       )}
       {meaning.class === 'sign-in' && (
         <>
+          {meaning.chainId !== String(content.network.chainId) && (
+            <Note kind="waiting">{text.otherNetwork(meaning.chainId, content.network.name)}</Note>
+          )}
           <p className="ink2">{text.signInMeans}</p>
           <SignedText source={meaning.statement ?? meaning.text} />
         </>
