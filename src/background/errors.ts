@@ -43,6 +43,26 @@ const SCREENS: Readonly<Record<string, Screen>> = {
     text: 'It may still be there. Do not remove the extension.',
     actions: ['try-again', 'restore-backup'],
   },
+  'store-unreadable': {
+    title: 'This browser cannot read what it wrote down',
+    text: 'Nothing was signed, and your share is safe. Close the browser and open it again; if that does not help, save a backup file and bring the wallet to another browser.',
+    actions: ['try-again', 'close'],
+  },
+  'store-newer': {
+    title: 'A newer version of Symbolon was used in this browser',
+    text: 'This one cannot read what that one wrote down. Nothing was signed or changed, and your share is safe. Update Symbolon.',
+    actions: ['try-again', 'close'],
+  },
+  'store-unwritable': {
+    title: 'This browser cannot write this down at the moment',
+    text: 'Nothing was sent, and your share is safe. There may be no room left on this computer: make some, then try again.',
+    actions: ['try-again', 'close'],
+  },
+  'activity-lost': {
+    title: 'The list of what you sent was damaged',
+    text: 'Nothing was signed. A payment you sent lately may still wait for a block, and a new one could take its place or come on top of it. Look for your address in a block explorer; then put the note about it on Home away, and send.',
+    actions: ['close'],
+  },
   'vault-unwritable': {
     title: 'This browser cannot store its share at the moment',
     text: 'Nothing was changed. There may be no room left on this computer.',

@@ -69,6 +69,8 @@ export class Signer {
 
   /** @returns the 65-byte signature of a message or typed data, as 0x hex */
   async message(ask: MessageAsk, signal: AbortSignal): Promise<string> {
+    // What could not be written down would not be released: nobody is asked for it.
+    await this.#ports.activity.list()
     const request = await this.#ask(ask, ask.payload, { replaces: null, numbered: null })
     const { signed, body, course } = await this.#signed(request.id, ask.account, signal)
     await this.#write({ ...this.#entry(request, body, 'message-signed'), signedWith: [...signed.with] })
@@ -93,6 +95,7 @@ export class Signer {
       const before = await this.#ports.activity.list()
       const { bytes, number } = await draft()
       if (number === null) return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null })
+      await this.#ports.activity.assertNumbersKnown()
       // What settled while the draft was made may have been free by the node's count, and is not.
       const settled = new Set(before.filter((entry) => !isUnsettled(entry)).map(({ id }) => id))
       return this.#numbered(ask, bytes, number, settled)

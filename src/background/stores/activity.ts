@@ -44,11 +44,19 @@ export type SignedTransactionEntry = ActivityEntry & { transaction: NonNullable<
 
 const MOST_ENTRIES = 500
 
-const shape: StoreShape<ActivityEntry[]> = {
+interface Kept {
+  entries: ActivityEntry[]
+  /** An earlier list was damaged: what it held may still wait for a block, at numbers that nobody here knows. */
+  lost: boolean
+}
+
+const shape: StoreShape<Kept> = {
   key: 'activity',
-  schema: v.array(EntrySchema),
-  initial: [],
-  migrations: [],
+  schema: v.strictObject({ entries: v.array(EntrySchema), lost: v.boolean() }),
+  initial: { entries: [], lost: false },
+  migrations: [(entries) => ({ entries, lost: false })],
+  afterDamage: { entries: [], lost: true },
+  irreplaceable: true,
 }
 
 /** What may follow what. `replaced` and `dropped` can turn out wrong after a reorganisation; final states stay. */
@@ -74,16 +82,36 @@ export function isUnsettled(entry: ActivityEntry): entry is SignedTransactionEnt
   return isTransaction(entry) && (entry.state === 'signed' || entry.state === 'pending' || entry.state === 'dropped')
 }
 
-/** What was asked, signed, sent or refused; the newest first. */
+/**
+ * What was asked, signed, sent or refused; the newest first. Nothing stands in for it: what cannot be written down is not
+ * released, and numbers that may be promised are not given to another.
+ */
 export class Activity {
-  readonly #stored: Stored<ActivityEntry[]>
+  readonly #stored: Stored<Kept>
 
   constructor(store: KeyValueStore, onChange: () => void) {
     this.#stored = new Stored(shape, store, onChange)
   }
 
-  list(): Promise<readonly ActivityEntry[]> {
-    return this.#stored.read()
+  /** @throws `store-unreadable`, `store-newer` */
+  async list(): Promise<readonly ActivityEntry[]> {
+    return (await this.#stored.read()).entries
+  }
+
+  /** Whether an earlier list was damaged, and nobody has yet looked for what it may have held. */
+  async isLost(): Promise<boolean> {
+    return (await this.#stored.read()).lost
+  }
+
+  /** The person has looked at the chain for what the lost list may have held. */
+  async lostWasSeen(): Promise<void> {
+    await this.#stored.update((kept) => ({ ...kept, lost: false }))
+  }
+
+  /** @throws `activity-lost` while the next number may be promised to what the lost list held */
+  async assertNumbersKnown(): Promise<void> {
+    if (await this.isLost())
+      throw new WalletError('activity-lost', 'The wallet sends nothing yet. Open it: it says why.')
   }
 
   /** @throws `no-activity` */
@@ -95,7 +123,7 @@ export class Activity {
 
   /** Adds an entry. The oldest settled ones go when there are very many; an unsettled one never does. */
   async add(entry: ActivityEntry): Promise<void> {
-    await this.#stored.update((entries) => {
+    await this.#change((entries) => {
       const kept = entries.filter((each, at) => isUnsettled(each) || at < MOST_ENTRIES - 1)
       return [entry, ...kept.filter((each) => each.id !== entry.id)]
     })
@@ -109,7 +137,7 @@ export class Activity {
   ): Promise<void> {
     const before = (await this.get(id)).state
     if (before === state && change.problem === undefined) return
-    await this.#stored.update((entries) =>
+    await this.#change((entries) =>
       entries.map((entry) => {
         if (entry.id !== id) return entry
         // A look at the chain may have found it in a block before the node's answer was here.
@@ -125,7 +153,7 @@ export class Activity {
   /** A transaction of this account and nonce is in a block: the others of that nonce never will be. */
   async settleNonce(settled: SignedTransactionEntry): Promise<void> {
     const { nonce, hash: by } = settled.transaction
-    await this.#stored.update((entries) =>
+    await this.#change((entries) =>
       entries.map((entry) => {
         const overtaken =
           isUnsettled(entry) &&
@@ -137,6 +165,10 @@ export class Activity {
         return { ...entry, state: 'replaced', transaction: { ...entry.transaction, replacedBy: by } }
       }),
     )
+  }
+
+  async #change(change: (entries: ActivityEntry[]) => ActivityEntry[]): Promise<void> {
+    await this.#stored.update((kept) => ({ ...kept, entries: change(kept.entries) }))
   }
 
   async unsettled(): Promise<readonly SignedTransactionEntry[]> {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
+import { failingStore } from '../testing/failing-store.ts'
 import { memoryStore } from '../testing/memory-store.ts'
 import { Accounts } from './accounts.ts'
 import { NetworkList } from './networks.ts'
@@ -28,15 +29,49 @@ test('older versions become the present one, step by step, and are stored as it 
 })
 
 test.each([
-  ['a newer version', { version: 4, value: {} }],
   ['another shape', { version: 3, value: { names: 'a' } }],
   ['no envelope', 'a'],
-])('%s cannot be read, is not taken for nothing, and stays', async (_, kept) => {
+  ['an older shape that cannot be brought up', { version: 0.5, value: null }],
+])('%s is put aside, and the store begins anew', async (_, kept) => {
   const store = memoryStore({ k: kept })
+  const stored = new Stored({ ...shape, afterDamage: { names: ['lost'] } }, store)
+  expect(await stored.read()).toEqual({ names: ['lost'] })
+  await stored.update(({ names }) => ({ names: [...names, 'b'] }))
+  expect(await new Stored(shape, store).read()).toEqual({ names: ['lost', 'b'] })
+  expect([...store.values.values()]).toContainEqual(kept)
+})
+
+test.each([
+  ['a newer version', {}, 'store-newer'],
+  ['what cannot be read', { get: failingStore().get }, 'store-unreadable'],
+])('%s stays as it is: memory stands in, unless nothing may', async (_, broken, code) => {
+  const disk = memoryStore({ k: { version: 4, value: {} } })
+  const store = { ...disk, ...broken }
+  const kept = () => [...disk.values]
+  const before = kept()
   const stored = new Stored(shape, store)
-  await expect(stored.read()).rejects.toMatchObject({ code: 'store-damaged' })
-  await expect(stored.update((value) => value)).rejects.toMatchObject({ code: 'store-damaged' })
-  expect(store.values.get('k')).toEqual(kept)
+  await stored.update(({ names }) => ({ names: [...names, 'a'] }))
+  expect(await stored.read()).toEqual({ names: ['a'] })
+  const irreplaceable = new Stored({ ...shape, irreplaceable: true }, store)
+  await expect(irreplaceable.read()).rejects.toMatchObject({ code })
+  await expect(irreplaceable.update((value) => value)).rejects.toMatchObject({ code })
+  expect(kept()).toEqual(before)
+})
+
+test('what stood in goes once the store can be read again', async () => {
+  const store = memoryStore({ k: { version: 3, value: { names: ['kept'] } } })
+  const flaky = { ...store, get: failingStore().get }
+  const stored = new Stored(shape, flaky)
+  await stored.update(() => ({ names: ['a'] }))
+  flaky.get = store.get
+  expect(await stored.read()).toEqual({ names: ['kept'] })
+  flaky.get = failingStore().get
+  expect(await stored.read()).toEqual({ names: [] })
+})
+
+test('what is not written is said', async () => {
+  const stored = new Stored(shape, { ...memoryStore(), set: failingStore().set })
+  await expect(stored.update((value) => value)).rejects.toMatchObject({ code: 'store-unwritable' })
 })
 
 test('two changes at once both arrive; a change of the wrong shape is not stored', async () => {

@@ -5,6 +5,7 @@ import type { Approvals } from '../requests/approvals.ts'
 import type { Readings } from '../requests/readings.ts'
 import type { Signer } from '../requests/signer.ts'
 import type { Onboarding, Signing } from '../signing.ts'
+import type { StoreTroubles } from '../store-troubles.ts'
 import type { Accounts } from '../stores/accounts.ts'
 import type { Activity } from '../stores/activity.ts'
 import type { NetworkList } from '../stores/networks.ts'
@@ -25,6 +26,7 @@ export interface UiServices {
   readonly settings: SettingsStore
   readonly activity: Activity
   readonly notices: Notices
+  readonly troubles: StoreTroubles
   readonly approvals: Approvals
   readonly readings: Readings
   readonly signer: Signer
