@@ -7,9 +7,11 @@ import { systemTransport } from './secret-server.ts'
 import { ThresholdSigning } from './threshold-signing.ts'
 
 /** The wallet's dealings with its Secret Servers: making the key, signing, readings, mending. */
-export const createCoordinator: CreateCoordinator = ({ vault, accounts, local, changed, passwordCost }) => {
+export const createCoordinator: CreateCoordinator = (ports) => {
+  const { vault, accounts, local, copyStore, changed, passwordCost } = ports
   const now = () => Date.now()
-  const held = { vault, transport: systemTransport, requestKeys: new RequestKeys(indexedDbStore('request-keys')) }
+  const requestKeys = new RequestKeys(copyStore(indexedDbStore('request-keys')), local)
+  const held = { vault, transport: systemTransport, requestKeys }
   const signing = new ThresholdSigning({ ...held, store: local, now, onPresence: () => changed('parties', 'home') })
   const onboarding = new KeyMaking({
     ...held,

@@ -36,7 +36,8 @@ export function testCoordinator(stores = newStores()) {
       onNotice: () => {},
     })
     const accounts = new Accounts(local, () => {})
-    const held = { vault, store: local, transport: network.transport, requestKeys: new RequestKeys(stores.requestKeys) }
+    const requestKeys = new RequestKeys(stores.requestKeys, local)
+    const held = { vault, store: local, transport: network.transport, requestKeys }
     const signing = new ThresholdSigning({ ...held, now: Date.now, onPresence: () => {} })
     const onboarding = new KeyMaking({
       ...held,
