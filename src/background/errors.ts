@@ -35,13 +35,23 @@ interface Screen {
 const SCREENS: Readonly<Record<string, Screen>> = {
   'vault-unreadable': {
     title: 'This browser cannot read its share at the moment',
-    text: 'It may still be there. Do not remove the extension.',
-    actions: ['try-again', 'restore-backup'],
+    text: 'It may still be there, and nothing was changed. Do not remove the extension. Close the browser and open it again; if that does not help, your backup file brings the wallet to another browser.',
+    actions: ['try-again'],
+  },
+  'vault-damaged': {
+    title: 'What this browser holds of its share is damaged',
+    text: 'Your addresses and what they hold are safe, and your servers keep their shares. Do not remove the extension. Use the backup file: what is stored here is kept aside.',
+    actions: ['restore-backup', 'try-again'],
+  },
+  'vault-newer': {
+    title: 'A newer version of Symbolon stored this browser’s share',
+    text: 'Nothing was changed, and the share is still there. Update Symbolon, then try again.',
+    actions: ['try-again'],
   },
   'vault-contents-damaged': {
-    title: 'This browser cannot read its share at the moment',
-    text: 'It may still be there. Do not remove the extension.',
-    actions: ['try-again', 'restore-backup'],
+    title: 'The share opens, but this version cannot read it',
+    text: 'Nothing was changed. Update Symbolon and unlock again; or use the backup file: what is stored here is kept aside.',
+    actions: ['restore-backup'],
   },
   'store-unreadable': {
     title: 'This browser cannot read what it wrote down',

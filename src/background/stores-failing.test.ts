@@ -180,3 +180,24 @@ test('both stores can be read again: nothing is said any more, and what was ther
   expect(await noticesOf(later)).toEqual([])
   expect((await later.background.sites.list()).map(({ key }) => key)).toEqual([KIOSK.key])
 })
+
+test('both copies of the share are damaged: the backup file opens the wallet in their place, and nothing else does', async () => {
+  const contents = await all.background.vault.backup()
+  for (const store of [stores.local, stores.copy]) store.values.set('vault', { header: 'damaged' })
+  const later = await anotherWorker()
+  const problem = { code: 'vault-damaged', actions: ['restore-backup', 'try-again'] }
+  expect(await later.ui['app.state'](null)).toMatchObject({ phase: 'unreadable', problem })
+  await later.ui['backup.restore']({ contents, password: PASSWORD })
+  expect(await later.ui['app.state'](null)).toEqual({ phase: 'unlocked' })
+  await expectSigns(later)
+})
+
+test('a share that cannot be read at the moment is never written over', async () => {
+  const contents = await all.background.vault.backup()
+  const later = await anotherWorker({ local: failingStore(), copy: failingStore() })
+  const problem = { code: 'vault-unreadable', actions: ['try-again'] }
+  expect(await later.ui['app.state'](null)).toMatchObject({ phase: 'unreadable', problem })
+  await expect(later.ui['backup.restore']({ contents, password: PASSWORD })).rejects.toMatchObject({
+    code: 'vault-unreadable',
+  })
+})

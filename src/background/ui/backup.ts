@@ -19,7 +19,7 @@ export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> 
     },
     async 'backup.restore'({ contents, password }) {
       const restored = await readBackup(contents, password)
-      await vault.create(password, await services.passwordCost(), restored)
+      await vault.restore(password, await services.passwordCost(), restored)
       await accounts.keepOnly((index) => signing.addressAt(index))
       await accounts.addFirst((index) => signing.addressAt(index))
       await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys: restored.keys.length } }))

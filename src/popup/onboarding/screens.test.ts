@@ -2,12 +2,14 @@ import { createElement, type FunctionComponent } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import type { MakingProgress, ServerOffer } from '../../messages/onboarding.ts'
+import type { Problem } from '../../messages/problem.ts'
 import { Creating } from './creating.tsx'
 import { Password } from './password.tsx'
 import { Ready, type ReadyView } from './ready.tsx'
 import { Restore } from './restore.tsx'
 import { Resume } from './resume.tsx'
 import { Servers, type ServersView } from './servers.tsx'
+import { Stopped } from './standstill.tsx'
 import { Welcome } from './welcome.tsx'
 
 const nothing = () => undefined
@@ -170,4 +172,15 @@ test('a wrong password is said at its field', () => {
   const html = page(Restore, { running: false, problem, actions: { restore: nothing, back: nothing } })
   expect(html).toContain('aria-invalid="true"')
   expect(words(html)).toContain('That is not the password.')
+})
+
+test('what cannot be read is only tried again; what is damaged gives way to the backup file, and is kept aside', () => {
+  const problem: Problem = { code: 'vault-damaged', title: 'Damaged', text: '', details: [], actions: [] }
+  const stopped = page(Stopped, { problem, onAgain: nothing })
+  expect(button(stopped, 'Try again')).toBeDefined()
+  expect(button(stopped, 'Use the backup file')).toBeUndefined()
+  expect(button(page(Stopped, { problem, onAgain: nothing, onBring: nothing }), 'Use the backup file')).toBeDefined()
+  const restore = { running: false, problem: null, actions: { restore: nothing, back: nothing } }
+  expect(words(page(Restore, restore))).not.toContain('kept aside')
+  expect(words(page(Restore, { ...restore, putsAside: true }))).toContain('kept aside')
 })
