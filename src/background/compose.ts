@@ -34,6 +34,7 @@ import { Vault, type VaultNotice } from './vault/vault.ts'
 export interface CoordinatorPorts {
   readonly vault: Vault
   readonly accounts: Accounts
+  readonly sites: ConnectedSites
   readonly local: KeyValueStore
   /** Watches a store that lies where the second copy of the vault does. */
   readonly copyStore: (store: KeyValueStore) => KeyValueStore
@@ -136,6 +137,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const { signing, onboarding } = createCoordinator({
     vault,
     accounts,
+    sites,
     local,
     copyStore: (store) => troubles.copy(store),
     changed,
@@ -153,7 +155,11 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const mender = new Mender({ vault, signing, notices })
   const watcher = new Watcher({
     activity,
-    addressOf: async (id) => (await accounts.byId(id)).address,
+    async watched() {
+      const own = new Set((await accounts.list()).map(({ id }) => id))
+      const known = new Set((await networks.list()).map(({ chainId }) => chainId))
+      return (await activity.unsettled()).filter(({ account, chainId }) => own.has(account) && known.has(chainId))
+    },
     async node(chainId) {
       const network = await networks.find(chainId)
       return network === undefined ? null : { rpc: nodes.of(network), host: new URL(network.rpcUrl).host }

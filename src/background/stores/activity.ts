@@ -30,7 +30,7 @@ const EntrySchema = v.strictObject({
   state: v.picklist([...TRANSACTION_STATES, ...CONSENT_STATES]),
   /** Key of the site; null when the wallet's own pages asked. */
   site: v.nullable(v.string()),
-  /** Id of the account. */
+  /** Id of the account, which is its address. */
   account: v.string(),
   chainId: v.number(),
   intent,
@@ -54,7 +54,13 @@ const shape: StoreShape<Kept> = {
   key: 'activity',
   schema: v.strictObject({ entries: v.array(EntrySchema), lost: v.boolean() }),
   initial: { entries: [], lost: false },
-  migrations: [(entries) => ({ entries, lost: false })],
+  migrations: [
+    // Ids of accounts were the same in every wallet; what was signed names the address.
+    (value) => {
+      const entries = v.parse(v.array(EntrySchema), value)
+      return { entries: entries.map((entry) => ({ ...entry, account: entry.intent.account })), lost: false }
+    },
+  ],
   afterDamage: { entries: [], lost: true },
   irreplaceable: true,
 }

@@ -112,6 +112,18 @@ test('accounts take the lowest free index; the first is current', async () => {
   await expect(accounts.rename('nobody', 'x')).rejects.toMatchObject({ code: 'no-account' })
 })
 
+test('accounts of the first version are named by their address from now on, and sites of it ask again', async () => {
+  const address = `0x${'ab'.repeat(20)}`
+  const account = { id: 'account-0', name: 'One', index: 0, address }
+  const site = { key: 'k', origin: 'https://a.example', accounts: ['account-0'], chainId: 1, connectedAt: 0 }
+  const store = memoryStore({
+    accounts: { version: 1, value: { accounts: [account], current: 'account-0' } },
+    sites: { version: 1, value: [site] },
+  })
+  expect(await new Accounts(store, ignore).current()).toEqual({ ...account, id: address })
+  expect(await new ConnectedSites(store, ignore).list()).toEqual([])
+})
+
 test('the account shown first changes only where it is granted', async () => {
   const sites = new ConnectedSites(memoryStore(), ignore)
   const site = {

@@ -63,6 +63,7 @@ export function backgroundOver<S extends KeyValueStore>(stores: TestStores<S>, p
   const clock = { now: 1_800_000_000_000 }
   const screen = windows()
   const heard = { unlocked: () => {} }
+  let watching = false
   let background: Background
   const start = () => {
     background = compose(
@@ -81,7 +82,9 @@ export function backgroundOver<S extends KeyValueStore>(stores: TestStores<S>, p
         onChanged: () => {},
         onUnlocked: () => heard.unlocked(),
         onPageStateChanged: () => {},
-        onWatch: () => {},
+        onWatch: (needed) => {
+          watching = needed
+        },
         openOnboarding: async () => void screen.counts.onboardings++,
       },
       () => parties,
@@ -98,6 +101,10 @@ export function backgroundOver<S extends KeyValueStore>(stores: TestStores<S>, p
     /** What the browser does when it hears of it. */
     heard,
     restart: start,
+    /** Whether transactions are looked after while nobody does anything. */
+    get watching() {
+      return watching
+    },
     get background() {
       return background
     },

@@ -9,7 +9,8 @@ export interface WatchPorts {
   readonly activity: Activity
   /** The node of a chain and its host; null when the network was removed. */
   node(chainId: number): Promise<WatchNode | null>
-  addressOf(accountId: string): Promise<string>
+  /** What is not settled yet, of this wallet's accounts, on networks that are known. */
+  watched(): Promise<readonly SignedTransactionEntry[]>
 }
 
 interface WatchNode {
@@ -22,7 +23,7 @@ interface WatchNode {
  * another transaction overtook. A node that does not answer changes nothing.
  */
 export async function watchOnce(ports: WatchPorts): Promise<void> {
-  const unsettled = await ports.activity.unsettled()
+  const unsettled = await ports.watched()
   for (const [at, entry] of unsettled.entries()) {
     const node = await ports.node(entry.chainId)
     if (node === null) continue
@@ -48,7 +49,7 @@ async function look(
     await activity.settleNonce(entry)
     return
   }
-  const address = await ports.addressOf(entry.account)
+  const address = entry.intent.account
   if ((await rpc.minedNonce(address)) > nonce) {
     // Behind one address there may be several nodes, and one knows the block before the other its receipts.
     if (await isUsedInDepth(rpc, address, nonce)) await activity.move(entry.id, 'replaced', { problem: null })

@@ -2,12 +2,19 @@ import { checksummed } from '../../chains/ethereum/addresses.ts'
 import type { Intent } from '../../messages/intent.ts'
 import type { AccountView, AskerView, NetworkView, NotesView, SiteView } from '../../messages/view.ts'
 import type { Account } from '../stores/accounts.ts'
+import type { ActivityEntry } from '../stores/activity.ts'
 import type { Network } from '../stores/networks.ts'
 import type { ConnectedSite } from '../stores/sites.ts'
 import type { UiServices } from './services.ts'
 
 export function accountView({ id, name, index, address }: Account): AccountView {
   return { id, name, index, address: checksummed(address) }
+}
+
+/** What this wallet's accounts did: an earlier wallet in this browser may have left lines of its own. */
+export async function ownActivity({ accounts, activity }: UiServices): Promise<ActivityEntry[]> {
+  const own = new Set((await accounts.list()).map(({ id }) => id))
+  return (await activity.list()).filter(({ account }) => own.has(account))
 }
 
 export async function networkView(

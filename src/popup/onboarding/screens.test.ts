@@ -157,6 +157,15 @@ test('ready shows the whole address and offers the backup file before the wallet
   expect(html.match(/button-primary/g)).toHaveLength(1)
 })
 
+test('a wallet that was brought says that further accounts are added again, where there are none', () => {
+  const brought = (accounts: ReadyView['wallet']['accounts']) =>
+    words(page(Ready, { view: { ...ready, brought: true, wallet: { ...ready.wallet, accounts } }, actions }))
+  const actions = { save: nothing, open: nothing }
+  const [first] = ready.wallet.accounts
+  expect(brought([first!])).toContain('A backup file does not list your accounts.')
+  expect(brought([first!, { ...first!, id: 'b' }])).not.toContain('does not list')
+})
+
 test('nothing is promised that is not built', () => {
   const all = [
     page(Password, { onChosen: nothing }),
