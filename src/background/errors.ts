@@ -73,6 +73,16 @@ const SCREENS: Readonly<Record<string, Screen>> = {
     text: 'Nothing was signed. A payment you sent lately may still wait for a block, and a new one could take its place or come on top of it. Look for your address in a block explorer; then put the note about it on Home away, and send.',
     actions: ['close'],
   },
+  'network-busy': {
+    title: 'Something is being signed on this network',
+    text: 'Nothing was removed. Try again once it is done.',
+    actions: ['try-again', 'close'],
+  },
+  'unknown-network': {
+    title: 'This network is not known here',
+    text: 'Nothing was signed or sent. Add the network again under Networks in Settings, then try again.',
+    actions: ['close'],
+  },
   'vault-unwritable': {
     title: 'This browser cannot store its share at the moment',
     text: 'Nothing was changed. There may be no room left on this computer.',

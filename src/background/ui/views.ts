@@ -24,13 +24,19 @@ export async function networkView(
   return { ...network, builtIn: await networks.isBuiltIn(network.chainId), reachable: nodes.reachable(network) }
 }
 
-/** A network that may have been removed since it was used. */
+/** A network that may have been removed since it was used. A coin whose name is lost is given none. */
 export async function networkViewOf(services: UiServices, chainId: number): Promise<NetworkView> {
-  const network = await services.networks.find(chainId)
+  const { networks } = services
+  const network = await networks.find(chainId)
   if (network !== undefined) return networkView(services, network)
-  const name = `Chain ${chainId}`
-  const rpcUrl = 'http://127.0.0.1/'
-  return { chainId, name, symbol: 'ETH', rpcUrl, explorerUrl: null, builtIn: false, reachable: false }
+  const nameless = {
+    chainId,
+    name: `Chain ${chainId}`,
+    symbol: 'coins',
+    rpcUrl: 'http://127.0.0.1/',
+    explorerUrl: null,
+  }
+  return { ...((await networks.former(chainId)) ?? nameless), builtIn: false, reachable: false }
 }
 
 /** @param key the site's key: an origin, alone or within another, of which both are shown */
