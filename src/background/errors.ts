@@ -73,6 +73,11 @@ const SCREENS: Readonly<Record<string, Screen>> = {
     text: 'Nothing was signed. A payment you sent lately may still wait for a block, and a new one could take its place or come on top of it. Look for your address in a block explorer; then put the note about it on Home away, and send.',
     actions: ['close'],
   },
+  'node-silent': {
+    title: 'The network’s node does not answer',
+    text: 'Nothing was signed or sent by this. Try again, or use another node.',
+    actions: ['try-again', 'edit-network'],
+  },
   'network-busy': {
     title: 'Something is being signed on this network',
     text: 'Nothing was removed. Try again once it is done.',

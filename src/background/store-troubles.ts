@@ -35,7 +35,7 @@ const PUT_ASIDE: Readonly<Record<string, string>> = {
   settings:
     'Your settings were damaged and are as they were at first. Your share is safe. Look through Settings; save a backup file if you are not sure that you have one.',
   requests:
-    'The list of waiting requests was damaged and has begun anew. Nothing of it was signed. Ask the site again.',
+    'The list of waiting requests was damaged and has begun anew. What was signed stands in Activity, and nothing else was. Ask the site again.',
 }
 const OTHERS_PUT_ASIDE =
   'Something this browser had written down was damaged and has begun anew. Your share and your accounts are safe; there is nothing you need to do.'

@@ -48,7 +48,7 @@ async function expectLocks(later: Worker): Promise<void> {
 
 describe('one key of the first store', () => {
   test.each([
-    ['requests', { version: 1, value: 'x' }, 'put-aside-requests', true],
+    ['requests', { version: 2, value: 'x' }, 'put-aside-requests', true],
     ['requests', { version: 99, value: [] }, 'lists-newer', false],
     ['accounts', 'x', 'put-aside-accounts', true],
     ['networks', { version: 1, value: [] }, 'put-aside-networks', true],

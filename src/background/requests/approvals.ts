@@ -64,7 +64,8 @@ export class Approvals {
   constructor(ports: ApprovalPorts) {
     this.#ports = ports
     const schema = v.array(WaitingRequestSchema)
-    this.#stored = new Stored({ key: 'requests', schema, initial: [], migrations: [] }, ports.store)
+    // What waited under an earlier version has lost its consent, as after every start.
+    this.#stored = new Stored({ key: 'requests', schema, initial: [], migrations: [() => []] }, ports.store)
   }
 
   list(): readonly WaitingRequest[] {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { intent } from '../../messages/intent.ts'
-import { problem } from '../../messages/problem.ts'
+import { problem, problemAction } from '../../messages/problem.ts'
 import { WalletError } from '../errors.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored, type StoreShape } from './stored.ts'
@@ -44,6 +44,12 @@ export type SignedTransactionEntry = ActivityEntry & { transaction: NonNullable<
 
 const MOST_ENTRIES = 500
 
+const FirstEntrySchema = v.strictObject({
+  ...EntrySchema.entries,
+  problem: v.nullable(v.object({ ...problem.entries, actions: v.array(v.string()) })),
+})
+const isAction = (action: string) => v.is(problemAction, action)
+
 interface Kept {
   entries: ActivityEntry[]
   /** An earlier list was damaged: what it held may still wait for a block, at numbers that nobody here knows. */
@@ -55,10 +61,14 @@ const shape: StoreShape<Kept> = {
   schema: v.strictObject({ entries: v.array(EntrySchema), lost: v.boolean() }),
   initial: { entries: [], lost: false },
   migrations: [
-    // Ids of accounts were the same in every wallet; what was signed names the address.
+    // Ids of accounts were the same in every wallet; what was signed names the address. Some ways on are no more.
     (value) => {
-      const entries = v.parse(v.array(EntrySchema), value)
-      return { entries: entries.map((entry) => ({ ...entry, account: entry.intent.account })), lost: false }
+      const entries = v.parse(v.array(FirstEntrySchema), value).map((entry) => ({
+        ...entry,
+        account: entry.intent.account,
+        problem: entry.problem && { ...entry.problem, actions: entry.problem.actions.filter(isAction) },
+      }))
+      return { entries, lost: false }
     },
   ],
   afterDamage: { entries: [], lost: true },

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { failingStore } from '../testing/failing-store.ts'
 import { memoryStore } from '../testing/memory-store.ts'
 import { Accounts } from './accounts.ts'
+import { Activity } from './activity.ts'
 import { NetworkList } from './networks.ts'
 import { ConnectedSites } from './sites.ts'
 import { Stored, type StoreShape } from './stored.ts'
@@ -122,6 +123,39 @@ test('accounts of the first version are named by their address from now on, and 
   })
   expect(await new Accounts(store, ignore).current()).toEqual({ ...account, id: address })
   expect(await new ConnectedSites(store, ignore).list()).toEqual([])
+})
+
+test('Activity of the first version goes by address from now on, without the ways on that are no more', async () => {
+  const address = `0x${'ab'.repeat(20)}`
+  const problem = { code: 'node-silent', title: 'Silent', text: '', details: [], actions: ['send-now', 'edit-network'] }
+  const entry = {
+    id: 'a',
+    at: 0,
+    state: 'refused',
+    site: null,
+    account: 'account-0',
+    chainId: 1,
+    intent: {
+      vocabulary: 1,
+      chain: 'eip155',
+      account: address,
+      target: null,
+      value: '0',
+      maximumFee: '0',
+      nonce: null,
+      digest: `0x${'00'.repeat(32)}`,
+      meaning: { class: 'message', text: 'hi', bytes: '0x6869', hiddenCharacters: false, resemblesSignIn: null },
+    },
+    signedWith: [],
+    transaction: null,
+    problem,
+  }
+  const store = memoryStore({ activity: { version: 1, value: [entry] } })
+  const activity = new Activity(store, ignore)
+  expect(await activity.isLost()).toBe(false)
+  expect(await activity.list()).toEqual([
+    { ...entry, account: address, problem: { ...problem, actions: ['edit-network'] } },
+  ])
 })
 
 test('the account shown first changes only where it is granted', async () => {

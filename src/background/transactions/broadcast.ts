@@ -38,7 +38,7 @@ function notReached(host: string): Problem {
     title: 'It is signed, but not yet sent',
     text: `It is signed, but the network does not answer at ${host}. Symbolon keeps it and sends it later.`,
     details: [],
-    actions: ['send-now', 'edit-network'],
+    actions: ['edit-network'],
   }
 }
 
@@ -49,7 +49,7 @@ function refused(said: string): Problem {
       title: 'The network did not take it',
       text: 'The network did not take it: this number was used before.',
       details: [],
-      actions: ['sign-again'],
+      actions: [],
     }
   }
   return {
@@ -57,6 +57,6 @@ function refused(said: string): Problem {
     title: 'The network did not take it',
     text: `The node said: “${said.slice(0, 200)}”. Nothing has moved.`,
     details: [],
-    actions: ['send-now', 'edit-network'],
+    actions: ['edit-network'],
   }
 }

@@ -58,6 +58,7 @@ function Draft(props: { home: HomeView }) {
             go({ at: 'review', ...(await ask('send.propose', { to: recipient.address, amount: units })) }),
           )
         },
+        editNetwork: () => go({ at: 'network', chainId: props.home.network.chainId }),
         back: () => go({ at: 'home' }),
       }}
     />
