@@ -85,7 +85,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     onChange: () => changed('home'),
     onPutAside(key) {
       const notice = putAsideNotice(key)
-      if (notice !== null) void notices.add(notice)
+      if (notice !== null) void whereWritten(notices.add(notice))
       changed('home', 'activity')
     },
   })
@@ -109,7 +109,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     onNotice(notice) {
       // The request keys lie in the same store as the second copy, and are gone with it.
       if (notice === 'copy-restored') mender.storeLost()
-      void notices.add({ id: notice, kind: 'neutral', text: NOTICES[notice] })
+      void whereWritten(notices.add({ id: notice, kind: 'neutral', text: NOTICES[notice] }))
     },
     onChange: (state) => {
       pageState('app', 'home', 'accounts', 'parties')

@@ -1,5 +1,7 @@
+import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createRpc } from '../chains/ethereum/rpc.ts'
+import { homeView } from '../messages/ui.ts'
 import type { KeyValueStore } from './storage/key-value-store.ts'
 import { backgroundOver, KIOSK, PASSWORD, testBackground } from './testing/background.ts'
 import { type DevChain, startDevChain } from './testing/dev-chain.ts'
@@ -33,7 +35,8 @@ const unlocked = async (later: Worker): Promise<Worker> => {
   return later
 }
 
-const noticesOf = async ({ ui }: Worker) => (await ui['home.view'](null)).notices
+/** As a page gets it. */
+const noticesOf = async ({ ui }: Worker) => v.parse(homeView, await ui['home.view'](null)).notices
 
 async function expectSigns(later: Worker): Promise<void> {
   const asked = later.ask('personal_sign', [MESSAGE, address])
@@ -140,6 +143,17 @@ describe('the first store', () => {
     await expect(later.ui['send.propose']({ to: address, amount: '1' })).rejects.toMatchObject({
       code: 'store-unreadable',
     })
+    await expectLocks(later)
+  })
+
+  test('takes no writes: the wallet opens, shows Home, and says why it releases nothing', async () => {
+    const later = await unlocked(await anotherWorker({ local: { ...stores.local, set: failingStore().set } }))
+    const home = await later.ui['home.view'](null)
+    expect(home.account.address.toLowerCase()).toBe(address)
+    const asked = expect(later.ask('personal_sign', [MESSAGE, address])).rejects.toMatchObject({ code: -32002 })
+    const id = await later.approveNext()
+    await asked
+    expect(later.background.approvals.get(id).phase).toMatchObject({ problem: { code: 'store-unwritable' } })
     await expectLocks(later)
   })
 

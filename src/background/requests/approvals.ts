@@ -4,7 +4,7 @@ import type { RequestPhase } from '../../messages/request.ts'
 import { WalletError } from '../errors.ts'
 import type { Site } from '../site.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
-import { Stored } from '../stores/stored.ts'
+import { isStoreFailure, Stored } from '../stores/stored.ts'
 import { closedUp, dealt } from './numbers.ts'
 import {
   type Consent,
@@ -238,7 +238,12 @@ export class Approvals {
   async #change(change: (requests: readonly WaitingRequest[]) => readonly WaitingRequest[]): Promise<void> {
     this.#requests = change(this.#requests)
     this.#ports.onChange(this.#requests)
-    await this.#stored.update(() => [...this.#requests])
+    try {
+      await this.#stored.update(() => [...this.#requests])
+    } catch (error) {
+      // Only a later worker reads it, to say what was interrupted. What is signed is written down elsewhere, or not released.
+      if (!isStoreFailure(error)) throw error
+    }
   }
 }
 
