@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { killServiceWorker } from '../browser.ts'
+import { fillRestore, openTheWallet, shownAddress } from '../pages/onboarding.ts'
 import { lock, openPopup, unlock } from '../pages/wallet.ts'
 import { expect, expectPaymentWorks, password, serverNames, test } from './stage.ts'
 
@@ -43,6 +44,7 @@ function inDatabase({ write, value }: { write: boolean; value: unknown }): Promi
 }
 
 const GARBLED = { header: '{}', box: '00', checksum: '' }
+const damaged = 'What this browser holds of its share is damaged'
 const restored = 'One of the two copies of your share was damaged and has been restored from the other.'
 
 test('a wrong password: a message, and a pause after five tries', async ({ wallet }) => {
@@ -117,7 +119,7 @@ test('IndexedDB is cleared: the share heals, the request keys are replaced, and 
   }
 })
 
-test('both copies are unreadable: that is said, nothing is offered to begin anew, and they open once they can be read', async ({
+test('both copies are damaged: that is said, nothing is offered to begin anew, and they open once they are whole again', async ({
   wallet,
 }) => {
   const popup = await openPopup(wallet.context)
@@ -127,8 +129,8 @@ test('both copies are unreadable: that is said, nothing is offered to begin anew
   await killServiceWorker(popup)
   for (const file of ['popup.html', 'onboarding.html']) {
     await popup.goto(new URL(file, popup.url()).href)
-    await expect(popup.getByRole('heading', { name: 'This browser cannot read its share at the moment' })).toBeVisible()
-    await expect(popup.getByText('It may still be there. Do not remove the extension.')).toBeVisible()
+    await expect(popup.getByRole('heading', { name: damaged })).toBeVisible()
+    await expect(popup.getByText(/Do not remove the extension\./)).toBeVisible()
     await expect(popup.getByRole('button', { name: /reset|create|new wallet|start over/i })).toHaveCount(0)
   }
   await copies['storage.local'].write(popup, before[0])
@@ -137,4 +139,33 @@ test('both copies are unreadable: that is said, nothing is offered to begin anew
   await unlock(popup, password)
   await expect(popup.getByRole('button', { name: 'Send', exact: true })).toBeVisible()
   await popup.close()
+})
+
+test('both copies are damaged: «Use the backup file» brings the wallet back in their place, keeps them aside, and it signs', async ({
+  stage,
+  wallet,
+}) => {
+  test.setTimeout(120_000)
+  const popup = await openPopup(wallet.context)
+  await popup.getByRole('button', { name: 'Settings', exact: true }).click()
+  const download = popup.waitForEvent('download')
+  await popup.getByRole('button', { name: /^Backup file/ }).click()
+  const backup = await (await download).path()
+  for (const copy of Object.values(copies)) await copy.write(popup, GARBLED)
+  // Nothing of it is left in memory.
+  await popup.evaluate(() => chrome.storage.session.clear())
+  await killServiceWorker(popup)
+  await popup.goto(new URL('popup.html', popup.url()).href)
+  await expect(popup.getByRole('heading', { name: damaged })).toBeVisible()
+  const opened = wallet.context.waitForEvent('page')
+  await popup.getByRole('button', { name: 'Use the backup file' }).click()
+  const page = await opened
+  await expect(page.getByText(/is kept aside/)).toBeVisible()
+  await fillRestore(page, backup, password)
+  expect(await shownAddress(page)).toBe(wallet.address)
+  const kept = await page.evaluate(async () => Object.entries(await chrome.storage.local.get(null)))
+  expect(kept.filter(([key]) => key.startsWith('damaged vault')).map(([, value]) => value)).toEqual([GARBLED])
+  await openTheWallet(page)
+  await expectPaymentWorks(stage, wallet)
+  await page.close()
 })

@@ -58,6 +58,10 @@ export async function completeMaking(page: Page, password: string): Promise<void
 /** From Welcome: brings the wallet of a backup file to this browser. */
 export async function restoreFrom(page: Page, backupFile: string, password: string): Promise<void> {
   await page.getByRole('button', { name: 'Bring a wallet to this browser' }).click()
+  await fillRestore(page, backupFile, password)
+}
+
+export async function fillRestore(page: Page, backupFile: string, password: string): Promise<void> {
   await page.locator('input[type=file]').setInputFiles(backupFile)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Bring the wallet here' }).click()

@@ -1,7 +1,8 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { UiMethod } from '../messages/ui.ts'
 import { AutoLock } from './auto-lock.ts'
 import { PASSWORD, testBackground } from './testing/background.ts'
+import { failingStore } from './testing/failing-store.ts'
 import { routeUi } from './ui/router.ts'
 
 /** The browser's alarms and idle state. Both outlive a worker, whose listeners end with it. */
@@ -167,4 +168,17 @@ test('nothing is locked, and no time runs, while there is no wallet', async () =
   it.clock.becomes('locked')
   expect(await it.state()).toBe('none')
   expect(it.locking).toEqual([])
+})
+
+test('locks also where the vault cannot be read, as its key may be in memory', async () => {
+  await it.all.makeWallet()
+  const clock = browserClock()
+  const { session } = it.all.stores
+  expect(session.values.has('vault-key')).toBe(true)
+  for (const store of [it.all.stores.local, it.all.stores.copy]) Object.assign(store, { get: failingStore().get })
+  it.all.restart()
+  const later = await worker(it.all, clock)
+  await expect(later.all.background.vault.state()).rejects.toMatchObject({ code: 'vault-unreadable' })
+  clock.becomes('locked')
+  await vi.waitUntil(() => !session.values.has('vault-key'))
 })

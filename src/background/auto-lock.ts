@@ -42,7 +42,8 @@ export class AutoLock {
   }
 
   async #lock(): Promise<void> {
-    if (await this.#ports.isUnlocked()) await this.#ports.lock()
+    // Where the vault cannot be read at the moment, its key may still be in memory.
+    if (await this.#ports.isUnlocked().catch(() => true)) await this.#ports.lock()
   }
 }
 

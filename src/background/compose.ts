@@ -15,6 +15,7 @@ import { Signer } from './requests/signer.ts'
 import type { Onboarding, Signing } from './signing.ts'
 import type { Site } from './site.ts'
 import type { KeyValueStore } from './storage/key-value-store.ts'
+import { putAsideNotice, StoreTroubles } from './store-troubles.ts'
 import { Accounts } from './stores/accounts.ts'
 import { Activity } from './stores/activity.ts'
 import { builtInNetworks } from './stores/built-in-networks.ts'
@@ -22,6 +23,7 @@ import { NetworkList } from './stores/networks.ts'
 import { Notices } from './stores/notices.ts'
 import { settingsStore } from './stores/settings.ts'
 import { ConnectedSites } from './stores/sites.ts'
+import { isStoreFailure } from './stores/stored.ts'
 import { TokenNotes } from './token-notes.ts'
 import { Watcher } from './transactions/watcher.ts'
 import type { UiServices } from './ui/services.ts'
@@ -34,7 +36,10 @@ import { Vault, type VaultNotice } from './vault/vault.ts'
 export interface CoordinatorPorts {
   readonly vault: Vault
   readonly accounts: Accounts
+  readonly sites: ConnectedSites
   readonly local: KeyValueStore
+  /** Watches a store that lies where the second copy of the vault does. */
+  readonly copyStore: (store: KeyValueStore) => KeyValueStore
   readonly changed: (...topics: Topic[]) => void
   readonly passwordCost: () => Promise<number>
 }
@@ -59,18 +64,37 @@ const NOTICES: Readonly<Record<VaultNotice, string>> = {
   'copy-not-written': 'One of the two copies of your share could not be written. The other holds everything.',
 }
 
+/** Waits for `work`. That something could not be read or written down is said on Home, and stops nobody else. */
+async function whereWritten(work: Promise<void>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!isStoreFailure(error)) throw error
+  }
+}
+
 /** How long the window stays after unlocking for nothing yet. */
 const LINGER_MS = 400
 
 /** Builds the wallet's background from its parts. Pure wiring: nothing runs before it is called upon. */
 export function compose(platform: Platform, createCoordinator: CreateCoordinator): Background {
-  const { local, session, now, onChanged: changed, onPageStateChanged } = platform
+  const { session, now, onChanged: changed, onPageStateChanged } = platform
   const pageState = (...topics: Topic[]) => {
     changed(...topics)
     onPageStateChanged()
   }
 
-  const notices = new Notices(local, () => changed('home'))
+  const troubles = new StoreTroubles({
+    now,
+    onChange: () => changed('home'),
+    onPutAside(key) {
+      const notice = putAsideNotice(key)
+      if (notice !== null) void whereWritten(notices.add(notice))
+      changed('home', 'activity')
+    },
+  })
+  const local = troubles.lists(platform.local)
+  const notices: Notices = new Notices(local, () => changed('home'))
   const accounts = new Accounts(local, () => pageState('accounts', 'home', 'app'))
   const networks = new NetworkList(local, builtInNetworks(platform.readOwnFile), () => pageState('networks', 'home'))
   const sites = new ConnectedSites(local, () => pageState('sites'))
@@ -86,13 +110,13 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const unlockGuard = new UnlockGuard(local, now)
 
   const vault = new Vault({
-    copies: new TwoCopies(local, platform.vaultCopy),
+    copies: new TwoCopies(local, troubles.copy(platform.vaultCopy)),
     session,
     guard: unlockGuard,
     onNotice(notice) {
       // The request keys lie in the same store as the second copy, and are gone with it.
       if (notice === 'copy-restored') mender.storeLost()
-      void notices.add({ id: notice, kind: 'neutral', text: NOTICES[notice] })
+      void whereWritten(notices.add({ id: notice, kind: 'neutral', text: NOTICES[notice] }))
     },
     onChange: (state) => {
       pageState('app', 'home', 'accounts', 'parties')
@@ -113,11 +137,20 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       changed('requests', 'activity', 'home')
       void desk.follow(requests, readings)
     },
-    onEnded: (request, reason) => noteEnd(activity, request, reason, now()),
+    // Whoever asked hears of the end also where it cannot be written down.
+    onEnded: (request, reason) => whereWritten(noteEnd(activity, request, reason, now())),
   })
 
   const passwordCost = platform.passwordCost
-  const { signing, onboarding } = createCoordinator({ vault, accounts, local, changed, passwordCost })
+  const { signing, onboarding } = createCoordinator({
+    vault,
+    accounts,
+    sites,
+    local,
+    copyStore: (store) => troubles.copy(store),
+    changed,
+    passwordCost,
+  })
   const readings = new Readings(signing, () => changed('requests'))
   const isUnlocked = async () => (await vault.state()) === 'unlocked'
   const desk = new Desk({
@@ -130,7 +163,11 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const mender = new Mender({ vault, signing, notices })
   const watcher = new Watcher({
     activity,
-    addressOf: async (id) => (await accounts.byId(id)).address,
+    async watched() {
+      const own = new Set((await accounts.list()).map(({ id }) => id))
+      const known = new Set((await networks.list()).map(({ chainId }) => chainId))
+      return (await activity.unsettled()).filter(({ account, chainId }) => own.has(account) && known.has(chainId))
+    },
     async node(chainId) {
       const network = await networks.find(chainId)
       return network === undefined ? null : { rpc: nodes.of(network), host: new URL(network.rpcUrl).host }
@@ -147,20 +184,23 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     activity,
     now,
     node: (network) => nodes.of(network),
-    onSent: () => void watcher.look(),
+    onSent: () => void watchPending(),
   })
+
+  /** Sends and follows what is pending. Where the list of it cannot be read, Home says so. */
+  const watchPending = () => whereWritten(watcher.look())
 
   /** Balances, parties and pending transactions, as they are now. */
   async function lookAgain(): Promise<void> {
-    if (!(await isUnlocked()) || (await vault.isUnfinished())) return
     try {
+      if (!(await isUnlocked()) || (await vault.isUnfinished())) return
       // The list of accounts may be lost where the vault was healed from its other copy.
       await accounts.addFirst((index) => signing.addressAt(index))
       balances.outdated()
-      await Promise.all([signing.parties(true), watcher.look()])
+      await Promise.all([signing.parties(true), watchPending()])
     } catch (error) {
-      // Locking ends it.
-      if (!(error instanceof WalletError && error.code === 'locked')) throw error
+      // Locking ends it, and so does a vault that cannot be read, which every page says.
+      if (!(error instanceof WalletError)) throw error
     }
   }
 
@@ -212,7 +252,20 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
 
   return {
     lock,
-    ...{ vault, unlockGuard, accounts, networks, sites, settings, activity, notices, approvals, readings, signer },
+    ...{
+      vault,
+      unlockGuard,
+      accounts,
+      networks,
+      sites,
+      settings,
+      activity,
+      notices,
+      approvals,
+      readings,
+      signer,
+      troubles,
+    },
     ...{
       signing,
       onboarding,
@@ -223,7 +276,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       unlockWaiters,
       now,
       changed,
-      watchNow: () => watcher.look(),
+      watchNow: watchPending,
       look: (request: WaitingRequest) => void desk.look(request, readings),
       passwordCost,
       mend: () => mender.mend(),
@@ -232,9 +285,9 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     isOnline: platform.isOnline,
     readOwnFile: platform.readOwnFile,
     async recover() {
-      await recoverRequests(approvals, activity, await platform.window.stands(), now())
+      await whereWritten(recoverRequests(approvals, activity, await platform.window.stands(), now()))
       // Nodes may be slow: nobody waits for them to be answered.
-      void watcher.look()
+      void watchPending()
     },
     pageOpened: lookAgain,
     async onboardingClosed() {

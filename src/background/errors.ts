@@ -35,13 +35,58 @@ interface Screen {
 const SCREENS: Readonly<Record<string, Screen>> = {
   'vault-unreadable': {
     title: 'This browser cannot read its share at the moment',
-    text: 'It may still be there. Do not remove the extension.',
-    actions: ['try-again', 'restore-backup'],
+    text: 'It may still be there, and nothing was changed. Do not remove the extension. Close the browser and open it again; if that does not help, your backup file brings the wallet to another browser.',
+    actions: ['try-again'],
+  },
+  'vault-damaged': {
+    title: 'What this browser holds of its share is damaged',
+    text: 'Your addresses and what they hold are safe, and your servers keep their shares. Do not remove the extension. Use the backup file: what is stored here is kept aside.',
+    actions: ['restore-backup', 'try-again'],
+  },
+  'vault-newer': {
+    title: 'A newer version of Symbolon stored this browser’s share',
+    text: 'Nothing was changed, and the share is still there. Update Symbolon, then try again.',
+    actions: ['try-again'],
   },
   'vault-contents-damaged': {
-    title: 'This browser cannot read its share at the moment',
-    text: 'It may still be there. Do not remove the extension.',
-    actions: ['try-again', 'restore-backup'],
+    title: 'The share opens, but this version cannot read it',
+    text: 'Nothing was changed. Update Symbolon and unlock again; or use the backup file: what is stored here is kept aside.',
+    actions: ['restore-backup'],
+  },
+  'store-unreadable': {
+    title: 'This browser cannot read what it wrote down',
+    text: 'Nothing was signed, and your share is safe. Close the browser and open it again; if that does not help, save a backup file and bring the wallet to another browser.',
+    actions: ['try-again', 'close'],
+  },
+  'store-newer': {
+    title: 'A newer version of Symbolon was used in this browser',
+    text: 'This one cannot read what that one wrote down. Nothing was signed or changed, and your share is safe. Update Symbolon.',
+    actions: ['try-again', 'close'],
+  },
+  'store-unwritable': {
+    title: 'This browser cannot write this down at the moment',
+    text: 'Nothing was sent, and your share is safe. There may be no room left on this computer: make some, then try again.',
+    actions: ['try-again', 'close'],
+  },
+  'activity-lost': {
+    title: 'The list of what you sent was damaged',
+    text: 'Nothing was signed. A payment you sent lately may still wait for a block, and a new one could take its place or come on top of it. Look for your address in a block explorer; then put the note about it on Home away, and send.',
+    actions: ['close'],
+  },
+  'node-silent': {
+    title: 'The network’s node does not answer',
+    text: 'Nothing was signed or sent by this. Try again, or use another node.',
+    actions: ['try-again', 'edit-network'],
+  },
+  'network-busy': {
+    title: 'Something is being signed on this network',
+    text: 'Nothing was removed. Try again once it is done.',
+    actions: ['try-again', 'close'],
+  },
+  'unknown-network': {
+    title: 'This network is not known here',
+    text: 'Nothing was signed or sent. Add the network again under Networks in Settings, then try again.',
+    actions: ['close'],
   },
   'vault-unwritable': {
     title: 'This browser cannot store its share at the moment',

@@ -62,13 +62,12 @@ const autoLock = new AutoLock({
   idle: browser.idle,
   minutes: async () => (await background.settings.read()).autoLockMinutes,
   isUnlocked: async () => (await background.vault.state()) === 'unlocked',
-  lock: () => ready.then(() => background.lock()),
+  lock: () => background.lock(),
 })
 
 /** Stores are closed to content scripts, and what an earlier worker left is put in order, before anything is answered. */
-const ready: Promise<void> = closeStorageToContentScripts()
-  .then(() => background.recover())
-  .then(() => wakeContentScripts())
+const ready: Promise<void> = closeStorageToContentScripts().then(() => background.recover())
+void ready.then(() => wakeContentScripts())
 
 const pages = new PagePorts(
   ready.then(() => background.provider),

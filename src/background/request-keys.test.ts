@@ -1,6 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { expect, test } from 'vitest'
 import { RequestKeys } from './request-keys.ts'
+import { failingStore } from './testing/failing-store.ts'
 import { memoryStore } from './testing/memory-store.ts'
 
 const PLACE = { identity: new Uint8Array(32).fill(1), wallet: new Uint8Array(16).fill(2) }
@@ -15,7 +16,7 @@ async function verifies(publicKey: Uint8Array, signature: Uint8Array): Promise<b
 
 test('a key signs, is kept, and cannot be taken out', async () => {
   const store = memoryStore()
-  const keys = new RequestKeys(store)
+  const keys = new RequestKeys(store, memoryStore())
   expect(await keys.of(PLACE)).toEqual({ accepted: null, offered: null })
   const made = await keys.offer(PLACE)
   await keys.accept(PLACE, made)
@@ -29,11 +30,11 @@ test('a key signs, is kept, and cannot be taken out', async () => {
 
 test('an offered key is the same one, also after a restart, until the server accepts it; the old one stays until then', async () => {
   const store = memoryStore()
-  const keys = new RequestKeys(store)
+  const keys = new RequestKeys(store, memoryStore())
   const first = await keys.offer(PLACE)
   await keys.accept(PLACE, first)
   const [second, again] = await Promise.all([keys.offer(PLACE), keys.offer(PLACE)])
-  const restarted = new RequestKeys(store)
+  const restarted = new RequestKeys(store, memoryStore())
   expect((await restarted.offer(PLACE)).publicKey).toEqual(second.publicKey)
   expect(again.publicKey).toEqual(second.publicKey)
   expect(second.publicKey).not.toEqual(first.publicKey)
@@ -45,16 +46,16 @@ test('an offered key is the same one, also after a restart, until the server acc
 })
 
 test('what was never offered is not accepted', async () => {
-  const keys = new RequestKeys(memoryStore())
+  const keys = new RequestKeys(memoryStore(), memoryStore())
   const offered = await keys.offer(PLACE)
-  const other = await new RequestKeys(memoryStore()).offer(PLACE)
+  const other = await new RequestKeys(memoryStore(), memoryStore()).offer(PLACE)
   await keys.accept(PLACE, other)
   expect(await keys.of(PLACE)).toMatchObject({ accepted: null, offered: { publicKey: offered.publicKey } })
 })
 
 test('another wallet’s key at the same server, and a lost or strange one, count as none', async () => {
   const store = memoryStore()
-  const keys = new RequestKeys(store)
+  const keys = new RequestKeys(store, memoryStore())
   await keys.accept(PLACE, await keys.offer(PLACE))
   expect(await keys.of({ ...PLACE, wallet: new Uint8Array(16) })).toEqual({ accepted: null, offered: null })
   for (const strange of [
@@ -65,4 +66,27 @@ test('another wallet’s key at the same server, and a lost or strange one, coun
     store.values.set(NAME, strange)
     expect(await keys.of(PLACE)).toEqual({ accepted: null, offered: null })
   }
+})
+
+test('while the store fails, a new key is made and serves; once it can be read, the one in it no longer counts', async () => {
+  const [store, notes] = [memoryStore(), memoryStore()]
+  const before = new RequestKeys(store, notes)
+  await before.accept(PLACE, await before.offer(PLACE))
+  const failing = new RequestKeys(failingStore(), notes)
+  expect(await failing.of(PLACE)).toEqual({ accepted: null, offered: null })
+  const made = await failing.offer(PLACE)
+  await failing.accept(PLACE, made)
+  expect((await failing.of(PLACE)).accepted?.publicKey).toEqual(made.publicKey)
+
+  const again = new RequestKeys(store, notes)
+  expect(await again.of(PLACE)).toEqual({ accepted: null, offered: null })
+  const last = await again.offer(PLACE)
+  await again.accept(PLACE, last)
+  expect((await new RequestKeys(store, notes).of(PLACE)).accepted?.publicKey).toEqual(last.publicKey)
+})
+
+test('a key that neither store can note is not offered', async () => {
+  await expect(new RequestKeys(failingStore(), failingStore()).offer(PLACE)).rejects.toMatchObject({
+    code: 'store-unwritable',
+  })
 })

@@ -1,6 +1,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { RequestKey } from '../wire/request-signature.ts'
+import { WalletError } from './errors.ts'
 import { Serial } from './serial.ts'
+import { withDeadline } from './storage/deadline.ts'
 import type { KeyValueStore } from './storage/key-value-store.ts'
 import type { HeldServer } from './vault/contents.ts'
 
@@ -24,17 +26,28 @@ interface Kept {
   readonly offered: CryptoKeyPair | null
 }
 
+const DEADLINE_MS = 5_000
+/** Servers whose keys in the store are outdated, in hexadecimal. It lies where a failure of that store does not reach. */
+const OUTDATED = 'request-keys-outdated'
+
 /**
  * The request keys. A new key is the one in use only after its server has accepted it; until then the one before it is
- * kept, and the same new key is offered again, so that this browser may stop at any moment.
+ * kept, and the same new key is offered again, so that this browser may stop at any moment. While the store cannot be
+ * read, its keys count as lost: new ones are made, and last as long as this worker.
  */
 export class RequestKeys {
   readonly #store: KeyValueStore
+  readonly #notes: KeyValueStore
+  readonly #inMemory = new Map<string, Kept>()
   readonly #writing = new Serial()
 
-  /** @param store keeps CryptoKey objects, as IndexedDB does */
-  constructor(store: KeyValueStore) {
+  /**
+   * @param store keeps CryptoKey objects, as IndexedDB does
+   * @param notes another one, which need not
+   */
+  constructor(store: KeyValueStore, notes: KeyValueStore) {
     this.#store = store
+    this.#notes = notes
   }
 
   async of(place: RequestKeyPlace): Promise<HeldRequestKeys> {
@@ -63,13 +76,48 @@ export class RequestKeys {
   }
 
   async #read({ identity, wallet }: RequestKeyPlace): Promise<Kept> {
+    const id = bytesToHex(identity)
     const name = bytesToHex(wallet)
-    const kept = await this.#store.get(bytesToHex(identity))
-    return isKept(kept) && kept.wallet === name ? kept : { wallet: name, accepted: null, offered: null }
+    const none: Kept = { wallet: name, accepted: null, offered: null }
+    const kept = this.#inMemory.get(id) ?? (await this.#stored(id))
+    return isKept(kept) && kept.wallet === name ? kept : none
   }
 
-  #write({ identity }: RequestKeyPlace, kept: Kept): Promise<void> {
-    return this.#store.set(bytesToHex(identity), kept)
+  async #stored(id: string): Promise<unknown> {
+    try {
+      const kept = await this.#store.get(id)
+      return (await this.#outdated()).includes(id) ? undefined : kept
+    } catch {
+      // Lost, as far as this worker goes.
+      return undefined
+    }
+  }
+
+  /** Where the store does not take it, it is noted first that what lies there is no longer what the server knows. */
+  async #write({ identity }: RequestKeyPlace, kept: Kept): Promise<void> {
+    const id = bytesToHex(identity)
+    const outdated = await this.#outdated()
+    const others = outdated.filter((other) => other !== id)
+    const isStored = await withDeadline(this.#store.set(id, kept), DEADLINE_MS).then(
+      () => true,
+      () => false,
+    )
+    if (isStored !== (others.length === outdated.length)) await this.#note(isStored ? others : [...others, id])
+    if (isStored) this.#inMemory.delete(id)
+    else this.#inMemory.set(id, kept)
+  }
+
+  async #outdated(): Promise<readonly string[]> {
+    const noted = await this.#notes.get(OUTDATED).catch(() => undefined)
+    return Array.isArray(noted) ? noted.filter((id) => typeof id === 'string') : []
+  }
+
+  async #note(outdated: readonly string[]): Promise<void> {
+    try {
+      await this.#notes.set(OUTDATED, outdated)
+    } catch (cause) {
+      throw new WalletError('store-unwritable', 'Neither store of this browser can be written to.', cause)
+    }
   }
 }
 

@@ -8,12 +8,8 @@ export const problemAction = v.picklist([
   'start-over',
   'choose-servers',
   'see-parties',
-  'wait',
-  'send-now',
   'edit-network',
-  'sign-again',
   'restore-backup',
-  'copy-readings',
   'close',
 ])
 

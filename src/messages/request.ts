@@ -16,9 +16,6 @@ export const verdictState = v.picklist([
   'reads-otherwise',
   'no-answer',
   'closed',
-  'signing',
-  'signed',
-  'not-needed',
 ])
 
 /** One server's word. `quoted` is its own signed sentence; `reason` is this browser's; `reading` is set when it differs. */
@@ -78,16 +75,7 @@ export const wayView = v.variant('kind', [
 ])
 
 export const signStep = v.object({
-  step: v.picklist([
-    'approved',
-    'read-again',
-    'signing',
-    'signed',
-    'sending',
-    'sent',
-    'waiting-for-block',
-    'confirmed',
-  ]),
+  step: v.picklist(['approved', 'signing', 'signed', 'sending', 'sent', 'waiting-for-block']),
   state: v.picklist(['done', 'now', 'later', 'failed']),
   party: v.nullable(name),
   note: v.nullable(text(400)),

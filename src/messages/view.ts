@@ -1,6 +1,5 @@
 // Plain view data: what the pages may know. No share, no password, no key ever has a field here.
 import * as v from 'valibot'
-import { problem } from './problem.ts'
 import { address, chainId, count, id, instant, name, quantity, text, url } from './values.ts'
 
 /** A party and whether it answered lately. `unknown` until it was first asked since the start of the browser. */
@@ -104,12 +103,12 @@ export const settingsView = v.object({
 /** `stale` when a key or an epoch is newer than the file; `savedAt` is null when none was ever saved. */
 export const backupView = v.object({ savedAt: v.nullable(instant), stale: v.boolean() })
 
-/** Something Home must say that is not a request: a healed store, a missed worker, an old backup. */
+/** Something Home must say that is not a request. Not `dismissible`: it stays for as long as its cause does. */
 export const noticeView = v.object({
   id,
   kind: v.picklist(['neutral', 'agreed', 'waiting', 'refused']),
   text: text(400),
-  problem: v.nullable(problem),
+  dismissible: v.boolean(),
 })
 
 export type PartyView = v.InferOutput<typeof partyView>

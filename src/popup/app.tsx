@@ -8,7 +8,7 @@ document.documentElement.classList.add('full')
 ask('app.opened', null)
 
 mount(
-  <Gate onboard={() => location.replace('onboarding.html')}>
+  <Gate onboard={(at) => location.replace(`onboarding.html${at}`)}>
     <FullPage />
   </Gate>,
 )

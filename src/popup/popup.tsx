@@ -10,8 +10,8 @@ ask('app.opened', null)
 
 mount(
   <Gate
-    onboard={() => {
-      browser.tabs.create({ url: browser.runtime.getURL('onboarding.html') }).then(() => close())
+    onboard={(at) => {
+      browser.tabs.create({ url: browser.runtime.getURL(`onboarding.html${at}`) }).then(() => close())
     }}
   >
     <WalletPages />

@@ -2,7 +2,7 @@ import type { Certificate } from '../../ceremony/certificate.ts'
 import { openIdentity } from '../../ceremony/identity.ts'
 import { ceremonyId, decodePlan } from '../../ceremony/plan.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
-import { WalletError } from '../errors.ts'
+import { contentsDamaged } from '../vault/contents.ts'
 import type { Vault } from '../vault/vault.ts'
 import { checkNewKey } from './check-key.ts'
 import { eachServer } from './each-server.ts'
@@ -29,7 +29,7 @@ export async function completeDraft(ports: DraftPorts, completion: Completion, s
   const [key] = keys
   try {
     const plan = decodePlan(key.plan)
-    if (plan.kind !== 'keygen') throw new WalletError('vault-contents-damaged', 'What this file holds cannot be read.')
+    if (plan.kind !== 'keygen') throw contentsDamaged()
     const held = await Promise.all(servers.map((server) => openCoSigner(server, ports)))
     const known = await eachServer(held, (co) => meet(co, ports))
     const active = known.filter(({ status }) => status.keys.some(({ state }) => state === 'active'))

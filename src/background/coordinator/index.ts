@@ -2,14 +2,17 @@ import { checksummed } from '../../chains/ethereum/addresses.ts'
 import type { CreateCoordinator } from '../compose.ts'
 import { RequestKeys } from '../request-keys.ts'
 import { indexedDbStore } from '../storage/indexed-db.ts'
+import { keepOwn } from '../stores/keep-own.ts'
 import { KeyMaking } from './onboarding.ts'
 import { systemTransport } from './secret-server.ts'
 import { ThresholdSigning } from './threshold-signing.ts'
 
 /** The wallet's dealings with its Secret Servers: making the key, signing, readings, mending. */
-export const createCoordinator: CreateCoordinator = ({ vault, accounts, local, changed, passwordCost }) => {
+export const createCoordinator: CreateCoordinator = (ports) => {
+  const { vault, accounts, sites, local, copyStore, changed, passwordCost } = ports
   const now = () => Date.now()
-  const held = { vault, transport: systemTransport, requestKeys: new RequestKeys(indexedDbStore('request-keys')) }
+  const requestKeys = new RequestKeys(copyStore(indexedDbStore('request-keys')), local)
+  const held = { vault, transport: systemTransport, requestKeys }
   const signing = new ThresholdSigning({ ...held, store: local, now, onPresence: () => changed('parties', 'home') })
   const onboarding = new KeyMaking({
     ...held,
@@ -18,10 +21,8 @@ export const createCoordinator: CreateCoordinator = ({ vault, accounts, local, c
     logN: passwordCost,
     onChange: () => changed('app', 'onboarding'),
     async accounts() {
-      const addressAt = (index: number) => signing.addressAt(index)
-      await accounts.keepOnly(addressAt)
-      await accounts.addFirst(addressAt)
-      return (await accounts.list()).map((account) => ({ ...account, address: checksummed(account.address) }))
+      const own = await keepOwn({ accounts, sites }, (index) => signing.addressAt(index))
+      return own.map((account) => ({ ...account, address: checksummed(account.address) }))
     },
   })
   return { signing, onboarding }

@@ -99,9 +99,19 @@ export class KeyMaking implements Onboarding {
 
   async progress(): Promise<MakingProgress | null> {
     if (this.#table) return this.#table.view()
-    if (this.#run || (await this.#ports.vault.state()) !== 'none') return null
+    if (this.#run || !(await this.#isEmpty())) return null
     const last = await this.#lastTable.read()
     return last && interruptedMaking(last)
+  }
+
+  /** What is there and cannot be read is no place for a making. */
+  async #isEmpty(): Promise<boolean> {
+    try {
+      return (await this.#ports.vault.state()) === 'none'
+    } catch (error) {
+      if (error instanceof WalletError) return false
+      throw error
+    }
   }
 
   async cancel(): Promise<void> {

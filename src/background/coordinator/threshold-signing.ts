@@ -51,7 +51,7 @@ export class ThresholdSigning implements Signing {
   }
 
   async *readings(payload: Payload, account: SigningAccount, signal: AbortSignal): AsyncIterable<ServerReading> {
-    yield* askForReadings(await this.#wallet(), payload, account, this.#ports.presence, signal)
+    yield* askForReadings(await this.#wallet(), payload, account, this.#ports, signal)
   }
 
   async sign(order: SigningOrder, signal: AbortSignal): Promise<Signed> {

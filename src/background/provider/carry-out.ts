@@ -23,7 +23,6 @@ export async function carryOut(
       throw error
     }
   }
-  // It is done, and off the list, even where the list cannot be written down.
-  await Promise.allSettled([approvals.setPhase(id, { kind: 'done' })])
-  await Promise.allSettled([approvals.dismiss(id)])
+  await approvals.setPhase(id, { kind: 'done' })
+  await approvals.dismiss(id)
 }

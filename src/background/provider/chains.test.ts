@@ -126,7 +126,7 @@ describe('adding', () => {
       key === 'networks' ? Promise.reject(new Error('There is no room.')) : set(key, value)
     const answered = ask('wallet_addEthereumChain', chainOf(node.url))
     const id = await all.approveNext()
-    expect(await failed(id)).toMatchObject({ code: 'unexpected' })
+    expect(await failed(id)).toMatchObject({ code: 'store-unwritable' })
     all.stores.local.set = set
     await all.ui['requests.retry']({ id })
     expect(await answered).toBeNull()

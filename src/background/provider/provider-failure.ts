@@ -20,12 +20,17 @@ const WALLET_CODES: Readonly<Record<string, ProviderErrorName>> = {
   'too-many-requests': 'limitExceeded',
   'same-request': 'resourceUnavailable',
   'same-number': 'resourceUnavailable',
+  'activity-lost': 'resourceUnavailable',
+  'store-unreadable': 'resourceUnavailable',
+  'store-newer': 'resourceUnavailable',
+  'store-unwritable': 'resourceUnavailable',
   'no-account': 'unauthorized',
   'no-vault': 'unauthorized',
   'unknown-network': 'unknownChain',
   'node-silent': 'chainDisconnected',
   'node-of-another-chain': 'invalidParams',
   'node-rejects': 'transactionRejected',
+  'not-kept': 'resourceUnavailable',
 }
 
 /** What a page is told about any failure: nothing that it could not know. */

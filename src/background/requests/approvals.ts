@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import type { Problem } from '../../messages/problem.ts'
 import type { RequestPhase } from '../../messages/request.ts'
-import { ProblemError, WalletError } from '../errors.ts'
+import { WalletError } from '../errors.ts'
 import { failedForGood } from '../lapse.ts'
 import type { Site } from '../site.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
-import { Stored } from '../stores/stored.ts'
-import { closedUp, dealt, without } from './numbers.ts'
+import { isStoreFailure, Stored } from '../stores/stored.ts'
+import { closedUp, dealt } from './numbers.ts'
 import {
   begun,
   type Consent,
@@ -17,7 +17,6 @@ import {
   type WaitingRequest,
   WaitingRequestSchema,
 } from './request.ts'
-import { NOT_BEGUN } from './unwritten.ts'
 
 /** Requests of one site that may wait at once. */
 const MOST_PER_SITE = 10
@@ -56,7 +55,7 @@ export interface ApprovalPorts {
 
 interface Waiter {
   readonly resolve: (consent: Consent) => void
-  readonly reject: (reason: RequestEnded | ProblemError) => void
+  readonly reject: (reason: RequestEnded) => void
 }
 
 /**
@@ -76,7 +75,8 @@ export class Approvals {
   constructor(ports: ApprovalPorts) {
     this.#ports = ports
     const schema = v.array(WaitingRequestSchema)
-    this.#stored = new Stored({ key: 'requests', schema, initial: [], migrations: [] }, ports.store)
+    // What waited under an earlier version has lost its consent, as after every start.
+    this.#stored = new Stored({ key: 'requests', schema, initial: [], migrations: [() => []] }, ports.store)
   }
 
   list(): readonly WaitingRequest[] {
@@ -108,16 +108,10 @@ export class Approvals {
       createdAt: now(),
       phase: { kind: 'open' },
     }
-    try {
-      await this.#change((requests) => {
-        const longer = [...requests, request]
-        return body.kind === 'sign' ? dealt(longer, body, spare) : longer
-      })
-    } catch (error) {
-      // Nobody will wait for it.
-      this.#show((requests) => without(requests, request.id))
-      throw error
-    }
+    await this.#change((requests) => {
+      const longer = [...requests, request]
+      return body.kind === 'sign' ? dealt(longer, body, spare) : longer
+    })
     return request
   }
 
@@ -147,10 +141,7 @@ export class Approvals {
     return decided.finally(() => signal.removeEventListener('abort', leave))
   }
 
-  /**
-   * An approval that cannot be written down is none: whoever asked is told, and the window says so.
-   * @throws `no-request`, `request-changed` when `revision` is not what it is now, `already-answered`
-   */
+  /** @throws `no-request`, `request-changed` when `revision` is not what it is now, `already-answered` */
   async approve(id: string, revision: string, consent: Consent): Promise<void> {
     const request = this.get(id)
     if (!isOpen(request)) throw new WalletError('already-answered', 'This request was answered before.')
@@ -160,13 +151,7 @@ export class Approvals {
     const waiter = this.#waiters.get(id)
     this.#waiters.delete(id)
     if (waiter === undefined) throw new WalletError('no-request', 'This request is over.')
-    try {
-      await this.setPhase(id, begun(request))
-    } catch (cause) {
-      waiter.reject(new ProblemError(NOT_BEGUN, false, cause))
-      await Promise.allSettled([this.fail(id, NOT_BEGUN)])
-      return
-    }
+    await this.setPhase(id, begun(request))
     waiter.resolve(consent)
   }
 
@@ -175,28 +160,25 @@ export class Approvals {
     return this.end((request) => request.id === id, 'rejected')
   }
 
-  /** Ends every matching request that has not been approved. Whoever asked is told, whatever cannot be written down. */
+  /** Ends every matching request that has not been approved. Whoever asked is told, also where Activity cannot hold it. */
   async end(matches: (request: WaitingRequest) => boolean, reason: EndReason): Promise<void> {
     for (const request of this.#requests.filter(matches)) this.#answerRetry(request.id, false)
     const ended = this.#requests.filter((request) => isOpen(request) && matches(request))
     if (ended.length === 0) return
     const phase: RequestPhase = { kind: 'rejected' }
-    const failures: unknown[] = []
-    const tried = (step: Promise<void>) => step.catch((error: unknown) => void failures.push(error))
-    await tried(
-      this.#change((requests) =>
-        closedUp(
-          requests.map((each) => (ended.includes(each) ? { ...each, phase } : each)),
-          ended,
-        ),
+    await this.#change((requests) =>
+      closedUp(
+        requests.map((each) => (ended.includes(each) ? { ...each, phase } : each)),
+        ended,
       ),
     )
+    const failures: unknown[] = []
     for (const request of ended) {
-      await tried(this.#ports.onEnded(request, reason))
+      await this.#ports.onEnded(request, reason).catch((error: unknown) => failures.push(error))
       this.#waiters.get(request.id)?.reject(new RequestEnded(reason))
       this.#waiters.delete(request.id)
     }
-    await tried(this.#change((requests) => requests.filter((each) => !ended.some(({ id }) => id === each.id))))
+    await this.#change((requests) => requests.filter((each) => !ended.some(({ id }) => id === each.id)))
     if (failures.length > 0) throw failures[0]
   }
 
@@ -209,20 +191,14 @@ export class Approvals {
     const answered = new Promise<boolean>((resolve) => this.#retries.set(id, resolve))
     const leave = () => this.#answerRetry(id, false)
     signal.addEventListener('abort', leave, { once: true })
-    // What cannot be written down is not offered.
-    await this.setPhase(id, { kind: 'failed', problem, retry: true }).catch(leave)
+    await this.setPhase(id, { kind: 'failed', problem, retry: true })
     return answered.finally(() => signal.removeEventListener('abort', leave))
   }
 
   /** @throws `no-request` when nothing waits for this */
   async retry(id: string): Promise<void> {
     if (!this.#retries.has(id)) throw new WalletError('no-request', 'This request is over.')
-    try {
-      await this.setPhase(id, begun(this.get(id)))
-    } catch (error) {
-      this.#answerRetry(id, false)
-      throw error
-    }
+    await this.setPhase(id, begun(this.get(id)))
     this.#answerRetry(id, true)
   }
 
@@ -307,7 +283,12 @@ export class Approvals {
 
   async #change(change: (requests: readonly WaitingRequest[]) => readonly WaitingRequest[]): Promise<void> {
     this.#show(change)
-    await this.#stored.update(() => [...this.#requests])
+    try {
+      await this.#stored.update(() => [...this.#requests])
+    } catch (error) {
+      // Only a later worker reads it, to say what was interrupted. What is signed is written down elsewhere, or not released.
+      if (!isStoreFailure(error)) throw error
+    }
   }
 
   #show(change: (requests: readonly WaitingRequest[]) => readonly WaitingRequest[]): void {

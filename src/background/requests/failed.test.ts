@@ -80,7 +80,7 @@ test('a signature that cannot be written down is not released, and the window sa
   const { again } = full('activity')
   const told = all.ask('personal_sign', ['0x6869', address]).catch((error: unknown) => error)
   const id = await all.approveNext()
-  expect(await told).toMatchObject({ code: -32603, message: 'The wallet failed.' })
+  expect(await told).toMatchObject({ code: -32_002, message: 'This browser could not keep what was signed' })
   again()
   expect(all.parties.signed).toHaveLength(1)
   expect(await phase(id)).toMatchObject({ kind: 'failed', retry: false, problem: { code: 'not-kept' } })

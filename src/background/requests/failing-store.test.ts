@@ -34,97 +34,49 @@ function failingStore() {
   }
 }
 
-describe('the list of requests cannot be written down', () => {
-  function setUp() {
-    const failing = failingStore()
-    const noted: string[] = []
-    const approvals = new Approvals({
-      store: failing.store,
-      now: () => 5,
-      isLeft: () => false,
-      onChange: () => {},
-      onEnded: async ({ id }) => void noted.push(id),
-    })
-    return { ...failing, approvals, noted }
-  }
-
-  async function decided() {
-    const made = setUp()
-    const request = await made.approvals.add(SITE, BODY)
-    return { ...made, ...request, decision: made.approvals.decision(request.id, here()) }
-  }
-
-  test('a request that nobody will wait for is not put before the person', async () => {
-    const { approvals, failAt } = setUp()
-    failAt(1)
-    await expect(approvals.add(SITE, BODY)).rejects.toThrow(NO_ROOM)
-    expect(approvals.list()).toEqual([])
-    expect(await approvals.add(SITE, BODY)).toMatchObject({ phase: { kind: 'open' } })
+test('the list of requests cannot be written down: it goes on all the same', async () => {
+  const { store, breakDown } = failingStore()
+  breakDown()
+  const noted: string[] = []
+  const approvals = new Approvals({
+    store,
+    now: () => 5,
+    isLeft: () => false,
+    onChange: () => {},
+    onEnded: async ({ id }) => void noted.push(id),
   })
+  const [first, second] = [await approvals.add(SITE, BODY), await approvals.add({ ...SITE, key: 'other' }, BODY)]
+  const [approved, ended] = [first, second].map(({ id }) => approvals.decision(id, here()))
+  const told = expect(ended).rejects.toBeInstanceOf(RequestEnded)
+  await approvals.approve(first.id, first.revision, CONSENT)
+  expect(await approved).toEqual(CONSENT)
+  const wanted = approvals.retryWanted(first.id, PROBLEM, here())
+  await turn()
+  await approvals.retry(first.id)
+  expect(await wanted).toBe(true)
+  await approvals.end(() => true, 'locked')
+  await told
+  expect([approvals.list().map(({ id }) => id), noted]).toEqual([[first.id], [second.id]])
+})
 
-  test('an approval: whoever asked is told, and the window says so, though nothing at all can be written', async () => {
-    const { approvals, id, revision, decision, breakDown, mend } = await decided()
-    const told = expect(decision).rejects.toMatchObject({ code: 'not-begun' })
-    breakDown()
-    await approvals.approve(id, revision, CONSENT)
-    await told
-    expect(approvals.get(id).phase).toMatchObject({ kind: 'failed', retry: false, problem: { code: 'not-begun' } })
-    mend()
-    await approvals.dismiss(id)
-    expect(approvals.list()).toEqual([])
+test('Activity cannot say that several have ended: all who asked are told', async () => {
+  const approvals = new Approvals({
+    store: memoryStore(),
+    now: () => 5,
+    isLeft: () => false,
+    onChange: () => {},
+    onEnded: () => Promise.reject(new Error(NO_ROOM)),
   })
-
-  test.each([1, 2])(
-    'the end of a request, at write %i: whoever asked is told, Activity too, and it is gone',
-    async (n) => {
-      const { approvals, id, decision, failAt, noted } = await decided()
-      const told = expect(decision).rejects.toBeInstanceOf(RequestEnded)
-      failAt(n)
-      await expect(approvals.end(() => true, 'locked')).rejects.toThrow(NO_ROOM)
-      await told
-      expect([approvals.list(), noted]).toEqual([[], [id]])
-    },
-  )
-
-  test('Activity cannot say that several have ended: all who asked are told', async () => {
-    const approvals = new Approvals({
-      store: memoryStore(),
-      now: () => 5,
-      isLeft: () => false,
-      onChange: () => {},
-      onEnded: () => Promise.reject(new Error(NO_ROOM)),
-    })
-    const asked = [1, 2].map(async (n) => {
-      const { id } = await approvals.add({ ...SITE, key: String(n) }, BODY)
-      return approvals.decision(id, here())
-    })
-    const told = Promise.allSettled(asked)
-    while (approvals.list().length < 2) await turn()
-    await turn()
-    await expect(approvals.end(() => true, 'locked')).rejects.toThrow(NO_ROOM)
-    expect(await told).toMatchObject([{ reason: { reason: 'locked' } }, { reason: { reason: 'locked' } }])
-    expect(approvals.list()).toEqual([])
+  const asked = [1, 2].map(async (n) => {
+    const { id } = await approvals.add({ ...SITE, key: String(n) }, BODY)
+    return approvals.decision(id, here())
   })
-
-  test('that it may be tried again: it may not, and nobody waits for that', async () => {
-    const { approvals, id, revision, decision, failAt } = await decided()
-    await approvals.approve(id, revision, CONSENT)
-    await decision
-    failAt(1)
-    expect(await approvals.retryWanted(id, PROBLEM, here())).toBe(false)
-    await expect(approvals.retry(id)).rejects.toMatchObject({ code: 'no-request' })
-  })
-
-  test('that it is tried again: the attempt is over, and the person hears of it', async () => {
-    const { approvals, id, revision, decision, failAt } = await decided()
-    await approvals.approve(id, revision, CONSENT)
-    await decision
-    const wanted = approvals.retryWanted(id, PROBLEM, here())
-    await turn()
-    failAt(1)
-    await expect(approvals.retry(id)).rejects.toThrow(NO_ROOM)
-    expect(await wanted).toBe(false)
-  })
+  const told = Promise.allSettled(asked)
+  while (approvals.list().length < 2) await turn()
+  await turn()
+  await expect(approvals.end(() => true, 'locked')).rejects.toThrow(NO_ROOM)
+  expect(await told).toMatchObject([{ reason: { reason: 'locked' } }, { reason: { reason: 'locked' } }])
+  expect(approvals.list()).toEqual([])
 })
 
 /** From a site's wish on, the n-th write of anything fails. The person does `act` to whatever lies before them. */

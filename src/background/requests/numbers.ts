@@ -65,14 +65,6 @@ export function closedUp(
   )
 }
 
-/** After one was given up that is not to be seen any more. */
-export function without(requests: readonly WaitingRequest[], id: string): readonly WaitingRequest[] {
-  return closedUp(
-    requests.filter((request) => request.id !== id),
-    requests.filter((request) => request.id === id),
-  )
-}
-
 /** Other bytes want a new look. */
 function moved(request: Numbered, number: number): WaitingRequest {
   return { ...request, body: renumbered(request.body, number), revision: crypto.randomUUID() }

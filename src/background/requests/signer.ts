@@ -76,14 +76,13 @@ export class Signer {
 
   /** @returns the 65-byte signature of a message or typed data, as 0x hex */
   async message(ask: MessageAsk, signal: AbortSignal): Promise<string> {
+    // What could not be written down would not be released: nobody is asked for it.
+    await this.#ports.activity.list()
     const request = await this.#ask(ask, ask.payload, { replaces: null, numbered: null })
     const { signed, body, course } = await this.#signed(request.id, ask.account, signal)
     await this.#write({ ...this.#entry(request, body, 'message-signed'), signedWith: [...signed.with] })
     const steps = signedSteps(course, null, null)
-    // It is kept: where the list cannot be written down, who looks on sees it all the same.
-    await Promise.allSettled([
-      this.#ports.approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null }),
-    ])
+    await this.#ports.approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null })
     return serialiseSignature(signed.signature)
   }
 
@@ -107,6 +106,7 @@ export class Signer {
       const before = await this.#ports.activity.list()
       const { bytes, number } = await draft()
       if (number === null) return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null })
+      await this.#ports.activity.assertNumbersKnown()
       // What settled while the draft was made may have been free by the node's count, and is not.
       const settled = new Set(before.filter((entry) => !isUnsettled(entry)).map(({ id }) => id))
       return this.#numbered(ask, bytes, number, settled)
@@ -250,11 +250,9 @@ export class Signer {
         const problem = (error instanceof RequestEnded && ended(error.reason)) || problemOf(error)
         const mayRetry = error instanceof ProblemError && error.retry
         if (mayRetry && (await approvals.retryWanted(id, problem, signal))) continue
-        try {
-          await this.#ports.activity.add({ ...this.#entry(request, body, 'refused'), problem })
-        } finally {
-          await approvals.fail(id, problem)
-        }
+        // Where Activity cannot hold it, Home says that, and the window says this all the same.
+        await Promise.allSettled([this.#ports.activity.add({ ...this.#entry(request, body, 'refused'), problem })])
+        await approvals.fail(id, problem)
         throw error
       }
     }

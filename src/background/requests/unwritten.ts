@@ -1,14 +1,5 @@
 import type { Problem } from '../../messages/problem.ts'
 
-/** Approved, and not signed, because an approval that is not kept is none. */
-export const NOT_BEGUN: Problem = {
-  code: 'not-begun',
-  title: 'This browser could not keep your approval',
-  text: 'So nothing was signed and nothing has changed. There may be no room left on this computer.',
-  details: [],
-  actions: ['close'],
-}
-
 /** Signed, and not released, because nothing is released that is not kept. */
 export const NOT_KEPT: Problem = {
   code: 'not-kept',

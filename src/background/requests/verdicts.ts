@@ -69,7 +69,7 @@ function tooFew(verdicts: readonly VerdictView[]): Problem {
       title: `${otherwise.name} reads this otherwise`,
       text: 'Do not sign until you know why.',
       details,
-      actions: ['close', 'copy-readings'],
+      actions: ['close'],
     }
   }
   const text = 'Too few servers are left to sign it. Nothing was signed.'

@@ -4,6 +4,7 @@ import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored, type StoreShape } from './stored.ts'
 
 const AccountSchema = v.strictObject({
+  /** Its address: what is kept about an account of one wallet is never taken for that of another. */
   id: v.string(),
   name: v.string(),
   /** The last number of its path m/60/index. */
@@ -13,11 +14,22 @@ const AccountSchema = v.strictObject({
 })
 export type Account = v.InferOutput<typeof AccountSchema>
 
-const shape: StoreShape<{ accounts: Account[]; current: string | null }> = {
+const AccountsSchema = v.strictObject({ accounts: v.array(AccountSchema), current: v.nullable(v.string()) })
+
+const shape: StoreShape<v.InferOutput<typeof AccountsSchema>> = {
   key: 'accounts',
-  schema: v.strictObject({ accounts: v.array(AccountSchema), current: v.nullable(v.string()) }),
+  schema: AccountsSchema,
   initial: { accounts: [], current: null },
-  migrations: [],
+  migrations: [
+    // Ids were numbers of accounts, the same in every wallet.
+    (value) => {
+      const { accounts, current } = v.parse(AccountsSchema, value)
+      return {
+        accounts: accounts.map((account) => ({ ...account, id: account.address })),
+        current: accounts.find(({ id }) => id === current)?.address ?? null,
+      }
+    },
+  ],
 }
 
 const FIRST_NAME = 'Main'
@@ -51,7 +63,7 @@ export class Accounts {
   /** A wallet has at least one account. */
   async addFirst(addressAt: (index: number) => Promise<string>): Promise<void> {
     if ((await this.list()).length > 0) return
-    const first = { id: 'account-0', name: FIRST_NAME, index: 0, address: (await addressAt(0)).toLowerCase() }
+    const first = accountAt(0, FIRST_NAME, await addressAt(0))
     await this.#stored.update((value) => (value.accounts.length > 0 ? value : { accounts: [first], current: first.id }))
   }
 
@@ -60,7 +72,7 @@ export class Accounts {
     const taken = new Set((await this.list()).map((account) => account.index))
     let index = 0
     while (taken.has(index)) index += 1
-    const account = { id: `account-${index}`, name, index, address: (await addressAt(index)).toLowerCase() }
+    const account = accountAt(index, name, await addressAt(index))
     await this.#stored.update(({ accounts, current }) => {
       if (accounts.some((other) => other.index === index))
         throw new WalletError('account-exists', 'This account exists.')
@@ -95,6 +107,11 @@ export class Accounts {
       return { ...value, current: id }
     })
   }
+}
+
+function accountAt(index: number, name: string, address: string): Account {
+  const id = address.toLowerCase()
+  return { id, name, index, address: id }
 }
 
 function found(account: Account | undefined): Account {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { intent } from '../../messages/intent.ts'
-import { problem } from '../../messages/problem.ts'
+import { problem, problemAction } from '../../messages/problem.ts'
 import { WalletError } from '../errors.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored, type StoreShape } from './stored.ts'
@@ -41,7 +41,7 @@ const EntrySchema = v.strictObject({
   state: v.picklist([...TRANSACTION_STATES, ...CONSENT_STATES]),
   /** Key of the site; null when the wallet's own pages asked. */
   site: v.nullable(v.string()),
-  /** Id of the account. */
+  /** Id of the account, which is its address. */
   account: v.string(),
   chainId: v.number(),
   intent,
@@ -55,11 +55,35 @@ export type SignedTransactionEntry = ActivityEntry & { transaction: NonNullable<
 
 const MOST_ENTRIES = 500
 
-const shape: StoreShape<ActivityEntry[]> = {
+const FirstEntrySchema = v.strictObject({
+  ...EntrySchema.entries,
+  problem: v.nullable(v.object({ ...problem.entries, actions: v.array(v.string()) })),
+})
+const isAction = (action: string) => v.is(problemAction, action)
+
+interface Kept {
+  entries: ActivityEntry[]
+  /** An earlier list was damaged: what it held may still wait for a block, at numbers that nobody here knows. */
+  lost: boolean
+}
+
+const shape: StoreShape<Kept> = {
   key: 'activity',
-  schema: v.array(EntrySchema),
-  initial: [],
-  migrations: [],
+  schema: v.strictObject({ entries: v.array(EntrySchema), lost: v.boolean() }),
+  initial: { entries: [], lost: false },
+  migrations: [
+    // Ids of accounts were the same in every wallet; what was signed names the address. Some ways on are no more.
+    (value) => {
+      const entries = v.parse(v.array(FirstEntrySchema), value).map((entry) => ({
+        ...entry,
+        account: entry.intent.account,
+        problem: entry.problem && { ...entry.problem, actions: entry.problem.actions.filter(isAction) },
+      }))
+      return { entries, lost: false }
+    },
+  ],
+  afterDamage: { entries: [], lost: true },
+  irreplaceable: true,
 }
 
 /** What may follow what. A block may turn out to hold what seemed replaced. */
@@ -103,16 +127,36 @@ export function isNewestOfItsNumber(entry: SignedTransactionEntry, newestFirst: 
   return newestFirst.find((each) => sharesNumber(entry, each))?.id === entry.id
 }
 
-/** What was asked, signed, sent or refused; the newest first. */
+/**
+ * What was asked, signed, sent or refused; the newest first. Nothing stands in for it: what cannot be written down is not
+ * released, and numbers that may be promised are not given to another.
+ */
 export class Activity {
-  readonly #stored: Stored<ActivityEntry[]>
+  readonly #stored: Stored<Kept>
 
   constructor(store: KeyValueStore, onChange: () => void) {
     this.#stored = new Stored(shape, store, onChange)
   }
 
-  list(): Promise<readonly ActivityEntry[]> {
-    return this.#stored.read()
+  /** @throws `store-unreadable`, `store-newer` */
+  async list(): Promise<readonly ActivityEntry[]> {
+    return (await this.#stored.read()).entries
+  }
+
+  /** Whether an earlier list was damaged, and nobody has yet looked for what it may have held. */
+  async isLost(): Promise<boolean> {
+    return (await this.#stored.read()).lost
+  }
+
+  /** The person has looked at the chain for what the lost list may have held. */
+  async lostWasSeen(): Promise<void> {
+    await this.#stored.update((kept) => ({ ...kept, lost: false }))
+  }
+
+  /** @throws `activity-lost` while the next number may be promised to what the lost list held */
+  async assertNumbersKnown(): Promise<void> {
+    if (await this.isLost())
+      throw new WalletError('activity-lost', 'The wallet sends nothing yet. Open it: it says why.')
   }
 
   /** @throws `no-activity` */
@@ -124,7 +168,7 @@ export class Activity {
 
   /** Adds an entry. The oldest settled ones go when there are very many; an unsettled one never does. */
   async add(entry: ActivityEntry): Promise<void> {
-    await this.#stored.update((entries) => {
+    await this.#change((entries) => {
       const kept = entries.filter((each, at) => isUnsettled(each) || at < MOST_ENTRIES - 1)
       return [entry, ...kept.filter((each) => each.id !== entry.id)]
     })
@@ -138,7 +182,7 @@ export class Activity {
   ): Promise<void> {
     const before = (await this.get(id)).state
     if (before === state && change.problem === undefined) return
-    await this.#stored.update((entries) =>
+    await this.#change((entries) =>
       entries.map((entry) => {
         if (entry.id !== id) return entry
         // A look at the chain may have found it in a block before the node's answer was here.
@@ -154,7 +198,7 @@ export class Activity {
   /** A transaction of this account and number is in a block: the others of that number never will be. */
   async settleNonce(settled: SignedTransactionEntry): Promise<void> {
     const { hash: by } = settled.transaction
-    await this.#stored.update((entries) =>
+    await this.#change((entries) =>
       entries.map((entry) => {
         const mayBeOvertaken = isUnsettled(entry) || entry.state === 'replaced'
         if (!mayBeOvertaken || entry.id === settled.id || !sharesNumber(settled, entry)) return entry
@@ -166,6 +210,10 @@ export class Activity {
         }
       }),
     )
+  }
+
+  async #change(change: (entries: ActivityEntry[]) => ActivityEntry[]): Promise<void> {
+    await this.#stored.update((kept) => ({ ...kept, entries: change(kept.entries) }))
   }
 
   async unsettled(): Promise<readonly SignedTransactionEntry[]> {

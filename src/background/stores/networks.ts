@@ -19,13 +19,17 @@ interface Networks {
   own: Network[]
   /** Chain id; null until the person chooses: then the first built-in one. */
   current: number | null
+  /** Added once and removed: what was done there is still told in its words and its coin. */
+  former: Network[]
 }
+
+const FirstSchema = v.strictObject({ own: v.array(NetworkSchema), current: v.nullable(v.number()) })
 
 const shape: StoreShape<Networks> = {
   key: 'networks',
-  schema: v.strictObject({ own: v.array(NetworkSchema), current: v.nullable(v.number()) }),
-  initial: { own: [], current: null },
-  migrations: [],
+  schema: v.strictObject({ ...FirstSchema.entries, former: v.array(NetworkSchema) }),
+  initial: { own: [], current: null, former: [] },
+  migrations: [(value) => ({ ...v.parse(FirstSchema, value), former: [] })],
 }
 
 /** The EVM networks this wallet knows, and the one its own pages work with. */
@@ -59,6 +63,11 @@ export class NetworkList {
     return known(await this.find(chainId))
   }
 
+  /** As it was called last, where it was removed since. */
+  async former(chainId: number): Promise<Network | undefined> {
+    return (await this.#stored.read()).former.find((network) => network.chainId === chainId)
+  }
+
   async current(): Promise<Network> {
     const all = await this.list()
     const { current } = await this.#stored.read()
@@ -77,7 +86,7 @@ export class NetworkList {
       if (merged(builtIn, value.own).some((other) => other.chainId === network.chainId)) {
         throw new WalletError('network-exists', 'This network is known already.')
       }
-      return { ...value, own: [...value.own, network] }
+      return { ...value, own: [...value.own, network], former: without(value.former, network.chainId) }
     })
   }
 
@@ -85,7 +94,7 @@ export class NetworkList {
     await this.get(network.chainId)
     await this.#stored.update((value) => ({
       ...value,
-      own: [...value.own.filter((other) => other.chainId !== network.chainId), network],
+      own: [...without(value.own, network.chainId), network],
     }))
   }
 
@@ -96,13 +105,19 @@ export class NetworkList {
       if (value.current === chainId && !has(builtIn, chainId)) {
         throw new WalletError('network-in-use', 'This network is in use. Choose another first.')
       }
-      return { ...value, own: value.own.filter((network) => network.chainId !== chainId) }
+      const removed = value.own.filter((network) => network.chainId === chainId && !has(builtIn, chainId))
+      const former = [...without(value.former, chainId), ...removed]
+      return { ...value, own: without(value.own, chainId), former }
     })
   }
 }
 
 function has(networks: readonly Network[], chainId: number): boolean {
   return networks.some((network) => network.chainId === chainId)
+}
+
+function without(networks: readonly Network[], chainId: number): Network[] {
+  return networks.filter((network) => network.chainId !== chainId)
 }
 
 function merged(builtIn: readonly Network[], own: readonly Network[]): Network[] {

@@ -18,7 +18,8 @@ const shape: StoreShape<ConnectedSite[]> = {
   key: 'sites',
   schema: v.array(SiteSchema),
   initial: [],
-  migrations: [],
+  // Ids of accounts were the same in every wallet: whose a site was shown cannot be told, and it asks again.
+  migrations: [() => []],
 }
 
 /** Which site may see which accounts, on which chain. */
@@ -61,6 +62,15 @@ export class ConnectedSites {
   async leaveChain(chainId: number, to: number): Promise<void> {
     await this.#stored.update((sites) =>
       sites.map((site) => (site.chainId === chainId ? { ...site, chainId: to } : site)),
+    )
+  }
+
+  /** Forgets what sites were granted of any other account. */
+  async keepOnly(accounts: ReadonlySet<string>): Promise<void> {
+    const kept = (site: ConnectedSite) => site.accounts.filter((id) => accounts.has(id))
+    if ((await this.list()).every((site) => kept(site).length === site.accounts.length)) return
+    await this.#stored.update((sites) =>
+      sites.flatMap((site) => (kept(site).length === 0 ? [] : [{ ...site, accounts: kept(site) }])),
     )
   }
 

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
+import { failingStore } from '../testing/failing-store.ts'
 import { memoryStore } from '../testing/memory-store.ts'
 import { Accounts } from './accounts.ts'
+import { Activity } from './activity.ts'
 import { NetworkList } from './networks.ts'
 import { ConnectedSites } from './sites.ts'
 import { Stored, type StoreShape } from './stored.ts'
@@ -28,15 +30,49 @@ test('older versions become the present one, step by step, and are stored as it 
 })
 
 test.each([
-  ['a newer version', { version: 4, value: {} }],
   ['another shape', { version: 3, value: { names: 'a' } }],
   ['no envelope', 'a'],
-])('%s cannot be read, is not taken for nothing, and stays', async (_, kept) => {
+  ['an older shape that cannot be brought up', { version: 0.5, value: null }],
+])('%s is put aside, and the store begins anew', async (_, kept) => {
   const store = memoryStore({ k: kept })
+  const stored = new Stored({ ...shape, afterDamage: { names: ['lost'] } }, store)
+  expect(await stored.read()).toEqual({ names: ['lost'] })
+  await stored.update(({ names }) => ({ names: [...names, 'b'] }))
+  expect(await new Stored(shape, store).read()).toEqual({ names: ['lost', 'b'] })
+  expect([...store.values.values()]).toContainEqual(kept)
+})
+
+test.each([
+  ['a newer version', {}, 'store-newer'],
+  ['what cannot be read', { get: failingStore().get }, 'store-unreadable'],
+])('%s stays as it is: memory stands in, unless nothing may', async (_, broken, code) => {
+  const disk = memoryStore({ k: { version: 4, value: {} } })
+  const store = { ...disk, ...broken }
+  const kept = () => [...disk.values]
+  const before = kept()
   const stored = new Stored(shape, store)
-  await expect(stored.read()).rejects.toMatchObject({ code: 'store-damaged' })
-  await expect(stored.update((value) => value)).rejects.toMatchObject({ code: 'store-damaged' })
-  expect(store.values.get('k')).toEqual(kept)
+  await stored.update(({ names }) => ({ names: [...names, 'a'] }))
+  expect(await stored.read()).toEqual({ names: ['a'] })
+  const irreplaceable = new Stored({ ...shape, irreplaceable: true }, store)
+  await expect(irreplaceable.read()).rejects.toMatchObject({ code })
+  await expect(irreplaceable.update((value) => value)).rejects.toMatchObject({ code })
+  expect(kept()).toEqual(before)
+})
+
+test('what stood in goes once the store can be read again', async () => {
+  const store = memoryStore({ k: { version: 3, value: { names: ['kept'] } } })
+  const flaky = { ...store, get: failingStore().get }
+  const stored = new Stored(shape, flaky)
+  await stored.update(() => ({ names: ['a'] }))
+  flaky.get = store.get
+  expect(await stored.read()).toEqual({ names: ['kept'] })
+  flaky.get = failingStore().get
+  expect(await stored.read()).toEqual({ names: [] })
+})
+
+test('what is not written is said', async () => {
+  const stored = new Stored(shape, { ...memoryStore(), set: failingStore().set })
+  await expect(stored.update((value) => value)).rejects.toMatchObject({ code: 'store-unwritable' })
 })
 
 test('two changes at once both arrive; a change of the wrong shape is not stored', async () => {
@@ -75,6 +111,51 @@ test('accounts take the lowest free index; the first is current', async () => {
   await accounts.select(second.id)
   expect((await accounts.current()).name).toBe('Two')
   await expect(accounts.rename('nobody', 'x')).rejects.toMatchObject({ code: 'no-account' })
+})
+
+test('accounts of the first version are named by their address from now on, and sites of it ask again', async () => {
+  const address = `0x${'ab'.repeat(20)}`
+  const account = { id: 'account-0', name: 'One', index: 0, address }
+  const site = { key: 'k', origin: 'https://a.example', accounts: ['account-0'], chainId: 1, connectedAt: 0 }
+  const store = memoryStore({
+    accounts: { version: 1, value: { accounts: [account], current: 'account-0' } },
+    sites: { version: 1, value: [site] },
+  })
+  expect(await new Accounts(store, ignore).current()).toEqual({ ...account, id: address })
+  expect(await new ConnectedSites(store, ignore).list()).toEqual([])
+})
+
+test('Activity of the first version goes by address from now on, without the ways on that are no more', async () => {
+  const address = `0x${'ab'.repeat(20)}`
+  const problem = { code: 'node-silent', title: 'Silent', text: '', details: [], actions: ['send-now', 'edit-network'] }
+  const entry = {
+    id: 'a',
+    at: 0,
+    state: 'refused',
+    site: null,
+    account: 'account-0',
+    chainId: 1,
+    intent: {
+      vocabulary: 1,
+      chain: 'eip155',
+      account: address,
+      target: null,
+      value: '0',
+      maximumFee: '0',
+      nonce: null,
+      digest: `0x${'00'.repeat(32)}`,
+      meaning: { class: 'message', text: 'hi', bytes: '0x6869', hiddenCharacters: false, resemblesSignIn: null },
+    },
+    signedWith: [],
+    transaction: null,
+    problem,
+  }
+  const store = memoryStore({ activity: { version: 1, value: [entry] } })
+  const activity = new Activity(store, ignore)
+  expect(await activity.isLost()).toBe(false)
+  expect(await activity.list()).toEqual([
+    { ...entry, account: address, problem: { ...problem, actions: ['edit-network'] } },
+  ])
 })
 
 test('the account shown first changes only where it is granted', async () => {

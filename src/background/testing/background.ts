@@ -5,6 +5,7 @@ import { rpcErrorOf } from '../provider/provider-failure.ts'
 import { ApprovalWindow } from '../requests/approval-window.ts'
 import { isOpen, type WaitingRequest } from '../requests/request.ts'
 import type { Site } from '../site.ts'
+import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { uiHandlers } from '../ui/handlers.ts'
 import { someContents } from './contents.ts'
 import { idealParties } from './ideal-parties.ts'
@@ -38,12 +39,31 @@ function windows() {
   return { open, counts, window }
 }
 
+interface TestStores<S extends KeyValueStore> {
+  readonly local: S
+  readonly copy: S
+  readonly session: S
+}
+
+type MemoryStore = ReturnType<typeof memoryStore>
+
+const memoryStores = (): TestStores<MemoryStore> => ({
+  local: memoryStore(),
+  copy: memoryStore(),
+  session: memoryStore(),
+})
+
 /** The real background over stores in memory, with ideal parties. `restart` is a new worker over the same storage. */
-export function testBackground(stores = { local: memoryStore(), copy: memoryStore(), session: memoryStore() }) {
-  const parties = idealParties()
+export function testBackground(stores: TestStores<MemoryStore> = memoryStores()) {
+  return backgroundOver(stores)
+}
+
+/** The same over any stores. @param parties those of an earlier wallet, for another worker over what it left */
+export function backgroundOver<S extends KeyValueStore>(stores: TestStores<S>, parties = idealParties()) {
   const clock = { now: 1_800_000_000_000 }
   const screen = windows()
   const heard = { unlocked: () => {} }
+  let watching = false
   let background: Background
   const start = () => {
     background = compose(
@@ -62,7 +82,9 @@ export function testBackground(stores = { local: memoryStore(), copy: memoryStor
         onChanged: () => {},
         onUnlocked: () => heard.unlocked(),
         onPageStateChanged: () => {},
-        onWatch: () => {},
+        onWatch: (needed) => {
+          watching = needed
+        },
         openOnboarding: async () => void screen.counts.onboardings++,
       },
       () => parties,
@@ -79,6 +101,10 @@ export function testBackground(stores = { local: memoryStore(), copy: memoryStor
     /** What the browser does when it hears of it. */
     heard,
     restart: start,
+    /** Whether transactions are looked after while nobody does anything. */
+    get watching() {
+      return watching
+    },
     get background() {
       return background
     },

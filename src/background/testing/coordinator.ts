@@ -6,6 +6,8 @@ import { ThresholdSigning } from '../coordinator/threshold-signing.ts'
 import { RequestKeys } from '../request-keys.ts'
 import type { Signed, SigningOrder } from '../signing.ts'
 import { Accounts } from '../stores/accounts.ts'
+import { keepOwn } from '../stores/keep-own.ts'
+import { ConnectedSites } from '../stores/sites.ts'
 import { TwoCopies } from '../vault/two-copies.ts'
 import { UnlockGuard } from '../vault/unlock-guard.ts'
 import { Vault } from '../vault/vault.ts'
@@ -36,7 +38,9 @@ export function testCoordinator(stores = newStores()) {
       onNotice: () => {},
     })
     const accounts = new Accounts(local, () => {})
-    const held = { vault, store: local, transport: network.transport, requestKeys: new RequestKeys(stores.requestKeys) }
+    const sites = new ConnectedSites(local, () => {})
+    const requestKeys = new RequestKeys(stores.requestKeys, local)
+    const held = { vault, store: local, transport: network.transport, requestKeys }
     const signing = new ThresholdSigning({ ...held, now: Date.now, onPresence: () => {} })
     const onboarding = new KeyMaking({
       ...held,
@@ -46,10 +50,7 @@ export function testCoordinator(stores = newStores()) {
         for (const look of atRest) look()
       },
       async accounts() {
-        const addressAt = (index: number) => signing.addressAt(index)
-        await accounts.keepOnly(addressAt)
-        await accounts.addFirst(addressAt)
-        return [...(await accounts.list())]
+        return [...(await keepOwn({ accounts, sites }, (index) => signing.addressAt(index)))]
       },
     })
     return { vault, accounts, signing, onboarding }

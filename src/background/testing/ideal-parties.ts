@@ -6,7 +6,8 @@ import type { Onboarding, ServerAnswer, Signing } from '../signing.ts'
 
 /**
  * Parties as the protocols promise them to be: one key, whole here for once, two servers that read for themselves. What it
- * leaves out is everything cryptographic: shares, sealing, ceremonies, cheating.
+ * leaves out is everything cryptographic: shares, sealing, ceremonies, cheating; and accounts after the first have an
+ * address and sign nothing.
  */
 export function idealParties() {
   const key = Wallet.createRandom()
@@ -22,7 +23,8 @@ export function idealParties() {
 
   const signing: Signing = {
     quorum: async () => ({ needed: 1, servers }),
-    addressAt: async () => address,
+    addressAt: async (index) =>
+      index === 0 ? address : `0x${index.toString(16).padStart(8, 'a')}${address.slice(10)}`,
     async *readings(payload, account) {
       asked.push(`${payload.kind} ${payload.bytes.length}`)
       for (const server of servers) {

@@ -53,7 +53,7 @@ function notReached(host: string): Problem {
     title: 'It is signed, but not yet sent',
     text: `It is signed, but the network does not answer at ${host}. Symbolon keeps it and sends it later.`,
     details: [],
-    actions: [],
+    actions: ['edit-network'],
   }
 }
 
@@ -71,6 +71,6 @@ function refused(said: string): Problem {
     title: 'The network did not take it',
     text: `The node said: “${said.slice(0, 200)}”. Nothing has moved. It is sent again only if you say so in Activity.`,
     details: [],
-    actions: [],
+    actions: ['edit-network'],
   }
 }

@@ -43,7 +43,7 @@ const asSent = (key: string, value: unknown) =>
 test('what cannot be written down is not sent, says so, and leaves its number to the next', async () => {
   const { all, node, send, states, phase, sent, fill, empty } = await funded()
   fill((key) => key === 'activity')
-  const told = expect(send('0x1')).rejects.toMatchObject({ code: -32603 })
+  const told = expect(send('0x1')).rejects.toMatchObject({ code: -32_002 })
   const id = await all.approveNext()
   await told
   empty()
@@ -116,7 +116,7 @@ test('the list of requests cannot be written down once it is signed: the page ha
   fill((key, value) => key === 'requests' && JSON.stringify(value).includes('"kind":"signed"'))
   await all.approveNext()
   const hash = await answer
-  expect(await phase(id)).toMatchObject({ kind: 'signed', hash, problem: { code: 'not-noted' } })
+  expect(await phase(id)).toMatchObject({ kind: 'signed', hash, problem: null })
   empty()
   await all.background.watchNow()
   expect(await rpc.request('eth_getTransactionByHash', [hash])).not.toBeNull()

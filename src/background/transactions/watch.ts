@@ -10,7 +10,8 @@ export interface WatchPorts {
   readonly activity: Activity
   /** The node of a chain and its host; null when the network was removed. */
   node(chainId: number): Promise<WatchNode | null>
-  addressOf(accountId: string): Promise<string>
+  /** What is not settled yet, of this wallet's accounts, on networks that are known. */
+  watched(): Promise<readonly SignedTransactionEntry[]>
 }
 
 interface WatchNode {
@@ -31,10 +32,10 @@ export async function watchOnce(ports: WatchPorts): Promise<void> {
 }
 
 async function each(
-  { activity, node }: WatchPorts,
+  { watched, node }: WatchPorts,
   look: (entry: SignedTransactionEntry, node: WatchNode) => Promise<void>,
 ): Promise<void> {
-  for (const entry of await activity.unsettled()) {
+  for (const entry of await watched()) {
     const reached = await node(entry.chainId)
     if (reached === null) continue
     try {
@@ -61,7 +62,7 @@ export async function settledByReceipt(
 async function follow(ports: WatchPorts, entry: SignedTransactionEntry, { rpc, host }: WatchNode): Promise<void> {
   const { activity } = ports
   const { hash, nonce } = entry.transaction
-  const address = await ports.addressOf(entry.account)
+  const address = entry.intent.account
   if ((await rpc.minedNonce(address)) > nonce) {
     // Behind one address there may be several nodes, and one knows the block before the other its receipts.
     if (await isUsedInDepth(rpc, address, nonce)) await activity.move(entry.id, 'replaced', { problem: OVERTAKEN })

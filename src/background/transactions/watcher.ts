@@ -19,10 +19,10 @@ export class Watcher {
 
   look(): Promise<void> {
     return this.#looking.run(async () => {
-      const { activity, onSettled, onWatch } = this.#ports
-      const before = await activity.unsettled()
+      const { watched, onSettled, onWatch } = this.#ports
+      const before = await watched()
       await watchOnce(this.#ports)
-      const after = await activity.unsettled()
+      const after = await watched()
       if (after.length !== before.length) onSettled()
       onWatch(after.length > 0)
     })

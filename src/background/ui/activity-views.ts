@@ -3,7 +3,7 @@ import type { ActivityAction, ActivityState } from '../../messages/view.ts'
 import { isOver, type WaitingRequest } from '../requests/request.ts'
 import { type ActivityEntry, type ActivityEntryState, isNewestOfItsNumber, isTransaction } from '../stores/activity.ts'
 import type { UiServices } from './services.ts'
-import { accountView, askerView, networkViewOf, notesView } from './views.ts'
+import { accountView, askerView, networkViewOf, notesView, ownActivity } from './views.ts'
 
 const SHOWN_AS: Readonly<Record<ActivityEntryState, ActivityState>> = {
   signed: 'unsent',
@@ -21,7 +21,7 @@ const SHOWN_AS: Readonly<Record<ActivityEntryState, ActivityState>> = {
 
 /** What waits, what is being signed, and everything that came of earlier requests; the newest first. */
 export async function activityRows(services: UiServices): Promise<ActivityRow[]> {
-  const entries = await services.activity.list()
+  const entries = await ownActivity(services)
   const written = new Set(entries.map((entry) => entry.id))
   const waiting = services.approvals.list().filter((request) => !isOver(request) && !written.has(request.id))
   const rows = await Promise.all([

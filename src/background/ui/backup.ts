@@ -1,11 +1,12 @@
 import type { UiHandlers } from '../../messages/ui.ts'
+import { keepOwn } from '../stores/keep-own.ts'
 import { BACKUP_EXTENSION, readBackup } from '../vault/backup-file.ts'
 import type { UiServices } from './services.ts'
 
 type Methods = 'backup.save' | 'backup.saved' | 'backup.restore'
 
 export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> {
-  const { vault, settings, signing, accounts, now } = services
+  const { vault, settings, signing, now } = services
   return {
     async 'backup.save'() {
       const day = new Date(now()).toISOString().slice(0, 10)
@@ -19,9 +20,8 @@ export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> 
     },
     async 'backup.restore'({ contents, password }) {
       const restored = await readBackup(contents, password)
-      await vault.create(password, await services.passwordCost(), restored)
-      await accounts.keepOnly((index) => signing.addressAt(index))
-      await accounts.addFirst((index) => signing.addressAt(index))
+      await vault.restore(password, await services.passwordCost(), restored)
+      await keepOwn(services, (index) => signing.addressAt(index))
       await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys: restored.keys.length } }))
       services.changed('app', 'home')
       await services.mend()

@@ -1,6 +1,7 @@
 import type { UiHandlers } from '../../messages/ui.ts'
-import type { BackupView } from '../../messages/view.ts'
+import type { BackupView, NoticeView } from '../../messages/view.ts'
 import { isOpen } from '../requests/request.ts'
+import { isStoreFailure } from '../stores/stored.ts'
 import { activityRows } from './activity-views.ts'
 import type { UiServices } from './services.ts'
 import { accountView, networkView } from './views.ts'
@@ -8,25 +9,28 @@ import { accountView, networkView } from './views.ts'
 type Methods = 'home.view' | 'home.dismiss' | 'parties.view' | 'parties.ask' | 'parties.renew' | 'parties.useAgain'
 
 export function homeHandlers(services: UiServices): Pick<UiHandlers, Methods> {
-  const { accounts, approvals, balances, networks, nodes, notices, signing } = services
+  const { accounts, activity, approvals, balances, networks, nodes, notices, signing } = services
   return {
     async 'home.view'() {
+      await accounts.addFirst((index) => signing.addressAt(index))
       const [account, network] = await Promise.all([accounts.current(), networks.current()])
-      return {
+      const shown = {
         wallet: await signing.parties(false),
         account: accountView(account),
         accounts: (await accounts.list()).length,
         network: await networkView(services, network),
         balance: balances.of(network.chainId, account.address, nodes.of(network)),
         waiting: approvals.list().filter(isOpen).length,
-        activity: await activityRows(services),
-        notices: (await notices.list()).map((notice) => ({ ...notice, problem: null })),
+        activity: await unlessUnreadable(activityRows(services), []),
         backup: await backupView(services),
         offline: !services.isOnline(),
       }
+      // What reading all that has met is told at once.
+      return { ...shown, notices: await noticeViews(services) }
     },
     async 'home.dismiss'({ id }) {
-      await notices.dismiss(id)
+      if (id === ACTIVITY_LOST.id) await activity.lostWasSeen()
+      else await notices.dismiss(id)
       return null
     },
     'parties.view': () => signing.parties(false),
@@ -47,6 +51,32 @@ export function homeHandlers(services: UiServices): Pick<UiHandlers, Methods> {
       services.changed('parties')
       return null
     },
+  }
+}
+
+const ACTIVITY_LOST = {
+  id: 'activity-lost',
+  kind: 'waiting',
+  text: 'The list of what you signed was damaged and has begun anew. Your share is safe. What you sent lately may still wait for a block: look for your address in a block explorer before you send anything. Put this note away to send again.',
+} as const
+
+/** What lasts as long as its cause stands first, then what the person puts away. */
+async function noticeViews({ activity, notices, troubles }: UiServices): Promise<NoticeView[]> {
+  const isLost = await unlessUnreadable(activity.isLost(), false)
+  const dismissible = [...(isLost ? [ACTIVITY_LOST] : []), ...(await notices.list())]
+  return [
+    ...(await troubles.list()).map((trouble) => ({ ...trouble, dismissible: false })),
+    ...dismissible.map((notice) => ({ ...notice, dismissible: true })),
+  ]
+}
+
+/** `instead` while Activity cannot be read, which a notice says. */
+async function unlessUnreadable<T>(reading: Promise<T>, instead: T): Promise<T> {
+  try {
+    return await reading
+  } catch (error) {
+    if (isStoreFailure(error)) return instead
+    throw error
   }
 }
 

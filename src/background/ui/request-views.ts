@@ -5,7 +5,7 @@ import { exactFields } from '../requests/exact-fields.ts'
 import { isOpen, type RequestBody, type SignBody, type WaitingRequest } from '../requests/request.ts'
 import { alike, verdictOf, wayOf } from '../requests/verdicts.ts'
 import type { UiServices } from './services.ts'
-import { accountView, askerView, networkView, networkViewOf, notesView } from './views.ts'
+import { accountView, askerView, networkView, networkViewOf, notesView, ownActivity } from './views.ts'
 
 /** A request as the approval view shows it. */
 export async function requestView(services: UiServices, request: WaitingRequest): Promise<RequestView> {
@@ -136,8 +136,8 @@ async function isNewRecipient(services: UiServices, { intent }: SignBody): Promi
   return !(await wasPaid(services, to))
 }
 
-export async function wasPaid({ activity }: UiServices, address: string): Promise<boolean> {
-  return (await activity.list()).some(
+export async function wasPaid(services: UiServices, address: string): Promise<boolean> {
+  return (await ownActivity(services)).some(
     ({ state, intent: { meaning } }) =>
       (state === 'pending' || state === 'confirmed') && meaning.class === 'transfer' && meaning.to === address,
   )

@@ -8,6 +8,7 @@ import { NO_FEE_WISH } from '../transactions/fee-wish.ts'
 import { propose } from './propose.ts'
 import { wasPaid } from './request-views.ts'
 import type { UiServices } from './services.ts'
+import { ownActivity } from './views.ts'
 
 type Methods = 'send.check' | 'send.propose'
 
@@ -97,7 +98,7 @@ async function gasFor(node: EthereumRpc, from: string, to: string, value: bigint
 
 async function checkRecipient(services: UiServices, recipient: string): Promise<RecipientCheck> {
   const own = await services.accounts.list()
-  const paid = (await services.activity.list()).flatMap(({ intent: { meaning } }) =>
+  const paid = (await ownActivity(services)).flatMap(({ intent: { meaning } }) =>
     meaning.class === 'transfer' ? [{ address: meaning.to, name: 'an address paid before' }] : [],
   )
   const look = (address: string) => address.slice(2, 2 + COMPARED) + address.slice(-COMPARED)

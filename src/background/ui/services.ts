@@ -6,6 +6,7 @@ import type { Readings } from '../requests/readings.ts'
 import type { WaitingRequest } from '../requests/request.ts'
 import type { Signer } from '../requests/signer.ts'
 import type { Onboarding, Signing } from '../signing.ts'
+import type { StoreTroubles } from '../store-troubles.ts'
 import type { Accounts } from '../stores/accounts.ts'
 import type { Activity } from '../stores/activity.ts'
 import type { NetworkList } from '../stores/networks.ts'
@@ -26,6 +27,7 @@ export interface UiServices {
   readonly settings: SettingsStore
   readonly activity: Activity
   readonly notices: Notices
+  readonly troubles: StoreTroubles
   readonly approvals: Approvals
   readonly readings: Readings
   readonly signer: Signer

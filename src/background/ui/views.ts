@@ -2,12 +2,19 @@ import { checksummed } from '../../chains/ethereum/addresses.ts'
 import type { Intent } from '../../messages/intent.ts'
 import type { AccountView, AskerView, NetworkView, NotesView, SiteView } from '../../messages/view.ts'
 import type { Account } from '../stores/accounts.ts'
+import type { ActivityEntry } from '../stores/activity.ts'
 import type { Network } from '../stores/networks.ts'
 import type { ConnectedSite } from '../stores/sites.ts'
 import type { UiServices } from './services.ts'
 
 export function accountView({ id, name, index, address }: Account): AccountView {
   return { id, name, index, address: checksummed(address) }
+}
+
+/** What this wallet's accounts did: an earlier wallet in this browser may have left lines of its own. */
+export async function ownActivity({ accounts, activity }: UiServices): Promise<ActivityEntry[]> {
+  const own = new Set((await accounts.list()).map(({ id }) => id))
+  return (await activity.list()).filter(({ account }) => own.has(account))
 }
 
 export async function networkView(
@@ -17,13 +24,19 @@ export async function networkView(
   return { ...network, builtIn: await networks.isBuiltIn(network.chainId), reachable: nodes.reachable(network) }
 }
 
-/** A network that may have been removed since it was used. */
+/** A network that may have been removed since it was used. A coin whose name is lost is given none. */
 export async function networkViewOf(services: UiServices, chainId: number): Promise<NetworkView> {
-  const network = await services.networks.find(chainId)
+  const { networks } = services
+  const network = await networks.find(chainId)
   if (network !== undefined) return networkView(services, network)
-  const name = `Chain ${chainId}`
-  const rpcUrl = 'http://127.0.0.1/'
-  return { chainId, name, symbol: 'ETH', rpcUrl, explorerUrl: null, builtIn: false, reachable: false }
+  const nameless = {
+    chainId,
+    name: `Chain ${chainId}`,
+    symbol: 'coins',
+    rpcUrl: 'http://127.0.0.1/',
+    explorerUrl: null,
+  }
+  return { ...((await networks.former(chainId)) ?? nameless), builtIn: false, reachable: false }
 }
 
 /** @param key the site's key: an origin, alone or within another, of which both are shown */

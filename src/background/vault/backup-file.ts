@@ -1,6 +1,6 @@
 import { WalletError } from '../errors.ts'
 import { decodeContents, encodeContents, type VaultContents } from './contents.ts'
-import { lockFile, openFile, soundFile } from './locked-file.ts'
+import { isNewerFile, lockFile, openFile, soundFile } from './locked-file.ts'
 import { type PasswordParameters, passwordKey } from './password-key.ts'
 
 export const BACKUP_EXTENSION = '.symbolon'
@@ -30,18 +30,25 @@ function parseJson(text: string): unknown {
 /**
  * Opens a backup file. The contents come back without pairs: they must be renewed, and the request keys replaced, which
  * are never in a backup either.
- * @throws `not-a-backup`, `backup-damaged`, `wrong-password`, `vault-contents-damaged`
+ * @throws `not-a-backup`, `backup-damaged`, `backup-newer`, `wrong-password`
  */
 export async function readBackup(text: string, password: string): Promise<VaultContents> {
   const end = text.indexOf('\n')
   if (text.length > MAX_LENGTH || text.slice(0, end).trimEnd() !== FIRST_LINE) {
     throw new WalletError('not-a-backup', 'This is not a backup file of Symbolon.')
   }
-  const file = soundFile('symbolon-backup', parseJson(text.slice(end + 1)))
+  const json = parseJson(text.slice(end + 1))
+  const file = soundFile('symbolon-backup', json)
+  if (isNewerFile(json))
+    throw new WalletError('backup-newer', 'A newer version of Symbolon made this backup file. Update Symbolon.')
   if (file === undefined)
     throw new WalletError('backup-damaged', 'This backup file is damaged. Use another copy of it.')
   const plain = openFile(file, await passwordKey(password, file.read.password))
-  const contents = decodeContents(plain)
-  plain.fill(0)
-  return contents
+  try {
+    return decodeContents(plain)
+  } catch (cause) {
+    throw new WalletError('backup-damaged', 'What this backup file holds cannot be read. Use another copy.', cause)
+  } finally {
+    plain.fill(0)
+  }
 }

@@ -72,8 +72,12 @@ export function decodeContents(bytes: Uint8Array): VaultContents {
     return decodeAs(contents, bytes)
   } catch (error) {
     if (!(error instanceof CborError || error instanceof ShapeError)) throw error
-    throw new WalletError('vault-contents-damaged', 'What this file holds cannot be read.', error)
+    throw contentsDamaged(error)
   }
+}
+
+export function contentsDamaged(cause?: unknown): WalletError {
+  return new WalletError('vault-contents-damaged', 'What this file holds cannot be read.', cause)
 }
 
 /** Overwrites every byte string within reach. Copies the engine made are beyond it. */

@@ -65,10 +65,26 @@ export interface SoundFile extends LockedFile {
   readonly read: FileHeader
 }
 
+const NewerHeaderSchema = v.object({
+  format: v.picklist(KINDS),
+  version: v.pipe(v.number(), v.safeInteger(), v.minValue(2)),
+})
+
+/** Whether a stored file is whole, and of a version that is not known here. */
+export function isNewerFile(value: unknown): boolean {
+  const file = v.safeParse(FileSchema, value)
+  if (!file.success || file.output.checksum !== checksum(file.output.header, file.output.box)) return false
+  return v.is(NewerHeaderSchema, jsonOf(file.output.header))
+}
+
 function parseHeader(text: string): FileHeader | undefined {
+  const result = v.safeParse(HeaderSchema, jsonOf(text))
+  return result.success ? result.output : undefined
+}
+
+function jsonOf(text: string): unknown {
   try {
-    const result = v.safeParse(HeaderSchema, JSON.parse(text))
-    return result.success ? result.output : undefined
+    return JSON.parse(text)
   } catch {
     return undefined
   }

@@ -1,7 +1,8 @@
 import { WalletError } from '../errors.ts'
 import { withDeadline } from '../storage/deadline.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
-import { type LockedFile, type SoundFile, soundFile } from './locked-file.ts'
+import { putAside } from '../storage/put-aside.ts'
+import { isNewerFile, type LockedFile, type SoundFile, soundFile } from './locked-file.ts'
 
 const KEY = 'vault'
 const DEADLINE_MS = 5_000
@@ -9,7 +10,8 @@ const DEADLINE_MS = 5_000
 type Copy =
   | { readonly state: 'there'; readonly file: SoundFile }
   | { readonly state: 'not-there' }
-  | { readonly state: 'damaged' }
+  | { readonly state: 'damaged'; readonly value: unknown }
+  | { readonly state: 'newer' }
   | { readonly state: 'cannot-read'; readonly cause: unknown }
 
 async function readCopy(store: KeyValueStore): Promise<Copy> {
@@ -17,10 +19,23 @@ async function readCopy(store: KeyValueStore): Promise<Copy> {
     const value = await withDeadline(store.get(KEY), DEADLINE_MS)
     if (value === undefined || value === null) return { state: 'not-there' }
     const file = soundFile('symbolon-vault', value) ?? soundFile('symbolon-draft', value)
-    return file === undefined ? { state: 'damaged' } : { state: 'there', file }
+    if (file !== undefined) return { state: 'there', file }
+    return isNewerFile(value) ? { state: 'newer' } : { state: 'damaged', value }
   } catch (cause) {
     return { state: 'cannot-read', cause }
   }
+}
+
+/** Why these copies may hold more than can be read of them, the reason that forbids most first. */
+function failuresOf(copies: readonly Copy[]): WalletError[] {
+  const unread = copies.find((copy) => copy.state === 'cannot-read')
+  const failures: WalletError[] = []
+  if (unread) failures.push(new WalletError('vault-unreadable', 'This browser cannot read its share.', unread.cause))
+  if (copies.some(({ state }) => state === 'newer'))
+    failures.push(new WalletError('vault-newer', 'A newer version of Symbolon stored this browser’s share.'))
+  if (copies.some(({ state }) => state === 'damaged'))
+    failures.push(new WalletError('vault-damaged', 'What this browser holds of its share is damaged.'))
+  return failures
 }
 
 function stored(file: LockedFile): LockedFile {
@@ -38,15 +53,13 @@ export class TwoCopies {
   /**
    * The sound copies, the newer first and each only once; none when both stores are known to be empty. A store that
    * cannot be read is never taken for an empty one.
-   * @throws `vault-unreadable` when there is no sound copy and not every store is known to be empty
+   * @throws when there is no sound copy: `vault-unreadable` while a store cannot be read, `vault-newer` when a newer
+   *   version wrote one, `vault-damaged` when all that there is is damaged
    */
   async read(): Promise<SoundFile[]> {
     const copies = await Promise.all(this.#stores.map(readCopy))
     const files = copies.flatMap((copy) => (copy.state === 'there' ? [copy.file] : []))
-    if (files.length === 0 && copies.some((copy) => copy.state !== 'not-there')) {
-      const cause = copies.find((copy) => copy.state === 'cannot-read')?.cause
-      throw new WalletError('vault-unreadable', 'This browser cannot read its share at the moment.', cause)
-    }
+    if (files.length === 0) for (const failure of failuresOf(copies)) throw failure
     const newestFirst = files.sort((a, b) => b.read.sequence - a.read.sequence)
     return newestFirst.filter((file, at) => newestFirst.findIndex((other) => other.checksum === file.checksum) === at)
   }
@@ -94,12 +107,32 @@ export class TwoCopies {
   }
 
   /**
+   * Keeps what is stored and of no use under other keys, for a vault to be written in its place.
+   * @param useless the checksums of sound files that were opened and hold what nobody can read
+   * @returns the highest number that a file here has
+   * @throws `vault-exists` when there is a file that may be of use; `vault-unreadable`, `vault-newer` when that cannot be
+   *   known: then nothing is touched
+   */
+  async putAside(useless: ReadonlySet<string>): Promise<number> {
+    const copies = await Promise.all(this.#stores.map(readCopy))
+    for (const failure of failuresOf(copies)) if (failure.code !== 'vault-damaged') throw failure
+    const files = copies.flatMap((copy) => (copy.state === 'there' ? [copy.file] : []))
+    if (!files.every(({ checksum }) => useless.has(checksum)))
+      throw new WalletError('vault-exists', 'This browser already holds a share.')
+    for (const [at, copy] of copies.entries()) {
+      if (copy.state === 'damaged') await withDeadline(putAside(this.#stores[at]!, KEY, copy.value), DEADLINE_MS)
+      if (copy.state === 'there') await withDeadline(putAside(this.#stores[at]!, KEY, stored(copy.file)), DEADLINE_MS)
+    }
+    return Math.max(0, ...files.map(({ read }) => read.sequence))
+  }
+
+  /**
    * Empties both stores, if all they hold is a draft.
    * @throws `vault-in-use` when there is a finished key, `vault-unreadable` when that cannot be known
    */
   async removeDraft(): Promise<void> {
     for (const copy of await Promise.all(this.#stores.map(readCopy))) {
-      if (copy.state === 'cannot-read' || copy.state === 'damaged')
+      if (copy.state !== 'there' && copy.state !== 'not-there')
         throw new WalletError('vault-unreadable', 'This browser cannot read its share at the moment.')
       if (copy.state === 'there' && copy.file.read.format !== 'symbolon-draft')
         throw new WalletError('vault-in-use', 'This browser holds a share of a finished key.')

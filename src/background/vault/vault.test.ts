@@ -1,8 +1,12 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, test } from 'vitest'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { someContents } from '../testing/contents.ts'
 import { memoryStore } from '../testing/memory-store.ts'
 import { readBackup } from './backup-file.ts'
+import { lockFile } from './locked-file.ts'
+import { passwordKey } from './password-key.ts'
 import { TwoCopies } from './two-copies.ts'
 import { UnlockGuard } from './unlock-guard.ts'
 import { Vault, type VaultNotice, type VaultState } from './vault.ts'
@@ -144,12 +148,71 @@ describe('two copies', () => {
     expect(await setUp(memoryStore(), second).start().state()).toBe('locked')
   })
 
-  test('both damaged is «cannot read», not «not there»', async () => {
-    const damaged = () => memoryStore({ vault: { header: '{}', box: '00', checksum: '' } })
-    await expect(setUp(damaged(), damaged()).vault.state()).rejects.toMatchObject({ code: 'vault-unreadable' })
-    await expect(setUp(damaged()).vault.state()).rejects.toMatchObject({ code: 'vault-unreadable' })
+  test('both damaged is «damaged», not «not there»', async () => {
+    await expect(setUp(damaged(), damaged()).vault.state()).rejects.toMatchObject({ code: 'vault-damaged' })
+    await expect(setUp(damaged()).vault.state()).rejects.toMatchObject({ code: 'vault-damaged' })
   })
 })
+
+const DAMAGED = { header: '{}', box: '00', checksum: '' }
+const damaged = () => memoryStore({ vault: DAMAGED })
+
+describe('a backup file in place of what is damaged', () => {
+  const values = (store: ReturnType<typeof memoryStore>) => [...store.values.values()]
+
+  test('is taken where nothing else is there; what was there is kept aside', async () => {
+    const [first, second] = [damaged(), damaged()]
+    const { vault, start } = setUp(first, second)
+    await expect(vault.create(PASSWORD, LOG_N, someContents())).rejects.toMatchObject({ code: 'vault-damaged' })
+    await vault.restore(PASSWORD, LOG_N, someContents())
+    await vault.lock()
+    await start().unlock(PASSWORD)
+    for (const store of [first, second]) expect(values(store)).toContainEqual(DAMAGED)
+    await expect(vault.restore(PASSWORD, LOG_N, someContents())).rejects.toMatchObject({ code: 'vault-exists' })
+  })
+
+  test.each([
+    ['cannot be read', 'vault-unreadable', async (): Promise<KeyValueStore> => failing],
+    ['is sound', 'vault-exists', async () => (await created()).second],
+    ['is of a newer version', 'vault-newer', async () => memoryStore({ vault: await newerFile() })],
+  ])('is not taken while the other copy %s, and nothing is touched', async (_, code, other) => {
+    const [first, second] = [damaged(), await other()]
+    const before = await second.get('vault').catch(() => null)
+    const { vault } = setUp(first, second)
+    await expect(vault.restore(PASSWORD, LOG_N, someContents())).rejects.toMatchObject({ code })
+    expect([...first.values]).toEqual([['vault', DAMAGED]])
+    expect(await second.get('vault').catch(() => null)).toEqual(before)
+  })
+
+  test('is taken once the password has opened a file that holds what nobody can read, and not before', async () => {
+    const file = await fileOf(new Uint8Array([1, 2, 3]), 7)
+    const [first, second] = [memoryStore({ vault: file }), memoryStore({ vault: file })]
+    const { vault, start } = setUp(first, second)
+    expect(await vault.state()).toBe('locked')
+    await expect(vault.restore('another', LOG_N, someContents())).rejects.toMatchObject({ code: 'vault-exists' })
+    await expect(vault.unlock(PASSWORD)).rejects.toMatchObject({ code: 'vault-contents-damaged' })
+    await expect(vault.state()).rejects.toMatchObject({ code: 'vault-contents-damaged' })
+    // One store goes back to what it was.
+    await vault.restore('another', LOG_N, someContents())
+    first.values.set('vault', file)
+    await vault.lock()
+    await start().unlock('another')
+    expect(first.values.get('vault')).not.toEqual(file)
+    for (const store of [first, second]) expect(values(store)).toContainEqual(file)
+  })
+})
+
+async function fileOf(plain: Uint8Array, sequence: number) {
+  const parameters = { name: 'scrypt', logN: LOG_N, r: 8, p: 1, salt: '00'.repeat(16) } as const
+  return lockFile('symbolon-vault', sequence, parameters, await passwordKey(PASSWORD, parameters), plain)
+}
+
+/** As a version after this one would write it. */
+async function newerFile() {
+  const { header, box } = await fileOf(new Uint8Array(), 1)
+  const newer = JSON.stringify({ ...JSON.parse(header), version: 2 })
+  return { header: newer, box, checksum: bytesToHex(sha256(utf8ToBytes(`${newer}\n${box}`))) }
+}
 
 describe('wrong passwords', () => {
   test('five tries, then thirty seconds, which a restart does not shorten', async () => {
@@ -202,6 +265,8 @@ describe('the backup file', () => {
     }
     await expect(readBackup(text.slice(0, -40), PASSWORD)).rejects.toMatchObject({ code: 'backup-damaged' })
     await expect(readBackup(withHeader({ sequence: 2 }), PASSWORD)).rejects.toMatchObject({ code: 'backup-damaged' })
+    const newer = JSON.stringify(await newerFile())
+    await expect(readBackup(`Symbolon backup 1\n${newer}`, PASSWORD)).rejects.toMatchObject({ code: 'backup-newer' })
     await expect(readBackup(json!, PASSWORD)).rejects.toMatchObject({ code: 'not-a-backup' })
     await expect(readBackup('', PASSWORD)).rejects.toMatchObject({ code: 'not-a-backup' })
   })
@@ -209,8 +274,6 @@ describe('the backup file', () => {
   test('a backup is not taken for a vault', async () => {
     const { vault } = await created()
     const backup = JSON.parse((await vault.backup()).split('\n')[1]!)
-    await expect(setUp(memoryStore({ vault: backup })).vault.state()).rejects.toMatchObject({
-      code: 'vault-unreadable',
-    })
+    await expect(setUp(memoryStore({ vault: backup })).vault.state()).rejects.toMatchObject({ code: 'vault-damaged' })
   })
 })

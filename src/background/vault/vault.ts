@@ -3,7 +3,7 @@ import { WalletError } from '../errors.ts'
 import { Serial } from '../serial.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { writeBackup } from './backup-file.ts'
-import { decodeContents, encodeContents, type VaultContents, wipe } from './contents.ts'
+import { contentsDamaged, decodeContents, encodeContents, type VaultContents, wipe } from './contents.ts'
 import { lockFile, openFile, type SoundFile } from './locked-file.ts'
 import { type PasswordParameters, passwordKey } from './password-key.ts'
 import type { TwoCopies } from './two-copies.ts'
@@ -39,6 +39,8 @@ export class Vault {
   readonly #ports: VaultPorts
   readonly #serial = new Serial()
   #open: Open | undefined
+  /** Checksums of files that were opened, and hold what this version cannot read. */
+  readonly #useless = new Set<string>()
 
   constructor(ports: VaultPorts) {
     this.#ports = ports
@@ -46,12 +48,15 @@ export class Vault {
 
   /**
    * Where things stand. `none` only when both stores are known to be empty.
-   * @throws `vault-unreadable`
+   * @throws as `TwoCopies.read`; `vault-contents-damaged` once that is known
    */
   state(): Promise<VaultState> {
     return this.#serial.run(async () => {
       if ((await this.#resume()) !== undefined) return 'unlocked'
-      return (await this.#ports.copies.read()).length === 0 ? 'none' : 'locked'
+      const files = await this.#ports.copies.read()
+      if (files.length === 0) return 'none'
+      if (files.every(({ checksum }) => this.#useless.has(checksum))) throw contentsDamaged()
+      return 'locked'
     })
   }
 
@@ -69,12 +74,15 @@ export class Vault {
       if ((await this.#ports.copies.read()).length > 0) {
         throw new WalletError('vault-exists', 'This browser already holds a share.')
       }
-      const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(16)))
-      const parameters: PasswordParameters = { name: 'scrypt', logN, r: 8, p: 1, salt }
-      const key = await passwordKey(password, parameters)
-      await this.#write({ key, password: parameters, contents, sequence: 1 })
-      await this.#keepForSession(key)
-      this.#ports.onChange('unlocked')
+      await this.#make(password, logN, contents, 1)
+    })
+  }
+
+  /** As `create`, from a backup file. What is stored and known to be damaged is put aside for it. @throws as `putAside` */
+  restore(password: string, logN: number, contents: VaultContents): Promise<void> {
+    return this.#serial.run(async () => {
+      const highest = await this.#ports.copies.putAside(this.#useless)
+      await this.#make(password, logN, contents, highest + 1)
     })
   }
 
@@ -85,7 +93,7 @@ export class Vault {
       if (files.length === 0) throw new WalletError('no-vault', 'There is no share in this browser yet.')
       await this.#ports.guard.begin()
       const keyOf = keysOf(password)
-      const { file, key, contents } = await firstThatOpens(files, keyOf)
+      const { file, key, contents } = await firstThatOpens(files, keyOf, this.#useless)
       await this.#ports.guard.succeeded()
       this.#open = { key, password: file.read.password, contents, sequence: files[0]!.read.sequence }
       await this.#keepForSession(key)
@@ -142,6 +150,15 @@ export class Vault {
     })
   }
 
+  async #make(password: string, logN: number, contents: VaultContents, sequence: number): Promise<void> {
+    const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(16)))
+    const parameters: PasswordParameters = { name: 'scrypt', logN, r: 8, p: 1, salt }
+    const key = await passwordKey(password, parameters)
+    await this.#write({ key, password: parameters, contents, sequence })
+    await this.#keepForSession(key)
+    this.#ports.onChange('unlocked')
+  }
+
   async #unlocked(): Promise<Open> {
     const open = await this.#resume()
     if (open === undefined) throw new WalletError('locked', 'Unlock your share first.')
@@ -156,7 +173,7 @@ export class Vault {
     const files = await this.#ports.copies.read()
     if (files.length === 0) return undefined
     const key = hexToBytes(kept)
-    const { file, contents } = await firstThatOpens(files, async () => key)
+    const { file, contents } = await firstThatOpens(files, async () => key, this.#useless)
     this.#open = { key, password: file.read.password, contents, sequence: files[0]!.read.sequence }
     return this.#open
   }
@@ -188,10 +205,14 @@ function keysOf(password: string): (parameters: PasswordParameters) => Promise<U
   }
 }
 
-/** The newest file that the password opens and whose contents are whole; the failure of the newest if none does. */
+/**
+ * The newest file that the password opens and whose contents are whole; the failure of the newest if none does.
+ * @param useless takes the checksums of those that open and are not whole
+ */
 async function firstThatOpens(
   files: readonly SoundFile[],
   keyOf: (parameters: PasswordParameters) => Promise<Uint8Array>,
+  useless: Set<string>,
 ): Promise<{ file: SoundFile; key: Uint8Array; contents: VaultContents }> {
   const failures: unknown[] = []
   for (const file of files) {
@@ -202,6 +223,7 @@ async function firstThatOpens(
       plain.fill(0)
       return { file, key, contents }
     } catch (failure) {
+      if (failure instanceof WalletError && failure.code === 'vault-contents-damaged') useless.add(file.checksum)
       failures.push(failure)
     }
   }

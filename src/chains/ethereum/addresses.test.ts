@@ -1,7 +1,7 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { getAddress, SigningKey, Wallet } from 'ethers'
 import { expect, test } from 'vitest'
-import { accountPath, addressOf, checksummed, parseAddress } from './addresses.ts'
+import { addressOf, checksummed, parseAddress } from './addresses.ts'
 
 test('addresses are those ethers derives from the same public key', () => {
   for (let i = 0; i < 20; i++) {
@@ -39,8 +39,4 @@ test('an address in one case is normalised, and in mixed case only with its chec
   ]) {
     expect(parseAddress(text)).toBeNull()
   }
-})
-
-test('Ethereum account i is at m/60/i', () => {
-  expect(accountPath(7)).toEqual([60, 7])
 })

@@ -4,11 +4,6 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 /** First number of an Ethereum account's derivation path m/60/i (SLIP-44). */
 export const ETHEREUM_PURPOSE = 60
 
-/** The non-hardened path of Ethereum account `index` below the root key. */
-export function accountPath(index: number): readonly [number, number] {
-  return [ETHEREUM_PURPOSE, index]
-}
-
 /**
  * The address of a public key: the last 20 bytes of Keccak-256 over its coordinates (Yellow Paper, appendix F).
  * @param publicKey 65 bytes, `04 ‖ x ‖ y`

@@ -6,7 +6,7 @@ import { CopyButton } from '../components/copy-button.tsx'
 import { Facts } from '../components/facts.tsx'
 import { Frame } from '../components/frame.tsx'
 import { Note } from '../components/note.tsx'
-import { ProblemNote } from '../components/problem-details.tsx'
+import { OtherNode, ProblemNote } from '../components/problem-details.tsx'
 import { dayAndTime } from '../components/time-text.ts'
 import { TopBar } from '../components/top-bar.tsx'
 import { viewNames } from '../pages/view-names.ts'
@@ -27,9 +27,10 @@ export function ActivityDetail(props: {
   row: ActivityRow
   problem: Problem | null
   actions: ActivityActions
+  editNetwork: () => void
   onBack: () => void
 }) {
-  const { row, problem, actions, onBack } = props
+  const { row, problem, actions, editNetwork, onBack } = props
   const telling = rowTelling(row)
   const explorer = row.hash && row.network.explorerUrl && `${row.network.explorerUrl.replace(/\/$/, '')}/tx/${row.hash}`
   const facts = [
@@ -72,12 +73,15 @@ export function ActivityDetail(props: {
       }
     >
       <div className="activity">
-        {problem && <ProblemNote problem={problem} />}
+        {problem && <ProblemNote problem={problem} editNetwork={editNetwork} />}
         <h2 className="type-sentence">
           <SentenceText sentence={intentSentence(telling)} />
         </h2>
         {row.problem && (
-          <Note kind={row.state === 'refused' || row.state === 'failed' ? 'refused' : 'waiting'}>
+          <Note
+            kind={row.state === 'refused' || row.state === 'failed' ? 'refused' : 'waiting'}
+            action={<OtherNode problem={row.problem} editNetwork={editNetwork} />}
+          >
             <b>{row.problem.title}</b>
             <br />
             {row.problem.text}

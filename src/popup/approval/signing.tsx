@@ -21,13 +21,11 @@ const text = {
   done: 'Done',
   step: {
     approved: () => 'You approved',
-    'read-again': (party: string) => `${party} read it again`,
     signing: () => 'Signing together',
     signed: (party: string) => `${party} signed`,
     sending: (_: string, network: string) => `Sending to ${network}`,
     sent: (_: string, network: string) => `Sent to ${network}`,
     'waiting-for-block': () => 'Waiting for a block',
-    confirmed: () => 'In a block',
   } satisfies Record<SignStep['step'], (party: string, network: string) => string>,
 }
 

@@ -46,7 +46,4 @@ const spoken: Record<VerdictView['state'], string> = {
   'reads-otherwise': 'reads it otherwise',
   'no-answer': 'does not answer',
   closed: 'is closed',
-  signing: 'is signing',
-  signed: 'signed',
-  'not-needed': 'is not needed',
 }

@@ -10,7 +10,7 @@ import { Qr } from './qr.tsx'
 import { Tabs } from './tabs.tsx'
 import { Tally } from './tally.tsx'
 import { type ServerState, TokenMark } from './token-mark.tsx'
-import { apart, met, outline } from './token-paths.ts'
+import { apart, outline } from './token-paths.ts'
 import { Untrusted } from './untrusted.tsx'
 import { verdictSentence } from './verdict.tsx'
 
@@ -22,22 +22,15 @@ function markup<P extends object>(component: FunctionComponent<P>, props: P): st
 
 test.each<[ServerState, string]>([
   ['ready', outline.right],
-  ['spare', outline.right],
   ['asked', outline.right],
   ['away', outline.right],
   ['agrees', apart.right],
   ['asks', apart.right],
   ['refuses', apart.right],
-  ['signed', met.right],
 ])('a server that is %s has its own half', (server, path) => {
   const html = markup(TokenMark, { own: 'outline', server })
   expect(html).toContain(`class="server-${server}" d="${path}"`)
   expect(html).toContain('aria-hidden="true"')
-})
-
-test('the halves touch only when something has been signed', () => {
-  expect(markup(TokenMark, { own: 'filled', server: 'signed' })).toContain(met.left)
-  expect(markup(TokenMark, { own: 'filled', server: 'agrees' })).not.toContain(met.left)
 })
 
 test('the main address holds itself whole', () => {

@@ -11,6 +11,7 @@ const text = {
   last: (time: string) => `It last answered at ${time}.`,
   copy: 'Copy the details',
   copied: 'Copied',
+  otherNode: 'Use another node',
 }
 
 const verdicts: Record<ProblemDetail['word'], Verdict> = {
@@ -61,11 +62,11 @@ export function ProblemCode(props: { problem: Problem }) {
 }
 
 /** A problem within a page that goes on: what it is, each server's part in it, and its code. */
-export function ProblemNote(props: { problem: Problem }) {
-  const { problem } = props
+export function ProblemNote(props: { problem: Problem; editNetwork?: () => void }) {
+  const { problem, editNetwork } = props
   return (
     <div className="problem-note">
-      <Note kind="refused" role="alert">
+      <Note kind="refused" role="alert" action={<OtherNode problem={problem} editNetwork={editNetwork} />}>
         <b>{problem.title}</b>
         <br />
         {problem.text}
@@ -74,6 +75,13 @@ export function ProblemNote(props: { problem: Problem }) {
       <ProblemCode problem={problem} />
     </div>
   )
+}
+
+/** The way to another node, where the node is what failed. */
+export function OtherNode(props: { problem: Problem; editNetwork: (() => void) | undefined }) {
+  const { problem, editNetwork } = props
+  if (!editNetwork || !problem.actions.includes('edit-network')) return null
+  return <LinkButton onClick={editNetwork}>{text.otherNode}</LinkButton>
 }
 
 /** All that is known about a problem, as lines of text. */

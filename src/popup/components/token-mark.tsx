@@ -1,26 +1,23 @@
 import './token.css'
-import { apart, met, outline } from './token-paths.ts'
+import { apart, outline } from './token-paths.ts'
 
 /** This browser's half: an outline until the person approves, then filled. */
 export type OwnState = 'outline' | 'filled'
 /** A server's half. */
-export type ServerState = 'ready' | 'asked' | 'agrees' | 'asks' | 'refuses' | 'away' | 'signed' | 'spare'
+export type ServerState = 'ready' | 'asked' | 'agrees' | 'asks' | 'refuses' | 'away'
 
-const lined: ReadonlySet<ServerState> = new Set(['ready', 'spare', 'asked', 'away'])
+const lined: ReadonlySet<ServerState> = new Set(['ready', 'asked', 'away'])
 
 function serverPath(state: ServerState): string {
-  if (state === 'signed') return met.right
   return lined.has(state) ? outline.right : apart.right
 }
 
 /** Both halves, for a verdict line or block. It is decoration: the word beside it says the same. */
 export function TokenMark(props: { own: OwnState; server: ServerState; size?: number }) {
   const { own, server, size = 26 } = props
-  const signed = server === 'signed'
-  const left = signed ? met.left : own === 'filled' ? apart.left : outline.left
   return (
     <svg className="token" viewBox="0 0 24 24" width={size} height={size} overflow="visible" aria-hidden="true">
-      <path className={signed ? 'own-filled' : `own-${own}`} d={left} />
+      <path className={`own-${own}`} d={own === 'filled' ? apart.left : outline.left} />
       <path className={`server-${server}`} d={serverPath(server)} />
     </svg>
   )

@@ -28,8 +28,6 @@ export function tokenHalves(gap: number, radius = 10, step = 2.5): Halves {
 
 /** Filled halves that have not met. */
 export const apart = tokenHalves(1.5)
-/** Signed together: only the seam is left. */
-export const met = tokenHalves(0.9)
 /** Outlines, drawn inside the filled shapes with a stroke of 1.4. */
 export const outline = tokenHalves(2.6, 9.4)
 /** The logo: a larger disc, its step a little wider. */

@@ -15,9 +15,6 @@ export type Verdict =
   | 'broke-a-check'
   | 'other-server'
   | 'other-browser'
-  | 'signing'
-  | 'signed'
-  | 'not-needed'
 
 const table: Record<Verdict, { mark: ServerState; word: string }> = {
   reading: { mark: 'asked', word: 'Reading…' },
@@ -32,9 +29,6 @@ const table: Record<Verdict, { mark: ServerState; word: string }> = {
   'broke-a-check': { mark: 'refuses', word: 'Broke a check' },
   'other-server': { mark: 'refuses', word: 'Another server' },
   'other-browser': { mark: 'refuses', word: 'Knows another browser' },
-  signing: { mark: 'asked', word: 'Signing' },
-  signed: { mark: 'signed', word: 'Signed' },
-  'not-needed': { mark: 'spare', word: 'Not needed' },
 }
 
 /**

@@ -205,9 +205,11 @@ function Notices(props: { view: HomeView; actions: HomeActions }) {
           key={notice.id}
           kind={notice.kind}
           action={
-            <IconButton name={text.dismiss} onClick={() => actions.dismiss(notice.id)}>
-              <X size={16} strokeWidth={1.6} aria-hidden="true" />
-            </IconButton>
+            notice.dismissible && (
+              <IconButton name={text.dismiss} onClick={() => actions.dismiss(notice.id)}>
+                <X size={16} strokeWidth={1.6} aria-hidden="true" />
+              </IconButton>
+            )
           }
         >
           {notice.text}

@@ -8,8 +8,11 @@ import { Brought, Made } from './finished.tsx'
 import { Password } from './password.tsx'
 import { Restore } from './restore.tsx'
 import { Resume } from './resume.tsx'
+import type { OnboardingRoute } from './route.ts'
 import { Stopped } from './standstill.tsx'
 import { Welcome } from './welcome.tsx'
+
+const bring: OnboardingRoute = '#bring'
 
 type Page = 'welcome' | 'password' | 'servers' | 'bring'
 
@@ -20,7 +23,7 @@ type Draft = { password: string | null; servers: ChosenServer[] }
 export function Onboarding() {
   const app = useView('app.state', null)
   const progress = useView('onboarding.progress', null)
-  const [page, setPage] = useState<Page>('welcome')
+  const [page, setPage] = useState<Page>(location.hash === bring ? 'bring' : 'welcome')
   const [draft, setDraft] = useState<Draft>({ password: null, servers: [] })
   const [brought, setBrought] = useState(false)
   const starting = useAct()
@@ -29,6 +32,12 @@ export function Onboarding() {
 
   if (app.state === 'loading' || progress.state === 'loading') return null
   if (app.state === 'failed') return <Stopped problem={app.problem} onAgain={app.refetch} />
+  if (app.view.phase === 'unreadable') {
+    const { problem } = app.view
+    const mayBring = problem.actions.includes('restore-backup')
+    if (!mayBring || page !== 'bring')
+      return <Stopped problem={problem} onAgain={app.refetch} onBring={mayBring ? () => setPage('bring') : undefined} />
+  }
   if (progress.state === 'failed') return <Stopped problem={progress.problem} onAgain={progress.refetch} />
 
   const { phase } = app.view
@@ -57,7 +66,6 @@ export function Onboarding() {
     bringing.act(() => ask('backup.restore', { contents, password: filePassword }))
   }
 
-  if (app.view.phase === 'unreadable') return <Stopped problem={app.view.problem} onAgain={app.refetch} />
   if (phase === 'prepared' || resuming.waiting) {
     return (
       <Resume
@@ -89,6 +97,7 @@ export function Onboarding() {
         <Restore
           running={bringing.waiting}
           problem={bringing.problem}
+          putsAside={phase === 'unreadable'}
           actions={{ restore, back: () => setPage('welcome') }}
         />
       )

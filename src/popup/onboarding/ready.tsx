@@ -28,6 +28,9 @@ const text = {
     settled: (servers: string) =>
       `${servers} keep theirs and answer this browser alone. The browser it came from can no longer ask them.`,
     open: (servers: string) => `${servers} keep theirs.`,
+    accounts:
+      'A backup file does not list your accounts. If you had more than this one, add them again under Accounts: they ' +
+      'come back in their order, with the same addresses.',
   },
   file: {
     title: 'One file, before you go',
@@ -93,6 +96,7 @@ export function Ready(props: { view: ReadyView; actions: { save: () => void; ope
           </li>
         ))}
       </ul>
+      {view.brought && accounts.length === 1 && <p>{text.brought.accounts}</p>}
       {view.brought ? (
         view.problem && <ProblemNote problem={view.problem} />
       ) : (

@@ -11,6 +11,7 @@ import './restore.css'
 const text = {
   title: 'Bring a wallet to this browser',
   lead: 'From a backup file and the password it was saved under.',
+  aside: 'What is stored here and cannot be read is kept aside. Nothing of it is deleted.',
   words: {
     title: 'The share moves. The key stays',
     text: 'Your addresses stay the same. Your servers will answer this browser, and no longer the one the file came from.',
@@ -31,8 +32,13 @@ const largest = 4_000_000
 
 export type RestoreActions = { restore: (contents: string, password: string) => void; back: () => void }
 
-/** From a backup file to a working wallet. */
-export function Restore(props: { running: boolean; problem: Problem | null; actions: RestoreActions }) {
+/** From a backup file to a working wallet. `putsAside`: something damaged is in its place. */
+export function Restore(props: {
+  running: boolean
+  problem: Problem | null
+  putsAside?: boolean
+  actions: RestoreActions
+}) {
   const { running, problem, actions } = props
   const [file, setFile] = useState<{ name: string; contents: string } | null>(null)
   const [fileError, setFileError] = useState<string | null>(null)
@@ -57,6 +63,7 @@ export function Restore(props: { running: boolean; problem: Problem | null; acti
     >
       <Heading>{text.title}</Heading>
       <p className="type-lead">{text.lead}</p>
+      {props.putsAside && <p>{text.aside}</p>}
       <form
         className="onboarding-form"
         onSubmit={(event) => {

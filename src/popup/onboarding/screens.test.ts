@@ -2,12 +2,14 @@ import { createElement, type FunctionComponent } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import type { MakingProgress, ServerOffer } from '../../messages/onboarding.ts'
+import type { Problem } from '../../messages/problem.ts'
 import { Creating } from './creating.tsx'
 import { Password } from './password.tsx'
 import { Ready, type ReadyView } from './ready.tsx'
 import { Restore } from './restore.tsx'
 import { Resume } from './resume.tsx'
 import { Servers, type ServersView } from './servers.tsx'
+import { Stopped } from './standstill.tsx'
 import { Welcome } from './welcome.tsx'
 
 const nothing = () => undefined
@@ -155,6 +157,15 @@ test('ready shows the whole address and offers the backup file before the wallet
   expect(html.match(/button-primary/g)).toHaveLength(1)
 })
 
+test('a wallet that was brought says that further accounts are added again, where there are none', () => {
+  const brought = (accounts: ReadyView['wallet']['accounts']) =>
+    words(page(Ready, { view: { ...ready, brought: true, wallet: { ...ready.wallet, accounts } }, actions }))
+  const actions = { save: nothing, open: nothing }
+  const [first] = ready.wallet.accounts
+  expect(brought([first!])).toContain('A backup file does not list your accounts.')
+  expect(brought([first!, { ...first!, id: 'b' }])).not.toContain('does not list')
+})
+
 test('nothing is promised that is not built', () => {
   const all = [
     page(Password, { onChosen: nothing }),
@@ -170,4 +181,15 @@ test('a wrong password is said at its field', () => {
   const html = page(Restore, { running: false, problem, actions: { restore: nothing, back: nothing } })
   expect(html).toContain('aria-invalid="true"')
   expect(words(html)).toContain('That is not the password.')
+})
+
+test('what cannot be read is only tried again; what is damaged gives way to the backup file, and is kept aside', () => {
+  const problem: Problem = { code: 'vault-damaged', title: 'Damaged', text: '', details: [], actions: [] }
+  const stopped = page(Stopped, { problem, onAgain: nothing })
+  expect(button(stopped, 'Try again')).toBeDefined()
+  expect(button(stopped, 'Use the backup file')).toBeUndefined()
+  expect(button(page(Stopped, { problem, onAgain: nothing, onBring: nothing }), 'Use the backup file')).toBeDefined()
+  const restore = { running: false, problem: null, actions: { restore: nothing, back: nothing } }
+  expect(words(page(Restore, restore))).not.toContain('kept aside')
+  expect(words(page(Restore, { ...restore, putsAside: true }))).toContain('kept aside')
 })

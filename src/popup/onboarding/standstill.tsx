@@ -12,6 +12,7 @@ const text = {
     open: 'Open the wallet',
   },
   again: 'Try again',
+  bring: 'Use the backup file',
 }
 
 /** The browser already has a wallet: none is made over it. */
@@ -23,12 +24,19 @@ export function Present(props: { onOpen: () => void }) {
   )
 }
 
-/** What is stored cannot be read, or the background does not answer: never an offer to begin anew. */
-export function Stopped(props: { problem: Problem; onAgain: () => void }) {
+/**
+ * What is stored cannot be read, or the background does not answer: never an offer to begin anew. `onBring` where what is
+ * stored is known to be damaged.
+ */
+export function Stopped(props: { problem: Problem; onAgain: () => void; onBring?: (() => void) | undefined }) {
+  const { onBring } = props
   return (
     <Still title={props.problem.title} lead={props.problem.text}>
       <ProblemDetails details={props.problem.details} />
-      <Button onClick={props.onAgain}>{text.again}</Button>
+      {onBring && <Button onClick={onBring}>{text.bring}</Button>}
+      <Button kind={onBring ? 'secondary' : 'primary'} onClick={props.onAgain}>
+        {text.again}
+      </Button>
       <ProblemCode problem={props.problem} />
     </Still>
   )

@@ -34,7 +34,10 @@ export function ActivityPage(props: { id: string | null }) {
         }
         const row = rows.find(({ id }) => id === props.id)
         if (!row) return <ToAll />
-        return <ActivityDetail row={row} problem={problem} actions={actions} onBack={toActivity} />
+        const editNetwork = () => go({ at: 'network', chainId: row.network.chainId })
+        return (
+          <ActivityDetail row={row} problem={problem} actions={actions} editNetwork={editNetwork} onBack={toActivity} />
+        )
       }}
     </Shown>
   )

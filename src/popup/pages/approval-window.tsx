@@ -12,7 +12,12 @@ const CLOSE_AFTER = 4000
 /** One request at a time, the oldest first. The window closes when none is left. */
 export function ApprovalWindow() {
   return (
-    <Gate onboard={() => close()}>
+    <Gate
+      onboard={(at) => {
+        if (at !== '') open(browser.runtime.getURL(`onboarding.html${at}`))
+        close()
+      }}
+    >
       <Queue />
     </Gate>
   )

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react'
 import { useView } from '../client.ts'
+import type { OnboardingRoute } from '../onboarding/route.ts'
 import { ProblemScreen } from '../problem/problem-screen.tsx'
 import { LateView, lateCode } from './late-code.tsx'
 import { Shown } from './shown.tsx'
@@ -7,8 +8,8 @@ import { Shown } from './shown.tsx'
 const text = { bar: 'Symbolon' }
 const unlocking = lateCode(() => import('../unlock/unlock-gate.tsx'))
 
-/** Lets through to an unlocked wallet. Where there is none yet, `onboard` leads to making one. */
-export function Gate(props: { onboard: () => void; children: ReactNode }) {
+/** Lets through to an unlocked wallet. Where there is none to unlock, `onboard` leads to making one, or to bringing one. */
+export function Gate(props: { onboard: (at: OnboardingRoute) => void; children: ReactNode }) {
   const viewing = useView('app.state', null)
   return (
     <Shown viewing={viewing}>
@@ -17,7 +18,7 @@ export function Gate(props: { onboard: () => void; children: ReactNode }) {
           case 'empty':
           case 'making':
           case 'prepared':
-            return <Leave to={props.onboard} />
+            return <Leave to={() => props.onboard('')} />
           case 'locked':
             return (
               <LateView code={unlocking}>{({ UnlockGate }) => <UnlockGate waitUntil={state.waitUntil} />}</LateView>
@@ -29,7 +30,7 @@ export function Gate(props: { onboard: () => void; children: ReactNode }) {
                 problem={state.problem}
                 act={{
                   'try-again': viewing.state === 'shown' ? viewing.refetch : () => undefined,
-                  'restore-backup': props.onboard,
+                  'restore-backup': () => props.onboard('#bring'),
                 }}
               />
             )

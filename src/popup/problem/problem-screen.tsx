@@ -14,12 +14,8 @@ const text = {
     'start-over': 'Start over',
     'choose-servers': 'Choose another server',
     'see-parties': 'See parties',
-    wait: 'Wait',
-    'send-now': 'Send now',
     'edit-network': 'Use another node',
-    'sign-again': 'Sign again with the next',
     'restore-backup': 'Use the backup file',
-    'copy-readings': 'Copy both readings',
     close: 'Close',
   } satisfies Record<ProblemAction, string>,
 }

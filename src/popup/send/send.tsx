@@ -51,7 +51,13 @@ export function Send(props: {
   network: NetworkView
   problem: Problem | null
   waiting: boolean
-  actions: { change: (draft: SendDraft) => void; all: () => void; review: () => void; back: () => void }
+  actions: {
+    change: (draft: SendDraft) => void
+    all: () => void
+    review: () => void
+    editNetwork: () => void
+    back: () => void
+  }
 }) {
   const { draft, check, fresh, account, network, problem, waiting, actions } = props
   const amount = readAmount(draft.amount, COIN_DECIMALS)
@@ -117,7 +123,7 @@ export function Send(props: {
             },
           ]}
         />
-        {problem && <ProblemNote problem={problem} />}
+        {problem && <ProblemNote problem={problem} editNetwork={actions.editNetwork} />}
       </form>
     </Frame>
   )

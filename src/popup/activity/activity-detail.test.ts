@@ -1,0 +1,64 @@
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import type { Problem } from '../../messages/problem.ts'
+import { activityRow } from '../../messages/ui.ts'
+import { ActivityDetail } from './activity-detail.tsx'
+
+const me = `0x${'b0'.repeat(20)}`
+const other = `0x${'15'.repeat(20)}`
+const nothing = () => undefined
+
+const drawn = (problem: Problem | null) => {
+  const row = v.parse(activityRow, {
+    id: 'r',
+    at: 0,
+    state: 'signed',
+    asker: { kind: 'wallet' },
+    account: { id: 'a', name: 'Main', index: 0, address: me },
+    network: {
+      chainId: 137,
+      name: 'Pole',
+      symbol: 'POL',
+      rpcUrl: 'https://node.example',
+      explorerUrl: null,
+      builtIn: false,
+      reachable: false,
+    },
+    intent: {
+      vocabulary: 1,
+      chain: 'eip155:137',
+      account: me,
+      target: other,
+      value: '5',
+      maximumFee: '21000',
+      nonce: 0,
+      digest: `0x${'00'.repeat(32)}`,
+      meaning: {
+        class: 'transfer',
+        asset: { standard: 'native', amount: '5' },
+        from: me,
+        to: other,
+        through: 'transaction',
+        deadline: null,
+      },
+    },
+    notes: { tokens: [], names: [], spellings: [] },
+    hash: `0x${'01'.repeat(32)}`,
+    signedWith: [],
+    problem,
+    actions: ['send-now'],
+  })
+  const actions = { act: nothing, open: nothing }
+  return renderToStaticMarkup(
+    createElement(ActivityDetail, { row, problem: null, actions, editNetwork: nothing, onBack: nothing }),
+  )
+}
+
+test('where the node is what failed, another one can be used', () => {
+  const silent: Problem = { code: 'node-silent', title: 'Silent', text: '', details: [], actions: ['edit-network'] }
+  expect(drawn(silent)).toContain('Use another node')
+  expect(drawn({ ...silent, actions: [] })).not.toContain('Use another node')
+  expect(drawn(null)).not.toContain('Use another node')
+})
