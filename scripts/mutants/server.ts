@@ -4,6 +4,7 @@ const signing = ['src/server/signing.test.ts']
 const keys = ['src/server/keys.test.ts']
 const burns = ['src/server/burns.test.ts']
 const loosening = ['src/server/loosening.test.ts']
+const strangers = ['src/server/strangers.test.ts']
 
 /** What a Secret Server requires before it takes part, and the payloads it reads for itself. */
 export const server: Mutant[] = [
@@ -217,10 +218,37 @@ export const server: Mutant[] = [
     [
       {
         check: 'server: a wallet’s requests do not count among the strangers’',
-        source: 'if (caller.wallet === undefined) countStranger()',
-        replacement:
-          'countStranger()\n        if (caller.wallet === undefined) return handle({ request, caller, parameter: (name) => c.req.param(name)! })',
+        source: 'if (!named) countStranger(c)',
+        replacement: 'countStranger(c)',
         only: 'strangers run dry',
+      },
+      {
+        check: 'server: a stranger counts before anything of it is read or stored',
+        source: 'if (!named) countStranger(c)',
+        replacement: 'if (false) countStranger(c)',
+        tests: strangers,
+        only: 'refused before anything',
+      },
+      {
+        check: 'server: who only claims to be a wallet counts among the strangers',
+        source: 'if (named) countStranger(c)',
+        replacement: 'if (false) countStranger(c)',
+        only: 'strangers run dry',
+      },
+      {
+        check: 'server: what is nowhere counts among the strangers',
+        source: '      countStranger(c)\n      throw',
+        replacement: '      throw',
+        tests: strangers,
+        only: 'what is nowhere',
+      },
+      {
+        check: 'server: a wallet beyond its rate has nothing stored',
+        source: 'if (caller.wallet !== undefined) limit.take(caller.wallet)\n        await useNonce(context, claims)\n',
+        replacement:
+          'await useNonce(context, claims)\n        if (caller.wallet !== undefined) limit.take(caller.wallet)\n',
+        tests: strangers,
+        only: 'leaves nothing behind',
       },
     ],
   ),
@@ -230,8 +258,8 @@ export const server: Mutant[] = [
     [
       {
         check: 'server: a nonce is used once',
-        source: 'if (!(await store.useNonce(claims.keyId, claims.nonce, claims.expires + 2 * REQUEST_LIFETIME)))',
-        replacement: 'if ((void [store.useNonce, REQUEST_LIFETIME], false))',
+        source: 'if (!(await store.useNonce(keyId, nonce, expires + 2 * REQUEST_LIFETIME)))',
+        replacement: 'if ((void [store, keyId, nonce, expires, REQUEST_LIFETIME], false))',
         only: 'replayed, also after a restart',
       },
     ],

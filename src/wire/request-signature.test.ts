@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { contentDigest } from './content-digest.ts'
 import {
   REQUEST_LIFETIME,
+  type RequestHead,
   readClaims,
   requestHash,
   requestKeyId,
@@ -137,11 +138,12 @@ describe('a request that claims too much or too little', () => {
 })
 
 test('a repeat with a fresh time and nonce is the same request; other content is not', () => {
-  expect(requestHash({ ...request })).toBe(requestHash(request))
-  const others: WireRequest[] = [
-    { ...request, method: 'GET' },
-    { ...request, target: `${request.target}/x` },
-    { ...request, body: new Uint8Array(0) },
+  const head: RequestHead = { ...request, digest: contentDigest(request.body) }
+  expect(requestHash({ ...head })).toBe(requestHash(head))
+  const others: RequestHead[] = [
+    { ...head, method: 'GET' },
+    { ...head, target: `${request.target}/x` },
+    { ...head, digest: contentDigest(new Uint8Array(0)) },
   ]
-  expect(new Set([request, ...others].map(requestHash)).size).toBe(4)
+  expect(new Set([head, ...others].map(requestHash)).size).toBe(4)
 })

@@ -11,6 +11,13 @@ export interface WireRequest {
   readonly body: Uint8Array
 }
 
+/** A request by what its answer and its repetitions are bound to: `digest` is its `Content-Digest` field. */
+export interface RequestHead {
+  readonly method: string
+  readonly target: string
+  readonly digest: string
+}
+
 /** A device's request key: P-256, and its private half never leaves WebCrypto. */
 export interface RequestKey {
   /** 65 bytes, `04 ‖ x ‖ y`. */
@@ -32,8 +39,8 @@ export function requestKeyId(publicKey: Uint8Array): string {
 }
 
 /** What repetitions of a request have in common: method, target and content. @returns 43 characters */
-export function requestHash({ method, target, body }: WireRequest): string {
-  return toBase64Url(sha256(utf8ToBytes(`${method}\n${target}\n${contentDigest(body)}`)))
+export function requestHash({ method, target, digest }: RequestHead): string {
+  return toBase64Url(sha256(utf8ToBytes(`${method}\n${target}\n${digest}`)))
 }
 
 /**
@@ -93,6 +100,11 @@ export class RequestRefused extends Error {
 }
 
 type Fields = (name: string) => string | undefined
+
+/** The key a request claims to be signed with, by its id; undefined where it does not say so in the one form. */
+export function namedKeyId(field: Fields): string | undefined {
+  return PARAMETERS.exec(field('signature-input') ?? '')?.[4]
+}
 
 /**
  * Reads and checks everything but the signature itself and the freshness of the nonce.

@@ -8,6 +8,7 @@ import { isEnrolmentOf } from '../../wire/statements.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
 import { fetchDescriptor } from '../peers.ts'
+import { LIFETIME } from './lifetime.ts'
 import { callerLabel, type ServerSeat } from './seat.ts'
 
 const FIRST_EPOCH = 1
@@ -25,7 +26,7 @@ export async function admitKeygen(
   plan: KeygenPlan,
   admission: KeygenAdmission,
 ): Promise<ServerSeat> {
-  const { identity, env, store, now, limits } = context
+  const { identity, env, store, newKeys, now, limits } = context
   const { enrolment, origins } = admission
   if (caller.wallet !== undefined)
     throw new HttpProblem(409, 'wallet-exists', 'This request key belongs to a wallet already.')
@@ -39,6 +40,7 @@ export async function admitKeygen(
     throw new HttpProblem(403, 'enrolment', 'The device of the plan did not sign this enrolment.')
   limits.keygens.take('anyone')
   await checkOtherServers(context, plan, own.index, origins)
+  newKeys.remember(enrolment.requestKey, LIFETIME.keygen)
 
   const identities = new Map(plan.parties.map((party) => [party.index, party.identity]))
   const { seals, protocol } = keygenCeremony({

@@ -9,12 +9,10 @@ import type { Caller, ServerContext } from '../context.ts'
 import { problemOf } from '../http/problems.ts'
 import { cborReply, HttpProblem, problemReply, type Reply } from '../http/reply.ts'
 import { admitKeygen } from './keygen.ts'
+import { LIFETIME } from './lifetime.ts'
 import { admitRenewal } from './renewal.ts'
 import type { ServerSeat } from './seat.ts'
 import { admitSigning } from './signing.ts'
-
-/** Seconds a ceremony may take, by kind; also how far a plan's time may lie from this server's. */
-const LIFETIME = { keygen: 15 * 60, sign: 2 * 60, renewal: 5 * 60 } as const
 
 /** Step 1: reads the plan, takes a seat, and answers with this server's first messages. */
 export async function startCeremony(
