@@ -4,6 +4,7 @@ const signing = ['src/server/signing.test.ts']
 const keys = ['src/server/keys.test.ts']
 const burns = ['src/server/burns.test.ts']
 const loosening = ['src/server/loosening.test.ts']
+const enrolment = ['src/server/enrolment.test.ts']
 const strangers = ['src/server/strangers.test.ts']
 
 /** What a Secret Server requires before it takes part, and the payloads it reads for itself. */
@@ -11,10 +12,17 @@ export const server: Mutant[] = [
   ...checksOf('src/server/ceremonies/run.ts', signing, [
     {
       check: 'server: a ceremony is begun once, also across a restart',
-      source: 'if (!(await store.beginCeremony(id, plan.created + 2 * lifetime)))',
-      replacement: 'if (!(await store.beginCeremony(id, plan.created + 2 * lifetime)) && false)',
+      source: 'await beginOnce(context, caller.wallet ?? caller.requestKeyId, plan)',
+      replacement: 'void [beginOnce, plan]',
       tests: ['src/server/restart.test.ts'],
       only: 'after a restart neither',
+    },
+    {
+      check: 'server: a ceremony is begun once by a wallet, whatever request keys it has',
+      source: 'await beginOnce(context, caller.wallet ?? caller.requestKeyId, plan)',
+      replacement: 'await beginOnce(context, caller.requestKeyId, plan)',
+      tests: ['src/server/restart.test.ts'],
+      only: 'under another request key',
     },
     {
       check: 'server: a plan is of about now',
@@ -160,6 +168,12 @@ export const server: Mutant[] = [
         only: 'only it, only now',
       },
       {
+        check: 'server: a wallet id is enrolled once',
+        source: 'if (known) throw',
+        replacement: 'if ((void known, false)) throw',
+        only: 'a wallet id is enrolled once',
+      },
+      {
         check: 'server: a certified key is not cancelled',
         source:
           "        .deleteFrom('keys')\n        .where('id', '=', row.id)\n        .where('state', '=', 'prepared')\n",
@@ -179,10 +193,45 @@ export const server: Mutant[] = [
         only: 'another identity in the plan',
       },
       {
+        check: 'server: a request key that has a wallet makes no second one',
+        source: 'if (caller.wallet !== undefined)',
+        replacement: 'if (false)',
+        tests: keys,
+        only: 'makes no second one',
+      },
+      {
+        check: 'server: an enrolment names the request key that signed',
+        source: 'if (requestKeyId(enrolment.requestKey) !== caller.requestKeyId)',
+        replacement: 'if ((void requestKeyId, false))',
+        tests: enrolment,
+        only: 'enrols no other',
+      },
+      {
+        check: 'server: a key begins with the first epoch',
+        source: 'if (plan.epoch !== FIRST_EPOCH)',
+        replacement: 'if ((void FIRST_EPOCH, false))',
+        tests: enrolment,
+        only: 'begins with epoch 1',
+      },
+      {
+        check: 'server: a plan names this server',
+        source: "if (own?.role !== 'server')",
+        replacement: 'if (!own)',
+        tests: enrolment,
+        only: 'the plan names this server',
+      },
+      {
+        check: 'server: one plan makes one key, whatever wallets it is brought for',
+        source: "await beginOnce(context, 'keygen', plan)",
+        replacement: 'void beginOnce',
+        tests: enrolment,
+        only: 'brought for a second wallet',
+      },
+      {
         check: 'server: the device of the plan vouches for the enrolment',
         source: 'if (!device || !(await isEnrolmentOf(enrolment, ceremony, identity.publicKey, device.identity)))',
         replacement: 'if (!device || (void [isEnrolmentOf, enrolment, ceremony], false))',
-        tests: ['src/server/enrolment.test.ts'],
+        tests: enrolment,
       },
     ],
   ),

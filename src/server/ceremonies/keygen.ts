@@ -8,6 +8,7 @@ import { isEnrolmentOf } from '../../wire/statements.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
 import { fetchDescriptor } from '../peers.ts'
+import { beginOnce } from './begin-once.ts'
 import { LIFETIME } from './lifetime.ts'
 import { callerLabel, type ServerSeat } from './seat.ts'
 
@@ -40,6 +41,8 @@ export async function admitKeygen(
     throw new HttpProblem(403, 'enrolment', 'The device of the plan did not sign this enrolment.')
   limits.keygens.take('anyone')
   await checkOtherServers(context, plan, own.index, origins)
+  // One plan is one key, whatever wallets it is brought for.
+  await beginOnce(context, 'keygen', plan)
   newKeys.remember(enrolment.requestKey, LIFETIME.keygen)
 
   const identities = new Map(plan.parties.map((party) => [party.index, party.identity]))

@@ -27,8 +27,9 @@ import type { EcdsaSignature } from '../../mpc/combine.ts'
 import { secp256k1 } from '../../mpc/curve.ts'
 import { deriveChild } from '../../mpc/derive.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
-import { paths, startShape } from '../../wire/contract.ts'
+import { paths, requestKeyShape, startShape } from '../../wire/contract.ts'
 import type { RequestKey } from '../../wire/request-signature.ts'
+import { signOrder } from '../../wire/statements.ts'
 import { createRequestKey } from '../../wire/testing/request-key.ts'
 import { walletStatusSchema } from '../../wire/wallet-status.ts'
 
@@ -242,6 +243,17 @@ export function renewBetween(
     systemEnv,
     now(),
   )
+}
+
+/** Has the owner key give the wallet a new request key at a server. @returns the server's client under it */
+export async function withNewRequestKey(address: Address, { wallet, owner }: Enrolling): Promise<WatchedServer> {
+  const key = await createRequestKey()
+  const statement = { order: 'replace-request-key', requestKey: key.publicKey, created: systemNow() } as const
+  const order = await signOrder(statement, address.identity, owner)
+  const { requestKey, created } = statement
+  const client = clientOf(address, key)
+  await client.post(paths.requestKey, encodeAs(requestKeyShape, { wallet, requestKey, created, order }))
+  return client
 }
 
 /** What a server says of its pair with another party. */
