@@ -56,7 +56,12 @@ describe('invariant 8: a cheater’s pair is burned', () => {
     expect(await refusalOf(signAsAccount(wallet, [one], payment()))).toMatchObject({ status: 409, code: 'pair-burned' })
     await servers[0]!.restart()
     expect(await refusalOf(signAsAccount(wallet, [one], payment()))).toMatchObject({ status: 409, code: 'pair-burned' })
-    expect(await pairStatus(one, 1)).toEqual({ peer: 1, epoch: 1, generation: 0, burned: { generation: 0, count: 1 } })
+    expect(await pairStatus(one, 1)).toMatchObject({
+      peer: 1,
+      epoch: 1,
+      generation: 0,
+      burned: { generation: 0, count: 1 },
+    })
   })
 
   test('and no other: the second server signs', async () => {
@@ -86,7 +91,12 @@ describe('invariant 8: a cheater’s pair is burned', () => {
   test('a renewal revives it once, the second burn is the last', async () => {
     const revived = await renewed(wallet, one, 1)
     expect((await signAsAccount(revived, [one], payment())).r).toHaveLength(32)
-    expect(await pairStatus(one, 1)).toEqual({ peer: 1, epoch: 1, generation: 1, burned: { generation: 0, count: 1 } })
+    expect(await pairStatus(one, 1)).toMatchObject({
+      peer: 1,
+      epoch: 1,
+      generation: 1,
+      burned: { generation: 0, count: 1 },
+    })
     expect(await refusalOf(renewed(revived, one, 1))).toMatchObject({ status: 422, code: 'wrong-generation' })
     // The old generation is gone on the server's side: bad luck, no burn.
     await expect(signAsAccount(wallet, [one], payment())).rejects.toThrow()
