@@ -1,11 +1,10 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { decodeAs } from '../cbor/shape.ts'
-import { BenignAbort } from '../mpc/errors.ts'
 import { requestKeyShape } from '../wire/contract.ts'
 import { REQUEST_LIFETIME, requestKeyId } from '../wire/request-signature.ts'
 import { isOrderOf } from '../wire/statements.ts'
 import type { WalletStatus } from '../wire/wallet-status.ts'
-import { callerLabel } from './ceremonies/seat.ts'
+import { callerLabel, requestKeyReplaced } from './ceremonies/seat.ts'
 import type { Caller, ServerContext } from './context.ts'
 import { HttpProblem, jsonReply, NO_CONTENT, type Reply } from './http/reply.ts'
 
@@ -38,7 +37,6 @@ export async function replaceRequestKey(
   // The same request again, its answer having been lost.
   if (caller.wallet === wallet.id) return NO_CONTENT
   await store.replaceRequestKey(wallet.id, requestKey, created)
-  const reason = new BenignAbort('request-key-replaced', 'The request key of this ceremony was replaced.')
-  await table.endLabelled(callerLabel(wallet.request_key_id), reason)
+  await table.endLabelled(callerLabel(wallet.request_key_id), requestKeyReplaced())
   return NO_CONTENT
 }

@@ -10,7 +10,7 @@ import { HttpProblem } from '../http/reply.ts'
 import { fetchDescriptor } from '../peers.ts'
 import { beginOnce } from './begin-once.ts'
 import { LIFETIME } from './lifetime.ts'
-import { callerLabel, type ServerSeat } from './seat.ts'
+import { callerLabel, requireCaller, type ServerSeat } from './seat.ts'
 
 const FIRST_EPOCH = 1
 
@@ -66,7 +66,7 @@ export async function admitKeygen(
     participant,
     labels: [callerLabel(caller.requestKeyId)],
     end: (reason) => participant.end(reason),
-    recheck: async () => {},
+    recheck: () => requireCaller(context, caller),
     // What failed here was never stored; the next keygen makes new pairs.
     burn: async () => {},
   }

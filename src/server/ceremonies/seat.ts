@@ -2,7 +2,7 @@ import type { Seat } from '../../ceremony/ceremony-table.ts'
 import type { Participant } from '../../ceremony/participant.ts'
 import { BenignAbort } from '../../mpc/errors.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
-import type { ServerContext } from '../context.ts'
+import type { Caller, ServerContext } from '../context.ts'
 
 /** This server's place in a ceremony under way. */
 export interface ServerSeat extends Seat {
@@ -14,6 +14,18 @@ export interface ServerSeat extends Seat {
   recheck(): Promise<void>
   /** Makes it durable that `peer` cheated, and ends every ceremony with this pair. */
   burn(peer: PartyIndex): Promise<void>
+}
+
+/**
+ * Requires that a request key is still its wallet's, or still nobody's.
+ * @throws BenignAbort `request-key-replaced`
+ */
+export async function requireCaller({ store }: ServerContext, { requestKeyId, wallet }: Caller): Promise<void> {
+  if ((await store.walletOfRequestKey(requestKeyId))?.id !== wallet) throw requestKeyReplaced()
+}
+
+export function requestKeyReplaced(): BenignAbort {
+  return new BenignAbort('request-key-replaced', 'The request key of this ceremony was replaced.')
 }
 
 /** Makes durable that one generation of a pair is burned, and ends every ceremony with this pair. */

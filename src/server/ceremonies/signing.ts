@@ -10,7 +10,7 @@ import { HttpProblem } from '../http/reply.ts'
 import { judgePayload } from '../judgement.ts'
 import { burnedTwice, MAX_BURNS } from './burns.ts'
 import { type CertifiedKey, certifiedKey } from './certified-key.ts'
-import { burnPair, callerLabel, pairLabel, type ServerSeat } from './seat.ts'
+import { burnPair, callerLabel, pairLabel, requireCaller, type ServerSeat } from './seat.ts'
 
 /**
  * Takes part in a signature, once this server has read the payload itself and its policy allows what it read. Everything
@@ -42,6 +42,7 @@ export async function admitSigning(
     labels: [callerLabel(caller.requestKeyId), ...others.map((peer) => pairLabel(row.wallet, peer))],
     end: (reason) => participant.end(reason),
     async recheck() {
+      await requireCaller(context, caller)
       for (const pair of pairs) await requireUnburned(context, row.wallet, pair)
     },
     async burn(peer) {

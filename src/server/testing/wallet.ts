@@ -270,14 +270,9 @@ export function withFalsePair(wallet: TestWallet, { index }: Enrolling): TestWal
   return { ...wallet, material: { ...material, pairs: new Map(material.pairs).set(index, { ...pair, both }) } }
 }
 
-/** Sends a server a plan as it is, without this device's own checks. @returns the server's refusal or answer */
-export function startDirectly(
-  { material: { share } }: TestWallet,
-  { server }: Enrolling,
-  change: Partial<SignPlan> = {},
-  acknowledgement: Uint8Array | null = null,
-): Promise<Uint8Array> {
-  const plan = encodePlan({
+/** The plan of a payment by account 0, signed with the first server. */
+export function accountPlan({ material: { share } }: TestWallet, change: Partial<SignPlan> = {}): SignPlan {
+  return {
     kind: 'sign',
     version: 1,
     nonce: systemEnv.random(32),
@@ -289,7 +284,17 @@ export function startDirectly(
     path: ACCOUNT,
     payload: payment(),
     ...change,
-  })
+  }
+}
+
+/** Sends a server a plan as it is, without this device's own checks. @returns the server's refusal or answer */
+export function startDirectly(
+  wallet: TestWallet,
+  { server }: Enrolling,
+  change: Partial<SignPlan> = {},
+  acknowledgement: Uint8Array | null = null,
+): Promise<Uint8Array> {
+  const plan = encodePlan(accountPlan(wallet, change))
   const admission = { kind: 'sign', acknowledgement } as const
   return server.post(paths.ceremonies, encodeAs(startShape, { plan, admission, messages: [] }))
 }
