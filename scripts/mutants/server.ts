@@ -53,6 +53,13 @@ export const server: Mutant[] = [
       only: 'nothing but its check',
     },
     {
+      check: 'server: a key’s check is not signed for ever',
+      source: 'if (plan.path.length === 0) limits.keyChecks.take(key.row.id)',
+      replacement: 'void limits',
+      tests: ['src/server/http.test.ts'],
+      only: 'but not for ever',
+    },
+    {
       check: 'server: what its policy refuses is not signed',
       source: "if (judgement.verdict === 'refuses') throw new HttpProblem(403, judgement.code, judgement.message)",
       replacement: "if (judgement.verdict === 'refuses') return new Uint8Array(32)",
@@ -105,6 +112,12 @@ export const server: Mutant[] = [
       replacement: 'if ((void [isOrderOf, wallet, order, admission], false))',
       tests: loosening,
       only: 'new transfers for a pair',
+    },
+    {
+      check: 'server: a renewal is of the key’s epoch',
+      source: 'if (plan.epoch !== row.epoch)',
+      replacement: 'if (false)',
+      only: 'of another epoch',
     },
     {
       check: 'server: a renewal is to a generation that the pair has not had',

@@ -58,7 +58,7 @@ beforeAll(async () => {
     env: systemEnv,
     now: systemNow,
     log: () => {},
-    limits: { keygens: limit(), renewals: limit() },
+    limits: { keygens: limit(), keyChecks: limit(), renewals: limit() },
   }
 })
 afterAll(async () => {

@@ -74,6 +74,12 @@ describe('invariant 8: a cheater’s pair is burned', () => {
     expect(await refusalOf(renewed(wallet, stranger, 1))).toMatchObject({ status: 403, code: 'owner-order' })
   })
 
+  test('a renewal is of no pair of another epoch', async () => {
+    const share = { ...wallet.material.share, epoch: 2 }
+    const later = { ...wallet, material: { ...wallet.material, share } }
+    expect(await refusalOf(renewed(later, one, 1))).toMatchObject({ status: 422, code: 'wrong-epoch' })
+  })
+
   test('a renewal is to no generation that the pair has had', async () => {
     expect(await refusalOf(renewed(wallet, one, 0))).toMatchObject({ status: 422, code: 'wrong-generation' })
   })

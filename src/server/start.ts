@@ -84,6 +84,7 @@ export async function startServer(
   const table = new CeremonyTable<Reply, ServerSeat>(() => now() * 1000)
   const limits = {
     keygens: new RateLimit({ burst: 60, perSecond: 0.5 }, now),
+    keyChecks: new RateLimit({ burst: 30, perSecond: 1 / 60 }, now),
     renewals: new RateLimit({ burst: 6, perSecond: 1 / 600 }, now),
   }
   const context: ServerContext = {

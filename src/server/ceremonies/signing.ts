@@ -54,7 +54,7 @@ export async function admitSigning(
 
 /** The digest of a payload this server may sign. @throws HttpProblem 403 with the refusal's code */
 async function permittedDigest(
-  { identity, store }: ServerContext,
+  { identity, store, limits }: ServerContext,
   key: CertifiedKey,
   ceremony: Uint8Array,
   plan: SignPlan,
@@ -64,6 +64,8 @@ async function permittedDigest(
     throw new HttpProblem(409, 'key-not-active', 'This key has not signed its check yet.')
   const judgement = judgePayload(key, plan.path, plan.payload)
   if (judgement.verdict === 'refuses') throw new HttpProblem(403, judgement.code, judgement.message)
+  // The root signs nothing but its check, and only until it is active.
+  if (plan.path.length === 0) limits.keyChecks.take(key.row.id)
   if (judgement.verdict === 'agrees') return judgement.digest
   const { owner_key } = (await store.wallet(key.row.wallet))!
   const order = { order: 'allow-unlimited-approval', ceremony, digest: judgement.digest } as const
