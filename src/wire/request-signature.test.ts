@@ -71,7 +71,15 @@ describe('each covered component', () => {
     ],
     ['expires', { headers: { 'signature-input': input.replace(`${NOW + 60}`, `${NOW + 59}`) } }, 'signature-invalid'],
     ['nonce', { headers: { 'signature-input': input.replace('CAgI', 'DAgI') } }, 'signature-invalid'],
-    ['keyid', { headers: { 'signature-input': input.replace(/keyid="./, 'keyid="_') } }, 'signature-invalid'],
+    [
+      'keyid',
+      {
+        headers: {
+          'signature-input': input.replace(/keyid="(.)/, (_, first) => `keyid="${first === '_' ? '-' : '_'}`),
+        },
+      },
+      'signature-invalid',
+    ],
   ])('%s', async (_, change, code) => {
     await expect(receive(change)).rejects.toEqual(refused(code))
   })
