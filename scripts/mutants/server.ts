@@ -5,6 +5,7 @@ const keys = ['src/server/keys.test.ts']
 const burns = ['src/server/burns.test.ts']
 const loosening = ['src/server/loosening.test.ts']
 const enrolment = ['src/server/enrolment.test.ts']
+const peers = ['src/server/peers.test.ts']
 const strangers = ['src/server/strangers.test.ts']
 
 /** What a Secret Server requires before it takes part, and the payloads it reads for itself. */
@@ -22,7 +23,7 @@ export const server: Mutant[] = [
       source: 'await beginOnce(context, caller.wallet ?? caller.requestKeyId, plan)',
       replacement: 'await beginOnce(context, caller.requestKeyId, plan)',
       tests: ['src/server/restart.test.ts'],
-      only: 'under another request key',
+      only: 'not begun again under another',
     },
     {
       check: 'server: what another request changed while a seat was taken is looked at again',
@@ -201,63 +202,73 @@ export const server: Mutant[] = [
       },
     ],
   ),
-  ...checksOf(
-    'src/server/ceremonies/keygen.ts',
-    ['src/server/peers.test.ts'],
-    [
-      {
-        check: 'server: the others of a plan publish the identity keys it names',
-        source: 'if (bytesToHex(descriptor.identity) !== bytesToHex(identity))',
-        replacement: 'if ((void [descriptor, identity], false))',
-        only: 'another identity in the plan',
-      },
-      {
-        check: 'server: a request key that has a wallet makes no second one',
-        source: 'if (caller.wallet !== undefined)',
-        replacement: 'if (false)',
-        tests: keys,
-        only: 'makes no second one',
-      },
-      {
-        check: 'server: an enrolment names the request key that signed',
-        source: 'if (requestKeyId(enrolment.requestKey) !== caller.requestKeyId)',
-        replacement: 'if ((void requestKeyId, false))',
-        tests: enrolment,
-        only: 'enrols no other',
-      },
-      {
-        check: 'server: a key begins with the first epoch',
-        source: 'if (plan.epoch !== FIRST_EPOCH)',
-        replacement: 'if ((void FIRST_EPOCH, false))',
-        tests: enrolment,
-        only: 'begins with epoch 1',
-      },
-      {
-        check: 'server: a plan names this server',
-        source: "if (own?.role !== 'server')",
-        replacement: 'if (!own)',
-        tests: enrolment,
-        only: 'the plan names this server',
-      },
-      {
-        check: 'server: one plan makes one key, whatever wallets it is brought for',
-        source: "await beginOnce(context, 'keygen', plan)",
-        replacement: 'void beginOnce',
-        tests: enrolment,
-        only: 'brought for a second wallet',
-      },
-      {
-        check: 'server: the device of the plan vouches for the enrolment',
-        source: 'if (!device || !(await isEnrolmentOf(enrolment, ceremony, identity.publicKey, device.identity)))',
-        replacement: 'if (!device || (void [isEnrolmentOf, enrolment, ceremony], false))',
-        tests: enrolment,
-      },
-    ],
-  ),
+  ...checksOf('src/server/ceremonies/keygen.ts', peers, [
+    {
+      check: 'server: the others of a plan publish the identity keys it names',
+      source: 'if (bytesToHex(descriptor.identity) !== bytesToHex(identity))',
+      replacement: 'if ((void [descriptor, identity], false))',
+      only: 'another identity in the plan',
+    },
+    {
+      check: 'server: a request key that has a wallet makes no second one',
+      source: 'if (caller.wallet !== undefined)',
+      replacement: 'if (false)',
+      tests: keys,
+      only: 'makes no second one',
+    },
+    {
+      check: 'server: an enrolment names the request key that signed',
+      source: 'if (requestKeyId(enrolment.requestKey) !== caller.requestKeyId)',
+      replacement: 'if ((void requestKeyId, false))',
+      tests: enrolment,
+      only: 'enrols no other',
+    },
+    {
+      check: 'server: a key begins with the first epoch',
+      source: 'if (plan.epoch !== FIRST_EPOCH)',
+      replacement: 'if ((void FIRST_EPOCH, false))',
+      tests: enrolment,
+      only: 'begins with epoch 1',
+    },
+    {
+      check: 'server: a plan names this server',
+      source: "if (own?.role !== 'server')",
+      replacement: 'if (!own)',
+      tests: enrolment,
+      only: 'the plan names this server',
+    },
+    {
+      check: 'server: one plan makes one key, whatever wallets it is brought for',
+      source: "await beginOnce(context, 'keygen', plan)",
+      replacement: 'void beginOnce',
+      tests: enrolment,
+      only: 'brought for a second wallet',
+    },
+    {
+      check: 'server: the device of the plan vouches for the enrolment',
+      source: 'if (!device || !(await isEnrolmentOf(enrolment, ceremony, identity.publicKey, device.identity)))',
+      replacement: 'if (!device || (void [isEnrolmentOf, enrolment, ceremony], false))',
+      tests: enrolment,
+    },
+  ]),
   ...checksOf(
     'src/server/peers.ts',
     ['src/server/peers-https.test.ts'],
     [
+      {
+        check: 'server: another server is named by its origin only',
+        source: 'if (!url || url.origin !== origin) throw',
+        replacement: 'if (!url) throw',
+        tests: peers,
+        only: 'not https://user@example.com',
+      },
+      {
+        check: 'server: another server is asked over https, or on this computer in local mode',
+        source: 'if (!allowed) throw',
+        replacement: 'if (void allowed) throw',
+        tests: peers,
+        only: 'in local mode only',
+      },
       {
         check: 'server: another server has a public address',
         source: 'if (!isLoopback(origin) && reach.isPrivate(found.address))',

@@ -184,7 +184,7 @@ describe('messages of the pairs', () => {
       1,
       [
         mutating({ round: 3, from: 3, to: 1, kind: 'direct' }, ({ body }) =>
-          withField(body, 'pair', (pair) => withField(pair, 'transcript', () => 0)),
+          withField(body, 'pair', (pair) => withField(pair, 'transcript', () => 'x'.repeat(32))),
         ),
         mutating({ round: 3, from: 2, to: 1, kind: 'direct' }, ({ body }) => withField(body, 'share', flipped(31))),
       ],
