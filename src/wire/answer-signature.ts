@@ -1,6 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { type Identity, verifySignature } from '../ceremony/identity.ts'
-import { fromBase64, toBase64, toBase64Url } from './base64url.ts'
+import { fromBase64, toBase64, toBase64Url } from './base64.ts'
 import { contentDigest } from './content-digest.ts'
 import type { RequestHead } from './request-signature.ts'
 

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { toBase64 } from './base64url.ts'
+import { toBase64 } from './base64.ts'
 
 const FIELD = /^sha-256=:[A-Za-z0-9+/]{43}=:$/
 

@@ -1,7 +1,7 @@
 import { p256 } from '@noble/curves/nist.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { fromBase64, toBase64, toBase64Url } from './base64url.ts'
+import { fromBase64, toBase64, toBase64Url } from './base64.ts'
 import { contentDigest } from './content-digest.ts'
 
 /** A request before it is signed. `target` is the absolute URL, without a fragment. */

@@ -3,6 +3,7 @@ import type { Participant } from '../../ceremony/participant.ts'
 import { BenignAbort } from '../../mpc/errors.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
 import type { Caller, ServerContext } from '../context.ts'
+import { HttpProblem } from '../http/reply.ts'
 
 /** This server's place in a ceremony under way. */
 export interface ServerSeat extends Seat {
@@ -37,6 +38,10 @@ export async function burnPair(
   log('pair burned')
   const reason = new BenignAbort('pair-burned', 'The pair this ceremony uses was burned.')
   await table.endLabelled(pairLabel(pair.wallet, pair.peer), reason)
+}
+
+export function burnedTwice(): HttpProblem {
+  return new HttpProblem(403, 'pair-burned-twice', 'This pair failed twice; only new shares can replace it.')
 }
 
 /** The label of every ceremony that uses a pair. */

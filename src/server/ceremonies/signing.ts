@@ -1,3 +1,4 @@
+import { MAX_BURNS } from '../../ceremony/max-burns.ts'
 import { Participant } from '../../ceremony/participant.ts'
 import type { SignPlan } from '../../ceremony/plan.ts'
 import { checkSignPlan, signingCeremony } from '../../ceremony/signing.ts'
@@ -8,9 +9,8 @@ import { isOrderOf } from '../../wire/statements.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
 import { judgePayload } from '../judgement.ts'
-import { burnedTwice, MAX_BURNS } from './burns.ts'
 import { type CertifiedKey, certifiedKey } from './certified-key.ts'
-import { burnPair, callerLabel, pairLabel, requireCaller, type ServerSeat } from './seat.ts'
+import { burnedTwice, burnPair, callerLabel, pairLabel, requireCaller, type ServerSeat } from './seat.ts'
 
 /**
  * Takes part in a signature, once this server has read the payload itself and its policy allows what it read. Everything
