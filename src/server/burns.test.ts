@@ -125,6 +125,12 @@ describe('invariant 8: a renewal of a pair that is not burned', () => {
       await signAsAccount(wallet, [two], payment())
     }
     expect(await pairStatus(two, 1)).toMatchObject({ generation: 6, burned: null })
+    const [, older] = two.server.exchanges.filter(({ path }) => path.endsWith('/certificate'))
+    expect(await refusalOf(two.server.post(older!.path, older!.body))).toMatchObject({
+      status: 404,
+      code: 'nothing-prepared',
+    })
+    expect(await pairStatus(two, 1)).toMatchObject({ generation: 6 })
     expect(await refusalOf(renewed(wallet, two, 7))).toMatchObject({ status: 429, code: 'busy' })
     expect((await signAsAccount(wallet, [two], payment())).r).toHaveLength(32)
   })
