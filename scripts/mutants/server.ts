@@ -6,9 +6,9 @@ const burns = ['src/server/burns.test.ts']
 const loosening = ['src/server/loosening.test.ts']
 const enrolment = ['src/server/enrolment.test.ts']
 const peers = ['src/server/peers.test.ts']
-const strangers = ['src/server/strangers.test.ts']
+const rates = ['src/server/rates.test.ts']
 
-/** What a Secret Server requires before it takes part, and the payloads it reads for itself. */
+/** What a Secret Server requires before it takes part. */
 export const server: Mutant[] = [
   ...checksOf('src/server/ceremonies/run.ts', signing, [
     {
@@ -57,7 +57,7 @@ export const server: Mutant[] = [
       check: 'server: a key’s check is not signed for ever',
       source: 'if (plan.path.length === 0) limits.keyChecks.take(key.row.id)',
       replacement: 'void limits',
-      tests: ['src/server/http.test.ts'],
+      tests: rates,
       only: 'but not for ever',
     },
     {
@@ -305,7 +305,7 @@ export const server: Mutant[] = [
         check: 'server: a stranger counts before anything of it is read or stored',
         source: 'if (!named) countStranger(c)',
         replacement: 'if (false) countStranger(c)',
-        tests: strangers,
+        tests: rates,
         only: 'refused before anything',
       },
       {
@@ -318,7 +318,7 @@ export const server: Mutant[] = [
         check: 'server: what is nowhere counts among the strangers',
         source: '      countStranger(c)\n      throw',
         replacement: '      throw',
-        tests: strangers,
+        tests: rates,
         only: 'what is nowhere',
       },
       {
@@ -326,7 +326,7 @@ export const server: Mutant[] = [
         source: 'if (caller.wallet !== undefined) limit.take(caller.wallet)\n        await useNonce(context, claims)\n',
         replacement:
           'await useNonce(context, claims)\n        if (caller.wallet !== undefined) limit.take(caller.wallet)\n',
-        tests: strangers,
+        tests: rates,
         only: 'leaves nothing behind',
       },
     ],
@@ -340,77 +340,6 @@ export const server: Mutant[] = [
         source: 'if (!(await store.useNonce(keyId, nonce, expires + 2 * REQUEST_LIFETIME)))',
         replacement: 'if ((void [store, keyId, nonce, expires, REQUEST_LIFETIME], false))',
         only: 'replayed, also after a restart',
-      },
-    ],
-  ),
-  ...checksOf(
-    'src/policy/built-in-rules.ts',
-    ['src/policy/judge.test.ts'],
-    [
-      {
-        check: 'policy: a payload is of the key’s purpose',
-        source: "PURPOSE_OF_NAMESPACE[chain.split(':')[0]!] === purpose",
-        replacement: '(void [PURPOSE_OF_NAMESPACE, chain], purpose)',
-      },
-      {
-        check: 'policy: what may be all of a token is asked about like all of it',
-        source: " || scope === 'unlimited-or-token'",
-        replacement: '',
-        only: 'or the number of one token',
-      },
-    ],
-  ),
-  ...checksOf(
-    'src/chains/ethereum/unlimited.ts',
-    ['src/chains/ethereum/recognisers/calls.test.ts'],
-    [
-      {
-        check: 'approval: an amount beyond any supply is without limit',
-        source: 'amount >= BEYOND_ANY_SUPPLY',
-        replacement: '(void BEYOND_ANY_SUPPLY, false)',
-        only: 'without limit: 2',
-      },
-      {
-        check: 'approval: the largest number of a narrower integer is without limit',
-        source: 'NARROWER_MAXIMA.has(amount)',
-        replacement: '(void NARROWER_MAXIMA, false)',
-        only: 'without limit: the largest',
-      },
-    ],
-  ),
-  ...checksOf(
-    'src/chains/ethereum/transaction.ts',
-    ['src/chains/ethereum/transaction.test.ts'],
-    [
-      {
-        check: 'transaction: encodes to the very bytes it was decoded from',
-        source: 'if (transaction.unsignedSerialized !== ',
-        replacement: 'if (false && transaction.unsignedSerialized !== ',
-        only: 'a leading zero',
-      },
-      {
-        check: 'transaction: names its chain',
-        source: 'if (transaction.chainId === 0n) {',
-        replacement: 'if (false) {',
-        only: 'no-chain-id',
-      },
-      {
-        check: 'transaction: is not signed yet',
-        source: 'if (transaction.signature !== null) throw',
-        replacement: 'if (false) throw',
-        only: 'already-signed',
-      },
-    ],
-  ),
-  ...checksOf(
-    'src/chains/ethereum/typed-data.ts',
-    ['src/chains/ethereum/typed-data.test.ts'],
-    [
-      {
-        check: 'typed data: encodes to the very bytes it was decoded from',
-        source: 'if (bytesToHex(encodeTypedData(data)) !== bytesToHex(bytes)) {',
-        replacement: 'if (false) {',
-        only: 'canonical bytes',
       },
     ],
   ),

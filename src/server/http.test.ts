@@ -15,14 +15,11 @@ import { startTestServer, type TestServer } from './testing/test-server.ts'
 import {
   ACCOUNT,
   accountAddress,
-  certify,
   clientOf,
   type Enrolling,
   keyCheckDigestOf,
   makeActiveWallet,
-  makeTestKey,
   payment,
-  prepareEnrolment,
   signAsAccount,
   startDirectly,
   systemNow,
@@ -268,23 +265,6 @@ describe('rationing', () => {
     expect((await signAsAccount(wasteful, [wasteful.servers[0]!], payment())).r).toHaveLength(32)
     // Nobody else notices.
     expect((await one.server.post(paths.readings, reading())).length).toBeGreaterThan(0)
-  })
-
-  test('a key’s check is signed again, but not for ever; another key’s is', async () => {
-    standing = systemNow()
-    try {
-      const [made, other] = [
-        await makeTestKey(await prepareEnrolment(servers)),
-        await makeTestKey(await prepareEnrolment(servers)),
-      ]
-      for (const each of [made, other]) await certify(each)
-      const check = { path: [], payload: { kind: 'key-check', bytes: new Uint8Array(0) } }
-      for (let i = 0; i < 30; i++) await startDirectly(made, made.servers[0]!, check)
-      expect(await refusalOf(startDirectly(made, made.servers[0]!, check))).toMatchObject({ status: 429, code: 'busy' })
-      await startDirectly(other, other.servers[0]!, check)
-    } finally {
-      standing = undefined
-    }
   })
 
   // All from one address, as behind a proxy: the strangers, those who only claim to be the wallet, and the wallet.

@@ -12,10 +12,12 @@ import { createRequestKey } from '../wire/testing/request-key.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 import {
+  certify,
   clientOf,
   makeActiveWallet,
   makeTestKey,
   prepareEnrolment,
+  startDirectly,
   systemNow,
   type TestWallet,
 } from './testing/wallet.ts'
@@ -112,6 +114,20 @@ test('a wallet beyond its rate leaves nothing behind', async () => {
   const before = count('nonces')
   expect(await refusalOf(server.get(paths.wallet))).toMatchObject({ status: 429, code: 'busy' })
   expect(count('nonces')).toBe(before)
+})
+
+test('a key’s check is signed again, but not for ever; another key’s is', async () => {
+  const [made, other] = [await newKey(), await newKey()]
+  const check = { path: [], payload: { kind: 'key-check', bytes: new Uint8Array(0) }, created: now() }
+  for (let i = 0; i < 30; i++) await startDirectly(made, made.servers[0]!, check)
+  expect(await refusalOf(startDirectly(made, made.servers[0]!, check))).toMatchObject({ status: 429, code: 'busy' })
+  await startDirectly(other, other.servers[0]!, check)
+
+  async function newKey() {
+    const key = await makeTestKey(await prepareEnrolment(servers, now), { now })
+    await certify(key)
+    return key
+  }
 })
 
 test('a key that came along is not known afterwards, unless its keygen was let in', async () => {
