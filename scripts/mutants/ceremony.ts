@@ -30,6 +30,36 @@ export const ceremony: Mutant[] = [
       only: 'it opens at no other place',
     })),
   ),
+  ...checksOf(
+    'src/ceremony/coordinator.ts',
+    ['src/ceremony/coordinator.test.ts'],
+    [
+      {
+        check: 'coordinator: a ceremony has an end',
+        source: 'if (step > MAX_TRIPS) throw',
+        replacement: 'if (step > 2 * MAX_TRIPS) throw',
+      },
+      {
+        check: 'coordinator: a party speaks for itself only',
+        source: 'if (answer.messages.some(({ from }) => from !== index))',
+        replacement: 'if (false)',
+        tests: ['src/ceremony/keygen-adversary.test.ts'],
+        only: 'a server that speaks for another',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/ceremony/keygen.ts',
+    ['src/ceremony/keygen-adversary.test.ts'],
+    [
+      {
+        check: 'keygen ceremony: the first messages have their one form',
+        source: 'body: firstMessageShape }',
+        replacement: 'body: (void firstMessageShape, s.bytes({ min: 1, max: 4096 })) }',
+        only: 'its form is looked at',
+      },
+    ],
+  ),
   ...checksOf('src/ceremony/participant.ts', messages, [
     {
       check: 'message: its sender is a party of the ceremony',

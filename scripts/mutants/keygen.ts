@@ -214,13 +214,29 @@ export const keygen: Mutant[] = [
         only: 'the setup',
       },
       {
+        check: 'keygen: the form of every offer is checked before any opening',
+        source: `  const offers = new Map([...opened.directs].map(([peer, message]) => [peer, readMessage(pairMessage1, message, peer)]))
+  const checked = checkOpenings(agreed, opened.broadcasts)
+`,
+        replacement: `  const checked = checkOpenings(agreed, opened.broadcasts)
+  const offers = new Map([...opened.directs].map(([peer, message]) => [peer, readMessage(pairMessage1, message, peer)]))
+`,
+        only: 'of every message',
+      },
+      {
+        check: 'keygen: the form of every answer is checked before any share',
+        source: '      answers.set(peer, readMessage(pairMessage2, pair, peer))\n',
+        replacement: '      answers.set(peer, (void pairMessage2, pair as never))\n',
+        only: 'of every message',
+      },
+      {
         check: 'keygen: what accuses nobody is checked before what accuses',
         source: `  const share = finish(checked, dealt.broadcasts, shares)
-  const finished = await eachPeer(higher, (peer) =>
+  const finished = await eachPeer(higher, env, (peer) =>
     finishPair(contextOf(peer), started.get(peer)!.state, answers.get(peer)!),
   )
 `,
-        replacement: `  const finished = await eachPeer(higher, (peer) =>
+        replacement: `  const finished = await eachPeer(higher, env, (peer) =>
     finishPair(contextOf(peer), started.get(peer)!.state, answers.get(peer)!),
   )
   const share = finish(checked, dealt.broadcasts, shares)

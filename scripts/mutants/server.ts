@@ -4,16 +4,32 @@ const signing = ['src/server/signing.test.ts']
 const keys = ['src/server/keys.test.ts']
 const burns = ['src/server/burns.test.ts']
 const loosening = ['src/server/loosening.test.ts']
+const enrolment = ['src/server/enrolment.test.ts']
+const peers = ['src/server/peers.test.ts']
+const rates = ['src/server/rates.test.ts']
 
-/** What a Secret Server requires before it takes part, and the payloads it reads for itself. */
+/** What a Secret Server requires before it takes part. */
 export const server: Mutant[] = [
   ...checksOf('src/server/ceremonies/run.ts', signing, [
     {
       check: 'server: a ceremony is begun once, also across a restart',
-      source: 'if (!(await store.beginCeremony(id, plan.created + 2 * lifetime)))',
-      replacement: 'if (!(await store.beginCeremony(id, plan.created + 2 * lifetime)) && false)',
+      source: 'await beginOnce(context, caller.wallet ?? caller.requestKeyId, plan)',
+      replacement: 'void [beginOnce, plan]',
       tests: ['src/server/restart.test.ts'],
       only: 'after a restart neither',
+    },
+    {
+      check: 'server: a ceremony is begun once by a wallet, whatever request keys it has',
+      source: 'await beginOnce(context, caller.wallet ?? caller.requestKeyId, plan)',
+      replacement: 'await beginOnce(context, caller.requestKeyId, plan)',
+      tests: ['src/server/restart.test.ts'],
+      only: 'not begun again under another',
+    },
+    {
+      check: 'server: what another request changed while a seat was taken is looked at again',
+      source: '      await seat.recheck()\n',
+      replacement: '',
+      tests: ['src/server/admission.test.ts'],
     },
     {
       check: 'server: a plan is of about now',
@@ -36,6 +52,13 @@ export const server: Mutant[] = [
       replacement: 'if (false)',
       tests: keys,
       only: 'nothing but its check',
+    },
+    {
+      check: 'server: a key’s check is not signed for ever',
+      source: 'if (plan.path.length === 0) limits.keyChecks.take(key.row.id)',
+      replacement: 'void limits',
+      tests: rates,
+      only: 'but not for ever',
     },
     {
       check: 'server: what its policy refuses is not signed',
@@ -90,6 +113,12 @@ export const server: Mutant[] = [
       replacement: 'if ((void [isOrderOf, wallet, order, admission], false))',
       tests: loosening,
       only: 'new transfers for a pair',
+    },
+    {
+      check: 'server: a renewal is of the key’s epoch',
+      source: 'if (plan.epoch !== row.epoch)',
+      replacement: 'if (false)',
+      only: 'of another epoch',
     },
     {
       check: 'server: a renewal is to a generation that the pair has not had',
@@ -159,6 +188,12 @@ export const server: Mutant[] = [
         only: 'only it, only now',
       },
       {
+        check: 'server: a wallet id is enrolled once',
+        source: 'if (known) throw',
+        replacement: 'if ((void known, false)) throw',
+        only: 'a wallet id is enrolled once',
+      },
+      {
         check: 'server: a certified key is not cancelled',
         source:
           "        .deleteFrom('keys')\n        .where('id', '=', row.id)\n        .where('state', '=', 'prepared')\n",
@@ -167,28 +202,73 @@ export const server: Mutant[] = [
       },
     ],
   ),
-  ...checksOf(
-    'src/server/ceremonies/keygen.ts',
-    ['src/server/peers.test.ts'],
-    [
-      {
-        check: 'server: the others of a plan publish the identity keys it names',
-        source: 'if (bytesToHex(descriptor.identity) !== bytesToHex(identity))',
-        replacement: 'if ((void [descriptor, identity], false))',
-        only: 'another identity in the plan',
-      },
-      {
-        check: 'server: the device of the plan vouches for the enrolment',
-        source: 'if (!device || !(await isEnrolmentOf(enrolment, ceremony, identity.publicKey, device.identity)))',
-        replacement: 'if (!device || (void [isEnrolmentOf, enrolment, ceremony], false))',
-        tests: ['src/server/enrolment.test.ts'],
-      },
-    ],
-  ),
+  ...checksOf('src/server/ceremonies/keygen.ts', peers, [
+    {
+      check: 'server: the others of a plan publish the identity keys it names',
+      source: 'if (bytesToHex(descriptor.identity) !== bytesToHex(identity))',
+      replacement: 'if ((void [descriptor, identity], false))',
+      only: 'another identity in the plan',
+    },
+    {
+      check: 'server: a request key that has a wallet makes no second one',
+      source: 'if (caller.wallet !== undefined)',
+      replacement: 'if (false)',
+      tests: keys,
+      only: 'makes no second one',
+    },
+    {
+      check: 'server: an enrolment names the request key that signed',
+      source: 'if (requestKeyId(enrolment.requestKey) !== caller.requestKeyId)',
+      replacement: 'if ((void requestKeyId, false))',
+      tests: enrolment,
+      only: 'enrols no other',
+    },
+    {
+      check: 'server: a key begins with the first epoch',
+      source: 'if (plan.epoch !== FIRST_EPOCH)',
+      replacement: 'if ((void FIRST_EPOCH, false))',
+      tests: enrolment,
+      only: 'begins with epoch 1',
+    },
+    {
+      check: 'server: a plan names this server',
+      source: "if (own?.role !== 'server')",
+      replacement: 'if (!own)',
+      tests: enrolment,
+      only: 'the plan names this server',
+    },
+    {
+      check: 'server: one plan makes one key, whatever wallets it is brought for',
+      source: "await beginOnce(context, 'keygen', plan)",
+      replacement: 'void beginOnce',
+      tests: enrolment,
+      only: 'brought for a second wallet',
+    },
+    {
+      check: 'server: the device of the plan vouches for the enrolment',
+      source: 'if (!device || !(await isEnrolmentOf(enrolment, ceremony, identity.publicKey, device.identity)))',
+      replacement: 'if (!device || (void [isEnrolmentOf, enrolment, ceremony], false))',
+      tests: enrolment,
+    },
+  ]),
   ...checksOf(
     'src/server/peers.ts',
     ['src/server/peers-https.test.ts'],
     [
+      {
+        check: 'server: another server is named by its origin only',
+        source: 'if (!url || url.origin !== origin) throw',
+        replacement: 'if (!url) throw',
+        tests: peers,
+        only: 'not https://user@example.com',
+      },
+      {
+        check: 'server: another server is asked over https, or on this computer in local mode',
+        source: 'if (!allowed) throw',
+        replacement: 'if (void allowed) throw',
+        tests: peers,
+        only: 'in local mode only',
+      },
       {
         check: 'server: another server has a public address',
         source: 'if (!isLoopback(origin) && reach.isPrivate(found.address))',
@@ -217,10 +297,37 @@ export const server: Mutant[] = [
     [
       {
         check: 'server: a wallet’s requests do not count among the strangers’',
-        source: 'if (caller.wallet === undefined) countStranger()',
-        replacement:
-          'countStranger()\n        if (caller.wallet === undefined) return handle({ request, caller, parameter: (name) => c.req.param(name)! })',
+        source: 'if (!named) countStranger(c)',
+        replacement: 'countStranger(c)',
         only: 'strangers run dry',
+      },
+      {
+        check: 'server: a stranger counts before anything of it is read or stored',
+        source: 'if (!named) countStranger(c)',
+        replacement: 'if (false) countStranger(c)',
+        tests: rates,
+        only: 'refused before anything',
+      },
+      {
+        check: 'server: who only claims to be a wallet counts among the strangers',
+        source: 'if (named) countStranger(c)',
+        replacement: 'if (false) countStranger(c)',
+        only: 'strangers run dry',
+      },
+      {
+        check: 'server: what is nowhere counts among the strangers',
+        source: '      countStranger(c)\n      throw',
+        replacement: '      throw',
+        tests: rates,
+        only: 'what is nowhere',
+      },
+      {
+        check: 'server: a wallet beyond its rate has nothing stored',
+        source: 'if (caller.wallet !== undefined) limit.take(caller.wallet)\n        await useNonce(context, claims)\n',
+        replacement:
+          'await useNonce(context, claims)\n        if (caller.wallet !== undefined) limit.take(caller.wallet)\n',
+        tests: rates,
+        only: 'leaves nothing behind',
       },
     ],
   ),
@@ -230,104 +337,9 @@ export const server: Mutant[] = [
     [
       {
         check: 'server: a nonce is used once',
-        source: 'if (!(await store.useNonce(claims.keyId, claims.nonce, claims.expires + 2 * REQUEST_LIFETIME)))',
-        replacement: 'if ((void [store.useNonce, REQUEST_LIFETIME], false))',
+        source: 'if (!(await store.useNonce(keyId, nonce, expires + 2 * REQUEST_LIFETIME)))',
+        replacement: 'if ((void [store, keyId, nonce, expires, REQUEST_LIFETIME], false))',
         only: 'replayed, also after a restart',
-      },
-    ],
-  ),
-  ...checksOf(
-    'src/policy/built-in-rules.ts',
-    ['src/policy/judge.test.ts'],
-    [
-      {
-        check: 'policy: a payload is of the key’s purpose',
-        source: "PURPOSE_OF_NAMESPACE[chain.split(':')[0]!] === purpose",
-        replacement: '(void [PURPOSE_OF_NAMESPACE, chain], purpose)',
-      },
-      {
-        check: 'policy: what may be all of a token is asked about like all of it',
-        source: " || scope === 'unlimited-or-token'",
-        replacement: '',
-        only: 'or the number of one token',
-      },
-    ],
-  ),
-  ...checksOf(
-    'src/chains/ethereum/unlimited.ts',
-    ['src/chains/ethereum/recognisers/calls.test.ts'],
-    [
-      {
-        check: 'approval: an amount beyond any supply is without limit',
-        source: 'amount >= BEYOND_ANY_SUPPLY',
-        replacement: '(void BEYOND_ANY_SUPPLY, false)',
-        only: 'without limit: 2',
-      },
-      {
-        check: 'approval: the largest number of a narrower integer is without limit',
-        source: 'NARROWER_MAXIMA.has(amount)',
-        replacement: '(void NARROWER_MAXIMA, false)',
-        only: 'without limit: the largest',
-      },
-    ],
-  ),
-  ...checksOf(
-    'src/chains/ethereum/transaction.ts',
-    ['src/chains/ethereum/transaction.test.ts'],
-    [
-      {
-        check: 'transaction: encodes to the very bytes it was decoded from',
-        source: 'if (transaction.unsignedSerialized !== ',
-        replacement: 'if (false && transaction.unsignedSerialized !== ',
-        only: 'a leading zero',
-      },
-      {
-        check: 'transaction: names its chain',
-        source: 'if (transaction.chainId === 0n) {',
-        replacement: 'if (false) {',
-        only: 'no-chain-id',
-      },
-      {
-        check: 'transaction: is not signed yet',
-        source: 'if (transaction.signature !== null) throw',
-        replacement: 'if (false) throw',
-        only: 'already-signed',
-      },
-    ],
-  ),
-  ...checksOf(
-    'src/chains/ethereum/typed-data.ts',
-    ['src/chains/ethereum/typed-data.test.ts'],
-    [
-      {
-        check: 'typed data: encodes to the very bytes it was decoded from',
-        source: 'if (bytesToHex(encodeTypedData(data)) !== bytesToHex(bytes)) {',
-        replacement: 'if (false) {',
-        only: 'canonical bytes',
-      },
-    ],
-  ),
-  ...checksOf(
-    'src/chains/ethereum/typed-data-types.ts',
-    ['src/chains/bounds.test.ts'],
-    [
-      {
-        check: 'typed data: no name is longer than 128 characters',
-        source: 'if (name.length > MAX_NAME)',
-        replacement: 'if ((void MAX_NAME, false))',
-        only: 'of a longer name',
-      },
-    ],
-  ),
-  ...checksOf(
-    'src/chains/registry.ts',
-    ['src/chains/bounds.test.ts'],
-    [
-      {
-        check: 'payload: what it says fits into an answer',
-        source: 'if (new TextEncoder().encode(JSON.stringify(intent.meaning)).length > MAX_MEANING_BYTES)',
-        replacement: 'if ((void MAX_MEANING_BYTES, false))',
-        only: 'too complex',
       },
     ],
   ),

@@ -21,10 +21,14 @@ export const signing: Mutant[] = [
         check: 'signing: all sessions are compared before any check that accuses',
         source: `  for (const [peer, opening] of openings) checkSession(peer, opening, session)
   for (const [peer, opening] of openings) checkOpens(setup, share, peer, commitments.get(peer)!, opening)
-  const received = eachOf(peers, (peer) => checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!))
+  const received = await eachPeer(peers, env, (peer) =>
+    checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!),
+  )
 `,
         replacement: `  for (const [peer, opening] of openings) checkOpens(setup, share, peer, commitments.get(peer)!, opening)
-  const received = eachOf(peers, (peer) => checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!))
+  const received = await eachPeer(peers, env, (peer) =>
+    checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!),
+  )
   for (const [peer, opening] of openings) checkSession(peer, opening, session)
 `,
         ...replays('what accuses nobody'),
@@ -32,9 +36,13 @@ export const signing: Mutant[] = [
       {
         check: 'signing: all openings are compared before any check that accuses',
         source: `  for (const [peer, opening] of openings) checkOpens(setup, share, peer, commitments.get(peer)!, opening)
-  const received = eachOf(peers, (peer) => checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!))
+  const received = await eachPeer(peers, env, (peer) =>
+    checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!),
+  )
 `,
-        replacement: `  const received = eachOf(peers, (peer) => checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!))
+        replacement: `  const received = await eachPeer(peers, env, (peer) =>
+    checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!),
+  )
   for (const [peer, opening] of openings) checkOpens(setup, share, peer, commitments.get(peer)!, opening)
 `,
         ...replays('what accuses nobody'),

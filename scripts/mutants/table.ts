@@ -3,6 +3,7 @@ import { forms } from './forms.ts'
 import { keygen } from './keygen.ts'
 import type { Mutant } from './mutant.ts'
 import { pairs } from './pairs.ts'
+import { payloads } from './payloads.ts'
 import { products } from './products.ts'
 import { server } from './server.ts'
 import { signing } from './signing.ts'
@@ -19,5 +20,6 @@ export const mutants: Mutant[] = [
   ...ceremony,
   ...wire,
   ...server,
+  ...payloads,
   ...wallet,
 ]

@@ -15,6 +15,35 @@ export const wallet: Mutant[] = [
     ],
   ),
   ...checksOf(
+    'src/background/coordinator/mend-pair.ts',
+    ['src/background/coordinator/mending.test.ts'],
+    [
+      {
+        check: 'wallet: a pair is the server’s by its id, not by its number',
+        source: 'own.find(({ id }) => bytesToHex(id) === theirs.id)',
+        replacement: 'own.find(({ generation }) => (void bytesToHex, generation === theirs.generation))',
+        only: 'that is not the server’s',
+      },
+      {
+        check: 'wallet: the next pair is newer than its own',
+        source: ', ...inUse)',
+        replacement: ', ...inUse.slice(inUse.length))',
+        only: 'went back to an older copy',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/background/coordinator/server-pairs.ts',
+    ['src/background/coordinator/server-pairs.test.ts'],
+    [
+      {
+        check: 'wallet: two servers hold the same pair by its id, not by its number',
+        source: 'halves.map(({ id }) => id)',
+        replacement: 'halves.map(({ generation }) => generation)',
+      },
+    ],
+  ),
+  ...checksOf(
     'src/background/request-keys.ts',
     ['src/background/request-keys.test.ts'],
     [

@@ -88,11 +88,6 @@ export function text(maxLength: number): Shape<string> {
   })
 }
 
-export const bool: Shape<boolean> = same((value, path) => {
-  if (typeof value !== 'boolean') throw new ShapeError('wrong-type', path)
-  return value
-})
-
 export function literal<const T extends string | number | boolean>(expected: T): Shape<T> {
   return same((value, path) => {
     if (value !== expected) throw new ShapeError('wrong-literal', path)
@@ -157,43 +152,24 @@ function items(value: unknown, count: Count, path: string): readonly unknown[] {
   return value
 }
 
-/** A field that may be absent from its record. */
-export interface OptionalField<T> {
-  readonly optional: Shape<T>
-}
-
-export function optional<T>(shape: Shape<T>): OptionalField<T> {
-  return { optional: shape }
-}
-
-export type Fields = { readonly [name: string]: Shape<unknown> | OptionalField<unknown> }
-
-type Flat<T> = { [K in keyof T]: T[K] }
+export type Fields = { readonly [name: string]: Shape<unknown> }
 
 /** The plain object that `record(fields)` describes. */
-export type InferFields<F extends Fields> = Flat<
-  { readonly [K in keyof F as F[K] extends OptionalField<unknown> ? never : K]: Infer<F[K]> } & {
-    readonly [K in keyof F as F[K] extends OptionalField<unknown> ? K : never]?: F[K] extends OptionalField<infer T>
-      ? T
-      : never
-  }
->
+export type InferFields<F extends Fields> = { readonly [K in keyof F]: Infer<F[K]> }
 
 /** A map whose keys are exactly the names of `fields`. Encoding writes these fields only. */
 export function record<const F extends Fields>(fields: F): Shape<InferFields<F>> {
-  const entries = Object.entries(fields).map(([name, field]) =>
-    'optional' in field ? { name, shape: field.optional, required: false } : { name, shape: field, required: true },
-  )
-  const names = new Set<CborValue>(entries.map(({ name }) => name))
+  const entries = Object.entries(fields)
+  const names = new Set<CborValue>(entries.map(([name]) => name))
 
   return {
     toCbor(value, path) {
       const given = fieldsOf(value, path)
       const map = new Map<CborValue, CborValue>()
-      for (const { name, shape, required } of entries) {
+      for (const [name, shape] of entries) {
         const field = given.get(name)
-        if (field !== undefined) map.set(name, shape.toCbor(field, at(path, name)))
-        else if (required) throw new ShapeError('missing-field', at(path, name))
+        if (field === undefined) throw new ShapeError('missing-field', at(path, name))
+        map.set(name, shape.toCbor(field, at(path, name)))
       }
       return map
     },
@@ -201,9 +177,9 @@ export function record<const F extends Fields>(fields: F): Shape<InferFields<F>>
       if (!(value instanceof Map)) throw new ShapeError('wrong-type', path)
       for (const key of value.keys()) if (!names.has(key)) throw new ShapeError('unknown-field', path)
       const result: [string, unknown][] = []
-      for (const { name, shape, required } of entries) {
-        if (value.has(name)) result.push([name, shape.fromCbor(value.get(name), at(path, name))])
-        else if (required) throw new ShapeError('missing-field', at(path, name))
+      for (const [name, shape] of entries) {
+        if (!value.has(name)) throw new ShapeError('missing-field', at(path, name))
+        result.push([name, shape.fromCbor(value.get(name), at(path, name))])
       }
       // Defines own properties, so that a field named `__proto__` stays data.
       return Object.fromEntries(result) as InferFields<F>

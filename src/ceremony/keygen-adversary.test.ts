@@ -153,6 +153,48 @@ test('a server that speaks for another', async () => {
   expectBenign(await keygen({ interference }), 'foreign-message')
 })
 
+describe('a first message that is none', () => {
+  const first = (change: (body: Uint8Array) => Uint8Array): Staging => ({
+    corrupt: new Map([
+      [
+        2,
+        (protocol) =>
+          corrupted(protocol, (outbox, round) =>
+            round === 1 ? { ...outbox, broadcast: change(outbox.broadcast!) } : outbox,
+          ),
+      ],
+    ]),
+  })
+
+  test.each<[string, (body: Uint8Array) => Uint8Array, string]>([
+    ['without its sealing key', (body) => withField(body, 'sealing', () => undefined), 'malformed-message'],
+    ['with a short sealing key', (body) => withField(body, 'sealing', (key) => key.slice(1)), 'malformed-message'],
+    [
+      'with a sealing key of small order',
+      (body) => withField(body, 'sealing', () => new Uint8Array(32)),
+      'sealing-key',
+    ],
+    ['without its body', (body) => withField(body, 'body', () => undefined), 'malformed-message'],
+    ['with a longer body', (body) => withField(body, 'body', (b) => Uint8Array.of(...b, 0)), 'malformed-message'],
+    [
+      'with a body of another form, though of its length',
+      (body) => withField(body, 'body', (b) => new Uint8Array(b.length)),
+      'malformed-message',
+    ],
+    ['with another field', (body) => withField<Map<string, 1>>(body, '', (m) => m.set('more', 1)), 'malformed-message'],
+    ['that is no map', () => Uint8Array.of(0x80), 'malformed-message'],
+  ])('%s', async (_, change, code) => {
+    expectBenign(await keygen(first(change)), code)
+  })
+
+  test('its form is looked at before any sealing key', async () => {
+    const small = first((body) => withField(body, 'sealing', () => new Uint8Array(32)))
+    const long = first((body) => withField(body, 'body', (b) => new Uint8Array(b.length)))
+    const corrupt = new Map([...small.corrupt!, [3, long.corrupt!.get(2)!] as const])
+    expectBenign(await keygen({ corrupt }), 'malformed-message')
+  })
+})
+
 test('a quorum in which devices could sign alone is refused by every server', async () => {
   const plan = keygenPlan(identities, 2, 2)
   expect(outcomeOf(await keygen({}, plan))).toBe('devices-could-sign-alone')

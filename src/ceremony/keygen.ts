@@ -1,6 +1,7 @@
 import * as s from '../cbor/shape.ts'
 import { encodeAs } from '../cbor/shape.ts'
 import { secp256k1 } from '../mpc/curve.ts'
+import { firstMessageShape } from '../mpc/dkg.ts'
 import type { Env } from '../mpc/env.ts'
 import { BenignAbort } from '../mpc/errors.ts'
 import type { KeyShare } from '../mpc/key-share.ts'
@@ -37,7 +38,7 @@ export interface KeygenSetup {
 }
 
 /** Round 1 carries each party's sealing key, so that round 2 can be sealed. Its sender's identity signs both. */
-const announcement = s.record({ sealing: s.bytes(32), body: s.bytes({ min: 1, max: 4096 }) })
+const announcement = s.record({ sealing: s.bytes(32), body: firstMessageShape })
 
 /**
  * Keygen as a ceremony: the protocol of `mpc`, with the exchange of sealing keys before and the signed record after it.
@@ -86,8 +87,8 @@ async function* runKeygen(
   }
   const sealingKeys = new Map([[self, sealing.publicKey]])
   const bodies = new Map<PartyIndex, Uint8Array>()
-  for (const [from, bytes] of inbox.broadcasts) {
-    const { sealing: key, body } = readMessage(announcement, bytes, from)
+  const announced = [...inbox.broadcasts].map(([from, bytes]) => ({ from, ...readMessage(announcement, bytes, from) }))
+  for (const { from, sealing: key, body } of announced) {
     sealingKeys.set(from, key)
     channels.set(from, agreeOnChannel(sealing, key, from))
     bodies.set(from, body)

@@ -1,6 +1,6 @@
 import { equalBytes } from '@noble/curves/utils.js'
 import type { CborValue } from '../cbor/index.ts'
-import { bytes, encodeAs, type Infer, list, record, type Shape } from '../cbor/shape.ts'
+import { bytes, converted, decodeAs, encodeAs, type Infer, list, record, type Shape } from '../cbor/shape.ts'
 import type { Curve } from './curve.ts'
 import type { Env } from './env.ts'
 import { BenignAbort } from './errors.ts'
@@ -49,6 +49,16 @@ export interface DkgSetup {
 }
 
 const commitmentShape = record({ nonce: bytes(32), coefficients: bytes(32), chainCode: bytes(32) })
+
+/** The first message as it stands, of its one form: 132 bytes. What is signed and hashed is its encoding. */
+export const firstMessageShape: Shape<Uint8Array> = converted(
+  bytes(132),
+  (message: Uint8Array) => message,
+  (message) => {
+    decodeAs(commitmentShape, message)
+    return message
+  },
+)
 
 function openingShape({ curve, threshold }: DkgSetup) {
   return record({

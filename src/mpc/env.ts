@@ -3,7 +3,10 @@ export interface Env {
   /** `length` fresh bytes from the system's generator. */
   random(length: number): Uint8Array
   ecdh: EcdhPort
-  /** Awaited between slices of long loops so that nothing else blocks; slices stay under about 50 ms. */
+  /**
+   * Awaited between peers, and between slices of a base OT, so that others are let in. What lies between two pauses is
+   * one peer's part of a round at most: some ten milliseconds.
+   */
   pause(): Promise<void>
 }
 

@@ -169,6 +169,45 @@ describe('messages of the pairs', () => {
     expectBlame(outcomes.get(1)!, 'share-mismatch', 2)
   })
 
+  test.each<[string, number, Tamper[], number]>([
+    [
+      'offers before openings',
+      3,
+      [
+        mutating({ round: 2, from: 1, to: 3, kind: 'direct' }, ({ body }) => body.slice(1)),
+        mutating({ round: 2, from: 2, kind: 'broadcast' }, ({ body }) => withField(body, 'salt', flipped(0))),
+      ],
+      1,
+    ],
+    [
+      'answers before shares',
+      1,
+      [
+        mutating({ round: 3, from: 3, to: 1, kind: 'direct' }, ({ body }) =>
+          withField(body, 'pair', (pair) => withField(pair, 'transcript', () => 'x'.repeat(32))),
+        ),
+        mutating({ round: 3, from: 2, to: 1, kind: 'direct' }, ({ body }) => withField(body, 'share', flipped(31))),
+      ],
+      3,
+    ],
+  ])('the form of every message of a round is checked first: %s', async (_, who, tampers, blamed) => {
+    const quorum = { threshold: 2, parties: [1, 2, 3] }
+    const protocols = quorum.parties.map((index) => {
+      const setup = {
+        ...setupOf(quorum, index),
+        pairs: [
+          [1, 2],
+          [1, 3],
+        ] as const,
+      }
+      return [index, keygenParty(setup, deterministicEnv(`form ${index}`))] as const
+    })
+    const outcomes = await runNetwork(new Map(protocols), (sent, earlier) =>
+      tampers.reduce((arriving, tamper) => tamper(arriving, earlier), sent),
+    )
+    expectBlame(outcomes.get(who)!, 'malformed-message', blamed)
+  })
+
   test('a garbled offer is malformed', async () => {
     const outcomes = await runPair(mutating({ round: 2, from: 1, kind: 'direct' }, ({ body }) => body.slice(1)))
     expectBlame(outcomes.get(2)!, 'malformed-message', 1)

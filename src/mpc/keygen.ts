@@ -1,12 +1,23 @@
 import { bytes, encodeAs, record } from '../cbor/shape.ts'
 import type { Curve } from './curve.ts'
 import { agree, checkOpenings, type DkgSetup, deal, finish, openChainCode, openCoefficients, shareFor } from './dkg.ts'
+import { eachPeer } from './each-peer.ts'
 import type { Env } from './env.ts'
 import { BenignAbort } from './errors.ts'
 import type { KeyShare } from './key-share.ts'
 import { readMessage } from './message.ts'
 import type { PairState } from './pair.ts'
-import { answerPair, finishPair, type PairContext, pairSession, startPair } from './pair-setup.ts'
+import {
+  answerPair,
+  finishPair,
+  PAIR_MESSAGE_2_LENGTH,
+  type PairContext,
+  type PairMessage2,
+  pairMessage1,
+  pairMessage2,
+  pairSession,
+  startPair,
+} from './pair-setup.ts'
 import type { PartyIndex, Protocol } from './party.ts'
 
 export interface KeygenSetup extends DkgSetup {
@@ -20,13 +31,11 @@ export interface Keygen {
   readonly pairs: ReadonlyMap<PartyIndex, PairState>
 }
 
-const MAX_PAIR_MESSAGE = 0x1_0000
-
 /** The last direct message of a party that answers no pair, and of one that does. */
 function dealtShapes({ nonZeroScalar }: Curve) {
   return {
     alone: record({ share: nonZeroScalar }),
-    withPair: record({ share: nonZeroScalar, pair: bytes({ min: 1, max: MAX_PAIR_MESSAGE }) }),
+    withPair: record({ share: nonZeroScalar, pair: bytes(PAIR_MESSAGE_2_LENGTH) }),
   }
 }
 
@@ -51,16 +60,17 @@ export async function* keygenParty(setup: KeygenSetup, env: Env): Protocol<Keyge
   // Round 2: open the coefficients; offer base OTs to every higher peer.
   const contextOf = (peer: PartyIndex) => pairContext(setup, agreed.session, peer)
   const opening = openCoefficients(agreed, env)
-  const started = await eachPeer(higher, (peer) => startPair(contextOf(peer), env))
+  const started = await eachPeer(higher, env, (peer) => startPair(contextOf(peer), env))
   const opened = yield {
     broadcast: opening,
     directs: new Map([...started].map(([peer, { message1 }]) => [peer, message1])),
     awaits: { broadcasts: others, directs: lower },
   }
+  const offers = new Map([...opened.directs].map(([peer, message]) => [peer, readMessage(pairMessage1, message, peer)]))
   const checked = checkOpenings(agreed, opened.broadcasts)
 
   // Round 3: the shares, the chain code, and the answers to every lower peer.
-  const answered = await eachPeer(lower, (peer) => answerPair(contextOf(peer), opened.directs.get(peer)!, env))
+  const answered = await eachPeer(lower, env, (peer) => answerPair(contextOf(peer), offers.get(peer)!, env))
   const dealt = yield {
     broadcast: openChainCode(dealing),
     directs: new Map(
@@ -73,18 +83,18 @@ export async function* keygenParty(setup: KeygenSetup, env: Env): Protocol<Keyge
     awaits: { broadcasts: others, directs: others },
   }
   const shares = new Map<PartyIndex, bigint>()
-  const answers = new Map<PartyIndex, Uint8Array>()
+  const answers = new Map<PartyIndex, PairMessage2>()
   for (const [peer, message] of dealt.directs) {
     if (started.has(peer)) {
       const { share, pair } = readMessage(dealtShape.withPair, message, peer)
       shares.set(peer, share)
-      answers.set(peer, pair)
+      answers.set(peer, readMessage(pairMessage2, pair, peer))
     } else shares.set(peer, readMessage(dealtShape.alone, message, peer).share)
   }
 
   // What may be mere bad luck is checked before what proves cheating.
   const share = finish(checked, dealt.broadcasts, shares)
-  const finished = await eachPeer(higher, (peer) =>
+  const finished = await eachPeer(higher, env, (peer) =>
     finishPair(contextOf(peer), started.get(peer)!.state, answers.get(peer)!),
   )
   const pairs = new Map([...finished, ...[...answered].map(([peer, { pair }]) => [peer, pair] as const)])
@@ -100,14 +110,4 @@ function checkPairs({ parties, pairs }: KeygenSetup): void {
 function pairContext({ index, epoch }: KeygenSetup, session: Uint8Array, peer: PartyIndex): PairContext {
   const [low, high] = [Math.min(index, peer), Math.max(index, peer)]
   return { session: pairSession(session, low, high, epoch, 0), self: index, peer, epoch, generation: 0 }
-}
-
-/** One peer after the other: each is CPU work, and only its pauses let others in. */
-async function eachPeer<T>(
-  peers: readonly PartyIndex[],
-  work: (peer: PartyIndex) => Promise<T>,
-): Promise<Map<PartyIndex, T>> {
-  const results = new Map<PartyIndex, T>()
-  for (const peer of peers) results.set(peer, await work(peer))
-  return results
 }

@@ -4,7 +4,7 @@ import { StateFault } from './errors.ts'
 import { hash } from './hash.ts'
 import { readMessage } from './message.ts'
 import type { PairState } from './pair.ts'
-import { answerPair, finishPair, pairSession, startPair } from './pair-setup.ts'
+import { answerPair, finishPair, pairMessage1, pairMessage2, pairSession, startPair } from './pair-setup.ts'
 import type { Awaited, PartyIndex, Protocol } from './party.ts'
 
 export interface RenewalSetup {
@@ -46,10 +46,11 @@ export async function* renewPairParty(setup: RenewalSetup, env: Env): Protocol<P
     const { state, message1 } = await startPair(ctx, env)
     yield { directs: new Map([[peer, message1]]), awaits: nothing }
     const round3 = yield { awaits: direct }
-    return finishPair(ctx, state, round3.directs.get(peer)!)
+    return finishPair(ctx, state, readMessage(pairMessage2, round3.directs.get(peer)!, peer))
   }
   const round2 = yield { awaits: direct }
-  const { pair, message2 } = await answerPair(ctx, round2.directs.get(peer)!, env)
+  const offer = readMessage(pairMessage1, round2.directs.get(peer)!, peer)
+  const { pair, message2 } = await answerPair(ctx, offer, env)
   yield { directs: new Map([[peer, message2]]), awaits: nothing }
   return pair
 }

@@ -1,11 +1,10 @@
 import { equalBytes } from '@noble/curves/utils.js'
 import { concatBytes } from '@noble/hashes/utils.js'
-import { bytes, encodeAs, record } from '../cbor/shape.ts'
+import { bytes, encodeAs, type Infer, record } from '../cbor/shape.ts'
 import { answerBaseOts, BASE_OT_MESSAGE_LENGTH, type BaseOtReceiver, offerBaseOts, openBaseOts } from './base-ot.ts'
 import type { Env } from './env.ts'
 import { BenignAbort, CheatingAbort } from './errors.ts'
 import { hash } from './hash.ts'
-import { readMessage } from './message.ts'
 import {
   ExtensionCheckFailed,
   type ExtensionMessage,
@@ -33,13 +32,19 @@ export interface PairContext {
   readonly generation: number
 }
 
-const message1 = record({ offer: bytes(BASE_OT_MESSAGE_LENGTH), zeroSeed: bytes(32) })
+export const pairMessage1 = record({ offer: bytes(BASE_OT_MESSAGE_LENGTH), zeroSeed: bytes(32) })
 
-const message2 = record({
+export const pairMessage2 = record({
   answer: bytes(BASE_OT_MESSAGE_LENGTH),
   transcript: bytes(32),
   extension: extensionMessage(BASE_OTS),
 })
+
+export type PairMessage1 = Infer<typeof pairMessage1>
+export type PairMessage2 = Infer<typeof pairMessage2>
+
+/** Bytes of the second message in its encoding. */
+export const PAIR_MESSAGE_2_LENGTH = 20_867
 
 /** A's secrets between the two messages. */
 export interface StartedPair {
@@ -65,19 +70,18 @@ export function pairSession(
 export async function startPair(ctx: PairContext, env: Env): Promise<{ state: StartedPair; message1: Uint8Array }> {
   const receiver = await offerBaseOts(ctx, env)
   const zeroSeed = env.random(32)
-  return { state: { receiver, zeroSeed }, message1: encodeAs(message1, { offer: receiver.offer, zeroSeed }) }
+  return { state: { receiver, zeroSeed }, message1: encodeAs(pairMessage1, { offer: receiver.offer, zeroSeed }) }
 }
 
 /**
  * B, whose part ends with the second message.
- * @throws {BenignAbort} `malformed-message`, `invalid-point`, `degenerate-point`
+ * @throws {BenignAbort} `invalid-point`, `degenerate-point`
  */
 export async function answerPair(
   ctx: PairContext,
-  fromA: Uint8Array,
+  { offer, zeroSeed }: PairMessage1,
   env: Env,
 ): Promise<{ pair: PairState; message2: Uint8Array }> {
-  const { offer, zeroSeed } = readMessage(message1, fromA, ctx.peer)
   const { answer, both, transcript: ots } = await answerBaseOts(ctx, offer, env)
   const transcript = setupTranscript(ctx, zeroSeed, ots)
 
@@ -88,18 +92,20 @@ export async function answerPair(
   const chosen = { delta, seeds: extendedKeys(extended, rows) }
   return {
     pair: pairState(ctx, extended, { chosen, both, zeroSeed }),
-    message2: encodeAs(message2, { answer, transcript, extension }),
+    message2: encodeAs(pairMessage2, { answer, transcript, extension }),
   }
 }
 
 /**
  * A, last step. Whatever it throws, the state must not be used again.
- * @throws {BenignAbort} `malformed-message`, `invalid-point`, or `transcript-mismatch`: B saw another first message
+ * @throws {BenignAbort} `invalid-point`, or `transcript-mismatch`: B saw another first message
  * @throws {CheatingAbort} `ot-extension`
  */
-export async function finishPair(ctx: PairContext, state: StartedPair, fromB: Uint8Array): Promise<PairState> {
-  const { receiver, zeroSeed } = state
-  const { answer, transcript: theirs, extension } = readMessage(message2, fromB, ctx.peer)
+export async function finishPair(
+  ctx: PairContext,
+  { receiver, zeroSeed }: StartedPair,
+  { answer, transcript: theirs, extension }: PairMessage2,
+): Promise<PairState> {
   const { chosen, transcript: ots } = await openBaseOts(ctx, receiver, answer)
   const transcript = setupTranscript(ctx, zeroSeed, ots)
   // Only B's own doing may fail the check below, so that nobody on the way can make B look like a cheater.

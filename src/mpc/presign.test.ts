@@ -48,6 +48,27 @@ function withNonce(index: number, scalar: bigint): Env {
 }
 
 describe('presigning', () => {
+  test('pauses between two peers, and not with one', async () => {
+    const pauses = new Map<number, number>()
+    const counting = (index: number): Env => ({
+      ...seeded(index),
+      async pause() {
+        pauses.set(index, (pauses.get(index) ?? 0) + 1)
+      },
+    })
+    resultsOf(await runNetwork(parties(counting)))
+    // Two peers: asked, answered, checked.
+    expect([...pauses.values()]).toEqual([3, 3, 3])
+    pauses.clear()
+    const pair = dealKey('presign', 2, [1, 2])
+    const two = { ...setup, signers: [1, 2] }
+    const both = two.signers.map(
+      (index) => [index, presign(two, pair.shares.get(index)!, pair.pairs.get(index)!, counting(index))] as const,
+    )
+    resultsOf(await runNetwork(new Map(both)))
+    expect(pauses.size).toBe(0)
+  })
+
   test('shares k·φ and x·φ for one k and the child’s x', async () => {
     const parts = await presignatures()
     const phi = sum(parts.map((part) => part.phi))

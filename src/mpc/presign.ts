@@ -4,6 +4,7 @@ import * as s from '../cbor/shape.ts'
 import { encodeAs, type Infer } from '../cbor/shape.ts'
 import type { Curve, Point } from './curve.ts'
 import { deriveChild } from './derive.ts'
+import { eachPeer } from './each-peer.ts'
 import type { Env } from './env.ts'
 import { BenignAbort, CheatingAbort, StateFault } from './errors.ts'
 import { hash } from './hash.ts'
@@ -101,7 +102,7 @@ export async function* presign(
   const salt = env.random(32)
   const nonce = env.random(32)
   const committed: Commitment = { nonce, commitment: commitmentTo(setup, share, index, { nonce, point, salt }) }
-  const asked = eachOf(peers, (peer) => rvoleReceive(curve, contextOf(nonce), pairOf(peer), env))
+  const asked = await eachPeer(peers, env, (peer) => rvoleReceive(curve, contextOf(nonce), pairOf(peer), env))
   const first = yield {
     broadcast: encodeAs(commitmentShape, committed),
     directs: eachOf(peers, (peer) => encodeAs(rvoleRequest, asked.get(peer)!.request)),
@@ -124,7 +125,7 @@ export async function* presign(
   const sk = curve.reduce(lambda * bytesToNumberBE(share.secret) + masked + tweak)
   const publicShare = curve.base.multiply(sk)
   const shape = openingShape(curve)
-  const answered = eachOf(peers, (peer) =>
+  const answered = await eachPeer(peers, env, (peer) =>
     rvoleSend(curve, products.get(peer)!, pairOf(peer), [r, sk], requests.get(peer)!, env),
   )
   const second = yield {
@@ -142,7 +143,9 @@ export async function* presign(
   // The checks in the order of the protocol; those that accuse nobody come first, for all peers.
   for (const [peer, opening] of openings) checkSession(peer, opening, session)
   for (const [peer, opening] of openings) checkOpens(setup, share, peer, commitments.get(peer)!, opening)
-  const received = eachOf(peers, (peer) => checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!))
+  const received = await eachPeer(peers, env, (peer) =>
+    checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!),
+  )
   const publicSum = opened.reduce((sum, opening) => sum.add(opening.publicShare), publicShare)
   if (publicSum.is0() || !equalBytes(curve.encodePoint(publicSum), child.publicKey)) {
     throw new BenignAbort('public-key-mismatch', 'The shares of the signers do not make the public key.')

@@ -15,11 +15,6 @@ const PURPOSE_OF_NAMESPACE: Readonly<Partial<Record<string, KeyPurpose>>> = { ei
 /** The rules nobody can switch off. What cannot be read was refused before them, with the reading's own code. */
 export const BUILT_IN_RULES: readonly Rule[] = [
   {
-    name: 'root-signs-nothing',
-    judge: (_, { purpose }) =>
-      purpose === 'root' ? deny('root-key', 'The root key signs only the check of a new key.') : ALLOW,
-  },
-  {
     name: 'purpose',
     judge: ({ chain }, { purpose }) =>
       PURPOSE_OF_NAMESPACE[chain.split(':')[0]!] === purpose
@@ -36,10 +31,8 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   },
   {
     name: 'unlimited-approval',
-    judge: ({ meaning }, { acknowledged }) =>
-      meaning.class === 'approval' &&
-      meaning.grants.some(isWithoutLimit) &&
-      !acknowledged.includes('unlimited-approval')
+    judge: ({ meaning }) =>
+      meaning.class === 'approval' && meaning.grants.some(isWithoutLimit)
         ? { verdict: 'needs-acknowledgement', kind: 'unlimited-approval' }
         : ALLOW,
   },

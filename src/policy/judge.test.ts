@@ -5,7 +5,7 @@ import { judge } from './judge.ts'
 
 const BOB = `0x${'b0'.repeat(20)}`
 const TOKEN = `0x${'10'.repeat(20)}`
-const CONTEXT = { purpose: 'ethereum', acknowledged: [] } as const
+const CONTEXT = { purpose: 'ethereum' } as const
 
 const PAYMENT: Meaning = {
   class: 'transfer',
@@ -66,13 +66,6 @@ test.each(['undecodable', 'account-delegation', 'no-chain-id', 'blob-transaction
 )
 
 describe('purpose', () => {
-  test('the root key signs no payload', () => {
-    expect(judge(reading(PAYMENT), { ...CONTEXT, purpose: 'root' })).toMatchObject({
-      verdict: 'deny',
-      code: 'root-key',
-    })
-  })
-
   test.each(['tezos:NetXdQprcVkpaWU', '', 'eip155x:1', 'constructor'])(
     'an Ethereum key signs nothing of %s',
     (chain) => {
@@ -91,14 +84,11 @@ describe('unlimited approvals', () => {
     ['one of many', [LIMITED, UNLIMITED]],
   ])('%s needs the acknowledgement', (_, grants) => {
     expect(judge(reading(approvalOf(...grants)), CONTEXT)).toEqual(question)
-    const acknowledged = ['unlimited-approval'] as const
-    expect(judge(reading(approvalOf(...grants)), { ...CONTEXT, acknowledged })).toEqual({ verdict: 'allow' })
   })
 
-  test('no acknowledgement outweighs a denial', () => {
-    const context = { purpose: 'root', acknowledged: ['unlimited-approval'] } as const
-    expect(judge(reading(approvalOf(UNLIMITED)), context)).toMatchObject({ verdict: 'deny' })
-    expect(judge(reading(approvalOf(UNLIMITED)), { ...context, acknowledged: [] })).toMatchObject({ verdict: 'deny' })
+  test('a denial outweighs the question', () => {
+    const foreign = reading(approvalOf(UNLIMITED), { chain: 'tezos:NetXdQprcVkpaWU' })
+    expect(judge(foreign, CONTEXT)).toMatchObject({ verdict: 'deny', code: 'wrong-purpose' })
   })
 })
 

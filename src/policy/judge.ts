@@ -3,14 +3,13 @@ import { BUILT_IN_RULES } from './built-in-rules.ts'
 
 /** What a server knows besides the reading. */
 export interface JudgeContext {
-  /** Of the key that is to sign: `root`, or the name of the chain family its accounts belong to. */
+  /** Of the key that is to sign: the name of the chain family its accounts belong to. */
   readonly purpose: KeyPurpose
-  /** What the owner key has acknowledged, by a signature over this payload's digest that has been verified. */
-  readonly acknowledged: readonly Acknowledgement[]
 }
 
-export type KeyPurpose = 'root' | 'ethereum'
+export type KeyPurpose = 'ethereum'
 
+/** What the owner key may have to say it means, in a word of its own over the payload's digest. */
 export type Acknowledgement = 'unlimited-approval'
 
 export type Judgement =
@@ -20,8 +19,6 @@ export type Judgement =
       /** Stable, kebab-case. */
       readonly code: string
       readonly message: string
-      /** The owner's rule that denies; absent when no rule can switch it off. */
-      readonly rule?: string
     }
   | { readonly verdict: 'needs-acknowledgement'; readonly kind: Acknowledgement }
 

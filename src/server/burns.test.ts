@@ -56,7 +56,12 @@ describe('invariant 8: a cheater’s pair is burned', () => {
     expect(await refusalOf(signAsAccount(wallet, [one], payment()))).toMatchObject({ status: 409, code: 'pair-burned' })
     await servers[0]!.restart()
     expect(await refusalOf(signAsAccount(wallet, [one], payment()))).toMatchObject({ status: 409, code: 'pair-burned' })
-    expect(await pairStatus(one, 1)).toEqual({ peer: 1, epoch: 1, generation: 0, burned: { generation: 0, count: 1 } })
+    expect(await pairStatus(one, 1)).toMatchObject({
+      peer: 1,
+      epoch: 1,
+      generation: 0,
+      burned: { generation: 0, count: 1 },
+    })
   })
 
   test('and no other: the second server signs', async () => {
@@ -67,6 +72,12 @@ describe('invariant 8: a cheater’s pair is burned', () => {
   test('a renewal needs the owner key', async () => {
     const stranger = { ...one, owner: await openIdentity(systemEnv.random(32)) }
     expect(await refusalOf(renewed(wallet, stranger, 1))).toMatchObject({ status: 403, code: 'owner-order' })
+  })
+
+  test('a renewal is of no pair of another epoch', async () => {
+    const share = { ...wallet.material.share, epoch: 2 }
+    const later = { ...wallet, material: { ...wallet.material, share } }
+    expect(await refusalOf(renewed(later, one, 1))).toMatchObject({ status: 422, code: 'wrong-epoch' })
   })
 
   test('a renewal is to no generation that the pair has had', async () => {
@@ -86,7 +97,12 @@ describe('invariant 8: a cheater’s pair is burned', () => {
   test('a renewal revives it once, the second burn is the last', async () => {
     const revived = await renewed(wallet, one, 1)
     expect((await signAsAccount(revived, [one], payment())).r).toHaveLength(32)
-    expect(await pairStatus(one, 1)).toEqual({ peer: 1, epoch: 1, generation: 1, burned: { generation: 0, count: 1 } })
+    expect(await pairStatus(one, 1)).toMatchObject({
+      peer: 1,
+      epoch: 1,
+      generation: 1,
+      burned: { generation: 0, count: 1 },
+    })
     expect(await refusalOf(renewed(revived, one, 1))).toMatchObject({ status: 422, code: 'wrong-generation' })
     // The old generation is gone on the server's side: bad luck, no burn.
     await expect(signAsAccount(wallet, [one], payment())).rejects.toThrow()
@@ -109,6 +125,12 @@ describe('invariant 8: a renewal of a pair that is not burned', () => {
       await signAsAccount(wallet, [two], payment())
     }
     expect(await pairStatus(two, 1)).toMatchObject({ generation: 6, burned: null })
+    const [, older] = two.server.exchanges.filter(({ path }) => path.endsWith('/certificate'))
+    expect(await refusalOf(two.server.post(older!.path, older!.body))).toMatchObject({
+      status: 404,
+      code: 'nothing-prepared',
+    })
+    expect(await pairStatus(two, 1)).toMatchObject({ generation: 6 })
     expect(await refusalOf(renewed(wallet, two, 7))).toMatchObject({ status: 429, code: 'busy' })
     expect((await signAsAccount(wallet, [two], payment())).r).toHaveLength(32)
   })

@@ -3,6 +3,7 @@ import type { Identity } from '../ceremony/identity.ts'
 import type { Env } from '../mpc/env.ts'
 import type { ServerSeat } from './ceremonies/seat.ts'
 import type { Clock } from './clock.ts'
+import type { NewKeys } from './http/new-keys.ts'
 import type { RateLimit } from './http/rate-limit.ts'
 import type { Reply } from './http/reply.ts'
 import type { Log } from './log.ts'
@@ -16,6 +17,7 @@ export interface ServerContext {
   readonly local: boolean
   readonly store: Store
   readonly table: CeremonyTable<Reply, ServerSeat>
+  readonly newKeys: NewKeys
   readonly env: Env
   readonly now: Clock
   readonly log: Log
@@ -23,6 +25,8 @@ export interface ServerContext {
   readonly limits: {
     /** Keys for new wallets, by nobody in particular: they cost the most and anyone may ask. */
     readonly keygens: RateLimit
+    /** Signatures of a key's check, by key: as many as an interrupted making may need. */
+    readonly keyChecks: RateLimit
     /** Pair renewals, by wallet. */
     readonly renewals: RateLimit
   }

@@ -4,6 +4,7 @@ import { encode } from '../cbor/index.ts'
 import { decodeAs, encodeAs } from '../cbor/shape.ts'
 import { ceremonyId } from '../ceremony/plan.ts'
 import { isAnswerOf } from '../wire/answer-signature.ts'
+import { contentDigest } from '../wire/content-digest.ts'
 import { CBOR, paths, readingRequestShape, startShape, stepShape } from '../wire/contract.ts'
 import { DESCRIPTOR_PATH, readDescriptor } from '../wire/descriptor.ts'
 import { PROBLEM_JSON } from '../wire/problem.ts'
@@ -59,8 +60,8 @@ async function send({ method = 'POST', path, body = new Uint8Array(0), headers =
     ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
   } as RequestInit)
   const answer = new Uint8Array(await response.arrayBuffer())
-  const bytes = body instanceof ReadableStream || response.status === 413 ? new Uint8Array(0) : body
-  const request = { method: method as 'POST', target: origin + path, body: bytes }
+  const digest = headers['content-digest'] ?? contentDigest(new Uint8Array(0))
+  const request = { method, target: origin + path, digest }
   const field = (name: string) => response.headers.get(name) ?? undefined
   expect(await isAnswerOf(identity, { status: response.status, body: answer }, request, field)).toBe(true)
   expect(response.headers.get('content-type')).toBe(PROBLEM_JSON)

@@ -38,7 +38,7 @@ export function judgePayload(
   const [{ publicKey, chainCode }] = key.record.keys
   const account = family.addressOf(deriveChild(secp256k1, { publicKey, chainCode }, path).publicKey)
   const reading = readPayload({ kind: payload.kind as PayloadKind, bytes: payload.bytes }, account)
-  const judgement = judge(reading, { purpose: family.name, acknowledged: [] })
+  const judgement = judge(reading, { purpose: family.name })
   const intent = reading.ok ? reading.intent : null
   if (judgement.verdict === 'deny')
     return { verdict: 'refuses', intent, code: judgement.code, message: judgement.message }

@@ -140,7 +140,8 @@ describe('invariant 6: a prepared key is taken back by the owner key only', () =
 describe('one wallet, one enrolment', () => {
   test('a request key that has a wallet makes no second one', async () => {
     const wallet = await makePrepared()
-    expect(await refusalOf(makeTestKey(wallet.servers))).toMatchObject({ status: 409, code: 'wallet-exists' })
+    const second = wallet.servers.map((server) => ({ ...server, wallet: systemEnv.random(16) }))
+    expect(await refusalOf(makeTestKey(second))).toMatchObject({ status: 409, code: 'wallet-exists' })
   })
 
   test('a wallet id is enrolled once', async () => {

@@ -8,7 +8,7 @@ import { activationShape, cancellationShape, certificateShape } from '../wire/co
 import { isOrderOf } from '../wire/statements.ts'
 import { certifiedKey } from './ceremonies/certified-key.ts'
 import type { Caller, ServerContext } from './context.ts'
-import { cborReply, HttpProblem, NO_CONTENT, type Reply } from './http/reply.ts'
+import { cborReply, EMPTY, HttpProblem, type Reply } from './http/reply.ts'
 
 /**
  * Takes the certificate of a keygen or a renewal: what this server has stored as prepared is now certified. Works from
@@ -31,7 +31,7 @@ export async function acceptCertificate(
     const pairs = neededPairs(opened.plan.parties, opened.plan.threshold)
     await checkConfirmations(certificate.record, certificate.confirmations, identities, pairs)
     if (!(await store.certifyKey(key, encodeAs(certificateShape, certificate)))) throw nothingPrepared()
-    return NO_CONTENT
+    return EMPTY
   }
   const pair = wallet === undefined ? undefined : await store.pairs.ofCeremony(wallet, ceremony)
   if (opened.kind !== 'renewal' || !pair) throw nothingPrepared()
@@ -42,7 +42,7 @@ export async function acceptCertificate(
   )
   await checkConfirmations(certificate.record, certificate.confirmations, identities, [opened.plan.pair])
   await store.pairs.certify(pair)
-  return NO_CONTENT
+  return EMPTY
 }
 
 /** This server's confirmation of a key it has stored, so that a broken-off ceremony can still be completed. */
@@ -74,12 +74,12 @@ export async function activateKey(
 ): Promise<Reply> {
   const { r, s } = decodeAs(activationShape, body)
   const { row, plan, record } = await certifiedKey(context, caller, keyId)
-  if (row.state === 'active') return NO_CONTENT
+  if (row.state === 'active') return EMPTY
   const digest = keyCheckDigest({ keyId, epoch: plan.epoch, transcript: record.transcript })
   if (!secp256k1.verify(concatBytes(r, s), digest, record.keys[0].publicKey, { prehash: false, lowS: true }))
     throw new HttpProblem(422, 'key-check', 'This is no signature over the key check.')
   await context.store.activateKey(row.id)
-  return NO_CONTENT
+  return EMPTY
 }
 
 /** Takes back a key that was prepared and never certified, on the owner key's order. */
@@ -98,7 +98,7 @@ export async function cancelKey(
     throw new HttpProblem(403, 'owner-order', 'The owner key did not order this.')
   if (!(await store.cancelKey(row)))
     throw new HttpProblem(409, 'key-certified', 'This key is certified and is not cancelled.')
-  return NO_CONTENT
+  return EMPTY
 }
 
 function nothingPrepared(): HttpProblem {

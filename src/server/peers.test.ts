@@ -169,17 +169,6 @@ describe('a coordinator that substitutes a server gets no certificate', () => {
     }
   })
 
-  test('a plan that does not name this server, or as a device', async () => {
-    const without = (plan: KeygenPlan) => ({
-      ...plan,
-      parties: plan.parties.map((party) => (party.index === 2 ? { ...party, identity: impostor.publicKey } : party)),
-    })
-    expect(await refusalOfOne(makeTestKey(await prepareEnrolment(two()), { change: without }))).toMatchObject({
-      status: 422,
-      code: 'not-a-party',
-    })
-  })
-
   test('invariant 2: a quorum in which devices could sign alone, or servers could not restore', async () => {
     for (const [threshold, code] of [
       [1, 'devices-could-sign-alone'],

@@ -13,8 +13,10 @@ import {
   payment,
   prepareEnrolment,
   signAsAccount,
+  startDirectly,
   systemNow,
   type TestWallet,
+  withNewRequestKey,
 } from './testing/wallet.ts'
 
 let servers: TestServer[]
@@ -67,6 +69,16 @@ describe('invariant 4: once', () => {
       status: 410,
       code: 'ceremony-gone',
     })
+  })
+
+  test('begun under one request key, it is not begun again under another', async () => {
+    const mine = await makeActiveWallet(servers)
+    const first = mine.servers[0]!
+    await startDirectly(mine, first)
+    const { path, body } = first.server.exchanges.at(-1)!
+    const server = await withNewRequestKey(servers[0]!, first)
+    expect(await refusalOf(server.post(path, body))).toMatchObject({ status: 410, code: 'ceremony-gone' })
+    expect((await signAsAccount(mine, [{ ...first, server }], payment())).r).toHaveLength(32)
   })
 
   test('after a restart neither the next step nor a repeated one is computed', async () => {

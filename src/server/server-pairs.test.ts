@@ -60,7 +60,12 @@ describe('invariant 8: a server that cheats another', () => {
     expect(await cheat()).toMatchObject({ status: 422, code: 'pair-burned' })
     await servers[0].restart()
     expect(await refusedTo(wallet, [two, three])).toMatchObject({ status: 409, code: 'pair-burned' })
-    expect(await pairStatus(two, 3)).toEqual({ peer: 3, epoch: 1, generation: 0, burned: { generation: 0, count: 1 } })
+    expect(await pairStatus(two, 3)).toMatchObject({
+      peer: 3,
+      epoch: 1,
+      generation: 0,
+      burned: { generation: 0, count: 1 },
+    })
     await othersSign()
   })
 
@@ -94,8 +99,13 @@ describe('invariant 8: a server that cheats another', () => {
     await servers[0].restart()
     await servers[1].restart()
     await signs(wallet, [two, three])
-    expect(await pairStatus(two, 3)).toEqual({ peer: 3, epoch: 1, generation: 1, burned: { generation: 0, count: 1 } })
-    expect(await pairStatus(three, 2)).toEqual({ peer: 2, epoch: 1, generation: 1, burned: null })
+    expect(await pairStatus(two, 3)).toMatchObject({
+      peer: 3,
+      epoch: 1,
+      generation: 1,
+      burned: { generation: 0, count: 1 },
+    })
+    expect(await pairStatus(three, 2)).toMatchObject({ peer: 2, epoch: 1, generation: 1, burned: null })
 
     expect(await cheat()).toMatchObject({ code: 'pair-burned' })
     expect(await refusedTo(wallet, [two, three])).toMatchObject({ status: 403, code: 'pair-burned-twice' })

@@ -15,7 +15,9 @@ import { isLoopback } from '../wire/loopback.ts'
 import type { ServerSeat } from './ceremonies/seat.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { ServerContext } from './context.ts'
 import { createApp } from './http/app.ts'
+import { NewKeys } from './http/new-keys.ts'
 import { RateLimit } from './http/rate-limit.ts'
 import type { Reply } from './http/reply.ts'
 import { type Log, logToStdout } from './log.ts'
@@ -82,9 +84,21 @@ export async function startServer(
   const table = new CeremonyTable<Reply, ServerSeat>(() => now() * 1000)
   const limits = {
     keygens: new RateLimit({ burst: 60, perSecond: 0.5 }, now),
+    keyChecks: new RateLimit({ burst: 30, perSecond: 1 / 60 }, now),
     renewals: new RateLimit({ burst: 6, perSecond: 1 / 600 }, now),
   }
-  const context = { identity, origin, local: isLoopback(origin), store, table, env: systemEnv, now, log, limits }
+  const context: ServerContext = {
+    identity,
+    origin,
+    local: isLoopback(origin),
+    store,
+    table,
+    newKeys: new NewKeys(now),
+    env: systemEnv,
+    now,
+    log,
+    limits,
+  }
   http.on('request', getRequestListener(createApp(context, descriptor).fetch))
   const sweeper = setInterval(() => {
     table.sweep()

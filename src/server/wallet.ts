@@ -1,13 +1,12 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { decodeAs } from '../cbor/shape.ts'
-import { BenignAbort } from '../mpc/errors.ts'
 import { requestKeyShape } from '../wire/contract.ts'
 import { REQUEST_LIFETIME, requestKeyId } from '../wire/request-signature.ts'
 import { isOrderOf } from '../wire/statements.ts'
 import type { WalletStatus } from '../wire/wallet-status.ts'
-import { callerLabel } from './ceremonies/seat.ts'
+import { callerLabel, requestKeyReplaced } from './ceremonies/seat.ts'
 import type { Caller, ServerContext } from './context.ts'
-import { HttpProblem, jsonReply, NO_CONTENT, type Reply } from './http/reply.ts'
+import { EMPTY, HttpProblem, jsonReply, type Reply } from './http/reply.ts'
 
 /** What this server holds for the caller's wallet. */
 export async function walletStatus({ store }: ServerContext, { wallet }: Caller): Promise<Reply> {
@@ -36,9 +35,8 @@ export async function replaceRequestKey(
   if (Math.abs(now() - created) > REQUEST_LIFETIME)
     throw new HttpProblem(403, 'order-time', 'The order was given at another time.', { now: now() })
   // The same request again, its answer having been lost.
-  if (caller.wallet === wallet.id) return NO_CONTENT
+  if (caller.wallet === wallet.id) return EMPTY
   await store.replaceRequestKey(wallet.id, requestKey, created)
-  const reason = new BenignAbort('request-key-replaced', 'The request key of this ceremony was replaced.')
-  await table.endLabelled(callerLabel(wallet.request_key_id), reason)
-  return NO_CONTENT
+  await table.endLabelled(callerLabel(wallet.request_key_id), requestKeyReplaced())
+  return EMPTY
 }

@@ -2,16 +2,20 @@ import { describe, expect, test } from 'vitest'
 import { openIdentity } from '../ceremony/identity.ts'
 import { isAnswerOf, signAnswer, type WireAnswer } from './answer-signature.ts'
 import { contentDigest } from './content-digest.ts'
-import type { WireRequest } from './request-signature.ts'
+import type { RequestHead } from './request-signature.ts'
 
 const identity = await openIdentity(new Uint8Array(32).fill(1))
-const request: WireRequest = { method: 'POST', target: 'https://one.example/v1/readings', body: Uint8Array.of(1) }
+const request: RequestHead = {
+  method: 'POST',
+  target: 'https://one.example/v1/readings',
+  digest: contentDigest(Uint8Array.of(1)),
+}
 const answer: WireAnswer = { status: 200, body: Uint8Array.of(9, 8) }
 const headers = await signAnswer(answer, request, identity)
 
 function holds(change: {
   answer?: Partial<WireAnswer>
-  request?: Partial<WireRequest>
+  request?: Partial<RequestHead>
   headers?: Record<string, string | undefined>
   key?: Uint8Array
 }): Promise<boolean> {
@@ -31,7 +35,7 @@ describe('nothing of it can be changed', () => {
     ['body', { answer: { body: Uint8Array.of(9, 7) } }],
     ['the request it answers: method', { request: { method: 'GET' } }],
     ['the request it answers: target', { request: { target: 'https://two.example/v1/readings' } }],
-    ['the request it answers: body', { request: { body: Uint8Array.of(2) } }],
+    ['the request it answers: body', { request: { digest: contentDigest(Uint8Array.of(2)) } }],
     ['content digest', { headers: { 'content-digest': 'sha-256=:AAAA:' } }],
     ['content digest, absent', { headers: { 'content-digest': undefined } }],
     ['signature, absent', { headers: { signature: undefined } }],

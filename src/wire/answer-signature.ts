@@ -1,8 +1,8 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { type Identity, verifySignature } from '../ceremony/identity.ts'
-import { fromBase64, toBase64, toBase64Url } from './base64url.ts'
+import { fromBase64, toBase64, toBase64Url } from './base64.ts'
 import { contentDigest } from './content-digest.ts'
-import type { WireRequest } from './request-signature.ts'
+import type { RequestHead } from './request-signature.ts'
 
 export interface WireAnswer {
   readonly status: number
@@ -18,7 +18,7 @@ const COVERED = '("@status" "content-digest" "@method";req "@target-uri";req "co
  */
 export async function signAnswer(
   answer: WireAnswer,
-  request: WireRequest,
+  request: RequestHead,
   identity: Identity,
 ): Promise<Record<string, string>> {
   const digest = contentDigest(answer.body)
@@ -38,7 +38,7 @@ export async function signAnswer(
 export async function isAnswerOf(
   identityKey: Uint8Array,
   answer: WireAnswer,
-  request: WireRequest,
+  request: RequestHead,
   field: (name: string) => string | undefined,
 ): Promise<boolean> {
   const digest = contentDigest(answer.body)
@@ -54,14 +54,14 @@ function parametersOf(identityKey: Uint8Array): string {
 }
 
 /** RFC 9421 §2.5, with the request's components marked `req`. */
-function signatureBase(status: number, digest: string, request: WireRequest, parameters: string): Uint8Array {
+function signatureBase(status: number, digest: string, request: RequestHead, parameters: string): Uint8Array {
   return utf8ToBytes(
     [
       `"@status": ${status}`,
       `"content-digest": ${digest}`,
       `"@method";req: ${request.method}`,
       `"@target-uri";req: ${request.target}`,
-      `"content-digest";req: ${contentDigest(request.body)}`,
+      `"content-digest";req: ${request.digest}`,
       `"@signature-params": ${parameters}`,
     ].join('\n'),
   )

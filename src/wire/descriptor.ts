@@ -3,7 +3,7 @@ import * as s from '../cbor/shape.ts'
 import { encodeAs, type Infer } from '../cbor/shape.ts'
 import { type Identity, verifySignature } from '../ceremony/identity.ts'
 import { hash } from '../mpc/hash.ts'
-import { fromBase64Url, toBase64Url } from './base64url.ts'
+import { fromBase64Url, toBase64Url } from './base64.ts'
 
 export const DESCRIPTOR_PATH = '/.well-known/secret-server'
 

@@ -1,7 +1,7 @@
 import { p256 } from '@noble/curves/nist.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { fromBase64, toBase64, toBase64Url } from './base64url.ts'
+import { fromBase64, toBase64, toBase64Url } from './base64.ts'
 import { contentDigest } from './content-digest.ts'
 
 /** A request before it is signed. `target` is the absolute URL, without a fragment. */
@@ -9,6 +9,13 @@ export interface WireRequest {
   readonly method: 'GET' | 'POST'
   readonly target: string
   readonly body: Uint8Array
+}
+
+/** A request by what its answer and its repetitions are bound to: `digest` is its `Content-Digest` field. */
+export interface RequestHead {
+  readonly method: string
+  readonly target: string
+  readonly digest: string
 }
 
 /** A device's request key: P-256, and its private half never leaves WebCrypto. */
@@ -32,8 +39,8 @@ export function requestKeyId(publicKey: Uint8Array): string {
 }
 
 /** What repetitions of a request have in common: method, target and content. @returns 43 characters */
-export function requestHash({ method, target, body }: WireRequest): string {
-  return toBase64Url(sha256(utf8ToBytes(`${method}\n${target}\n${contentDigest(body)}`)))
+export function requestHash({ method, target, digest }: RequestHead): string {
+  return toBase64Url(sha256(utf8ToBytes(`${method}\n${target}\n${digest}`)))
 }
 
 /**
@@ -93,6 +100,11 @@ export class RequestRefused extends Error {
 }
 
 type Fields = (name: string) => string | undefined
+
+/** The key a request claims to be signed with, by its id; undefined where it does not say so in the one form. */
+export function namedKeyId(field: Fields): string | undefined {
+  return PARAMETERS.exec(field('signature-input') ?? '')?.[4]
+}
 
 /**
  * Reads and checks everything but the signature itself and the freshness of the nonce.

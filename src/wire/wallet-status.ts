@@ -1,23 +1,23 @@
 import * as v from 'valibot'
 
+const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const epoch = whole(0, 0xffff_ffff)
+/** One less than the largest, so that there is always a next one. */
+const generation = whole(0, 0xffff_fffe)
+
 /** What a server holds for a wallet. JSON. */
 export const walletStatusSchema = v.object({
-  keys: v.array(
-    v.object({
-      /** 64 hex digits. */
-      id: v.string(),
-      epoch: v.number(),
-      state: v.picklist(['prepared', 'certified', 'active']),
-    }),
-  ),
+  keys: v.array(v.object({ id: hash, epoch, state: v.picklist(['prepared', 'certified', 'active']) })),
   pairs: v.array(
     v.object({
-      peer: v.number(),
-      epoch: v.number(),
-      /** The newest certified generation. */
-      generation: v.number(),
+      peer: whole(1, 0xffff),
+      epoch,
+      /** The newest certified generation, and which pair it is: both sides hold the same one, or cannot sign. */
+      generation,
+      id: hash,
       /** The generation that was burned last, and how often this pair was burned in the epoch. */
-      burned: v.nullable(v.object({ generation: v.number(), count: v.number() })),
+      burned: v.nullable(v.object({ generation, count: whole(1, 0xffff) })),
     }),
   ),
 })

@@ -1,10 +1,8 @@
+import { MAX_BURNS } from '../../ceremony/max-burns.ts'
 import { CheatingAbort } from '../../mpc/errors.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
 import type { Burn, VaultContents } from '../vault/contents.ts'
 import type { Vault } from '../vault/vault.ts'
-
-/** A burned pair may be renewed once an epoch; after a second failure only new shares help. */
-const MAX_BURNS = 1
 
 type Burns = Pick<VaultContents, 'burns'>
 type Pair = Burn

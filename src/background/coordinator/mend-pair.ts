@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { type PreparedRenewal, renewalCeremony } from '../../ceremony/renewal.ts'
 import { encodePair } from '../../ceremony/stored.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
@@ -26,19 +27,21 @@ export async function mendPair(
   const theirs = status.pairs.find((pair) => pair.peer === DEVICE_INDEX && pair.epoch === epoch)
   if (!theirs) throw new WalletError('no-pair', 'This server has no connection with this browser.')
   const peer = co.index
-  const same = contents.pairs.find((pair) => pair.peer === peer && pair.generation === theirs.generation)
+  const own = contents.pairs.filter((pair) => pair.peer === peer)
+  const same = own.find(({ id }) => bytesToHex(id) === theirs.id)
   const burnedHere = same !== undefined && isBurned(contents, { peer, epoch, generation: same.generation })
   const burnedThere = theirs.burned !== null && theirs.generation <= theirs.burned.generation
-  // A prepared pair of their generation is certified there: only the word of it was lost on the way back.
-  if (same && !burned) return same.state === 'prepared' ? usePair(vault, peer, same.generation) : undefined
+  // A prepared pair that is in use there was certified: only the word of it was lost on the way back.
+  if (same && !burned) return same.state === 'prepared' ? usePrepared(vault, peer) : undefined
   if (same?.state === 'ready' && !burnedHere && !burnedThere) return
   if (isBeyondRenewal(contents, peer, epoch))
     throw new WalletError(
       'pair-burned-twice',
       `${co.held.name} failed twice. Only new shares can replace the connection.`,
     )
+  const inUse = own.filter(({ state }) => state === 'ready').map((pair) => pair.generation)
   const generation =
-    Math.max(theirs.generation, theirs.burned?.generation ?? 0, newestBurned(contents, peer, epoch)) + 1
+    1 + Math.max(theirs.generation, theirs.burned?.generation ?? 0, newestBurned(contents, peer, epoch), ...inUse)
   const { material, identity } = wallet
   const { index: self, keyId } = material.share
   const prepare = ({ pair }: PreparedRenewal) =>
@@ -58,15 +61,15 @@ export async function mendPair(
       ports.transport.now(),
     )
   await burningCheaters(vault, epoch, () => generation, renewal)
-  await usePair(vault, peer, generation)
+  await usePrepared(vault, peer)
 }
 
-/** From now on this generation is used with a server; older ones go. */
-function usePair(vault: Vault, peer: number, generation: number): Promise<void> {
+/** From now on the pair that was prepared is used with a server; others go. */
+function usePrepared(vault: Vault, peer: number): Promise<void> {
   return vault.update((contents) => ({
     ...contents,
     pairs: contents.pairs
-      .filter((pair) => pair.peer !== peer || pair.generation === generation)
+      .filter((pair) => pair.peer !== peer || pair.state === 'prepared')
       .map((pair) => (pair.peer === peer ? { ...pair, state: 'ready' } : pair)),
   }))
 }

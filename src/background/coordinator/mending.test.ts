@@ -1,6 +1,8 @@
+import { cp, rename, rm } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { decodePair, encodePair } from '../../ceremony/stored.ts'
 import { PASSWORD, testCoordinator } from '../testing/coordinator.ts'
-import { startSecretServers } from '../testing/secret-servers.ts'
+import { startSecretServers, type TestServer } from '../testing/secret-servers.ts'
 import { readBackup } from '../vault/backup-file.ts'
 
 let all: Awaited<ReturnType<typeof startSecretServers>>
@@ -110,5 +112,56 @@ test('killed before the certificate arrives: the renewal is repeated', async () 
   wallet.network.meddle()
   await wallet.restart()
   await wallet.signing.mend()
+  await expectSigns(wallet)
+})
+
+/** What a browser holds of its pair with the first server is another than the server's, of the same number. */
+async function withAnother(state: 'prepared' | 'ready') {
+  const wallet = await restored()
+  await wallet.signing.mend()
+  const id = new Uint8Array(32).fill(7)
+  await wallet.vault.update((contents) => ({
+    ...contents,
+    pairs: contents.pairs.map((held) =>
+      held.peer === 2 ? { ...held, state, id, pair: encodePair({ ...decodePair(held.pair), id }) } : held,
+    ),
+  }))
+  return wallet
+}
+
+test.each(['prepared', 'ready'] as const)(
+  'a %s pair of the server’s number that is not the server’s is made anew',
+  async (state) => {
+    const wallet = await withAnother(state)
+    await wallet.signing.mend()
+    await expectSigns(wallet)
+  },
+)
+
+test('a person’s word renews a pair that the server does not hold', async () => {
+  const wallet = await withAnother('ready')
+  await expect(wallet.pay({ without: [3] })).rejects.toMatchObject({ problem: { details: [{ code: 'seal-broken' }] } })
+  await wallet.signing.renew([1, 2])
+  await expectSigns(wallet)
+})
+
+test('a server went back to an older copy of its database: the next pair is newer than either side’s', async () => {
+  const [server] = all.servers as [TestServer]
+  await server.stop()
+  await cp(server.data, `${server.data}-older`, { recursive: true })
+  await server.start()
+  const wallet = await restored()
+  await wallet.signing.mend()
+  const [before] = (await wallet.vault.read()).pairs.filter(({ peer }) => peer === 2)
+
+  await server.stop()
+  await rm(server.data, { recursive: true })
+  await rename(`${server.data}-older`, server.data)
+  await server.start()
+  // Which request key it knows is older, too.
+  wallet.network.clock.ahead = ahead += 2
+  await wallet.signing.useAgain()
+  const held = (await wallet.vault.read()).pairs.filter(({ peer }) => peer === 2)
+  expect(held).toMatchObject([{ state: 'ready', generation: before!.generation + 1 }])
   await expectSigns(wallet)
 })

@@ -2,6 +2,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, test } from 'vitest'
 import { openIdentity } from '../../ceremony/identity.ts'
 import { signAnswer } from '../../wire/answer-signature.ts'
+import { contentDigest } from '../../wire/content-digest.ts'
 import { readClaims, verifyRequest, type WireRequest } from '../../wire/request-signature.ts'
 import { createRequestKey } from '../../wire/testing/request-key.ts'
 import { SecretServer, ServerError, systemTransport, type Transport } from './secret-server.ts'
@@ -25,7 +26,8 @@ function clientWith(answer: Fetch, transport: Partial<Transport> = {}): SecretSe
 
 /** What the server itself would answer. */
 async function answered(request: WireRequest, status: number, body: Uint8Array): Promise<Response> {
-  return new Response(body as BodyInit, { status, headers: await signAnswer({ status, body }, request, identity) })
+  const head = { ...request, digest: contentDigest(request.body) }
+  return new Response(body as BodyInit, { status, headers: await signAnswer({ status, body }, head, identity) })
 }
 
 const problem = (change: object = {}) =>

@@ -118,7 +118,8 @@ export class SecretServer {
       })
     const { answer, body } = response
     const field = (name: string) => answer.headers.get(name) ?? undefined
-    if (!(await isAnswerOf(identity, { status: answer.status, body }, request, field)))
+    const head = { method: request.method, target: request.target, digest: headers['content-digest'] }
+    if (!(await isAnswerOf(identity, { status: answer.status, body }, head, field)))
       throw new ServerError(origin, { kind: 'no-valid-answer' })
     if (answer.status === 200) return body
     throw new ServerError(origin, failureOf(body))

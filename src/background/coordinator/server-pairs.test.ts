@@ -12,13 +12,10 @@ const PLAN = {
   parties: [1, 2, 3, 4].map((index) => ({ index, role: index === 1 ? 'device' : 'server' })),
 } as unknown as KeygenPlan
 
-const half = (peer: number, change: Partial<Half> = {}): Half => ({
-  peer,
-  epoch: 0,
-  generation: 0,
-  burned: null,
-  ...change,
-})
+const half = (peer: number, change: Partial<Half> = {}): Half => {
+  const { generation = 0 } = change
+  return { peer, epoch: 0, generation, id: `0${generation}`.repeat(32), burned: null, ...change }
+}
 const said = (...servers: [number, Half[]][]) => new Map(servers.map(([index, pairs]) => [index, { keys: [], pairs }]))
 const SOUND: [number, Half[]][] = [
   [2, [half(1), half(3), half(4)]],
@@ -74,4 +71,11 @@ test('where no two servers sign together there is no such pair', () => {
   const two = { ...PLAN, threshold: 2 }
   const burned = { generation: 0, count: 1 }
   expect(brokenPairs(two, said([2, [half(3, { burned })]]))).toEqual([])
+})
+
+test('two servers that hold different pairs of one generation have none', () => {
+  const other = { id: 'ff'.repeat(32) }
+  expect(brokenPairs(PLAN, said([2, [half(3)]], [3, [half(2, other)]]))).toEqual([
+    { pair: [2, 3], burned: false, next: 1 },
+  ])
 })

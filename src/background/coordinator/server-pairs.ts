@@ -12,7 +12,7 @@ import { renewPair } from './renew-pair.ts'
 /** A pair of two servers over which nothing is signed until it is renewed. */
 export interface BrokenPair {
   readonly pair: readonly [PartyIndex, PartyIndex]
-  /** One of them found the other cheating; otherwise the two hold different generations. */
+  /** One of them found the other cheating; otherwise the two hold different pairs. */
   readonly burned: boolean
   /** Above every generation that either has had. */
   readonly next: number
@@ -28,7 +28,7 @@ export function brokenPairs(plan: KeygenPlan, said: ReadonlyMap<PartyIndex, Wall
       const halves = [half(low, high), half(high, low)].filter((pair) => pair !== undefined)
       const burned = halves.some((pair) => pair.burned !== null && pair.generation <= pair.burned.generation)
       const generations = halves.flatMap((pair) => [pair.generation, pair.burned?.generation ?? 0])
-      const apart = new Set(halves.map(({ generation }) => generation)).size > 1
+      const apart = new Set(halves.map(({ id }) => id)).size > 1
       return { pair: [low, high] as const, burned, apart, next: Math.max(0, ...generations) + 1 }
     })
     .filter(({ burned, apart }) => burned || apart)

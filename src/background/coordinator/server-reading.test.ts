@@ -4,6 +4,7 @@ import { openIdentity } from '../../ceremony/identity.ts'
 import { MAX_MEANING_BYTES } from '../../chains/payload.ts'
 import { readPayload } from '../../chains/registry.ts'
 import { signAnswer } from '../../wire/answer-signature.ts'
+import { contentDigest } from '../../wire/content-digest.ts'
 import { createRequestKey } from '../../wire/testing/request-key.ts'
 import { someOrder } from '../testing/coordinator.ts'
 import { SecretServer, ServerError, systemTransport } from './secret-server.ts'
@@ -23,7 +24,8 @@ async function heard(said: unknown, status = 200) {
     ...systemTransport,
     async fetch(input: unknown, init?: RequestInit) {
       const body = utf8ToBytes(typeof said === 'string' ? said : JSON.stringify(said))
-      const request = { method: 'POST', target: String(input), body: new Uint8Array(init!.body as Uint8Array) } as const
+      const digest = contentDigest(new Uint8Array(init!.body as Uint8Array))
+      const request = { method: 'POST', target: String(input), digest }
       return new Response(body as BodyInit, {
         status,
         headers: await signAnswer({ status, body }, request, identity),

@@ -29,7 +29,7 @@ export function acknowledgementsOf({ body }: WaitingRequest): Acknowledgement[] 
 /** The rules every server applies, applied here first. */
 function judgementOf({ intent }: SignBody): Judgement {
   const digest = hexToBytes(intent.digest.slice(2))
-  return judge({ ok: true, intent, digest }, { purpose: 'ethereum', acknowledged: [] })
+  return judge({ ok: true, intent, digest }, { purpose: 'ethereum' })
 }
 
 function signInClaim(meaning: Meaning): Parameters<typeof checkSignIn>[0] | null {

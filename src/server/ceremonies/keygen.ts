@@ -8,7 +8,9 @@ import { isEnrolmentOf } from '../../wire/statements.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
 import { fetchDescriptor } from '../peers.ts'
-import { callerLabel, type ServerSeat } from './seat.ts'
+import { beginOnce } from './begin-once.ts'
+import { LIFETIME } from './lifetime.ts'
+import { callerLabel, requireCaller, type ServerSeat } from './seat.ts'
 
 const FIRST_EPOCH = 1
 
@@ -25,7 +27,7 @@ export async function admitKeygen(
   plan: KeygenPlan,
   admission: KeygenAdmission,
 ): Promise<ServerSeat> {
-  const { identity, env, store, now, limits } = context
+  const { identity, env, store, newKeys, now, limits } = context
   const { enrolment, origins } = admission
   if (caller.wallet !== undefined)
     throw new HttpProblem(409, 'wallet-exists', 'This request key belongs to a wallet already.')
@@ -39,6 +41,9 @@ export async function admitKeygen(
     throw new HttpProblem(403, 'enrolment', 'The device of the plan did not sign this enrolment.')
   limits.keygens.take('anyone')
   await checkOtherServers(context, plan, own.index, origins)
+  // One plan is one key, whatever wallets it is brought for.
+  await beginOnce(context, 'keygen', plan)
+  newKeys.remember(enrolment.requestKey, LIFETIME.keygen)
 
   const identities = new Map(plan.parties.map((party) => [party.index, party.identity]))
   const { seals, protocol } = keygenCeremony({
@@ -61,7 +66,7 @@ export async function admitKeygen(
     participant,
     labels: [callerLabel(caller.requestKeyId)],
     end: (reason) => participant.end(reason),
-    recheck: async () => {},
+    recheck: () => requireCaller(context, caller),
     // What failed here was never stored; the next keygen makes new pairs.
     burn: async () => {},
   }

@@ -1,3 +1,4 @@
+import { MAX_BURNS } from '../../ceremony/max-burns.ts'
 import { Participant } from '../../ceremony/participant.ts'
 import type { RenewalPlan } from '../../ceremony/plan.ts'
 import { type PreparedRenewal, renewalCeremony } from '../../ceremony/renewal.ts'
@@ -5,9 +6,8 @@ import type { Admission } from '../../wire/contract.ts'
 import { isOrderOf } from '../../wire/statements.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
-import { burnedTwice, MAX_BURNS } from './burns.ts'
 import { certifiedKey } from './certified-key.ts'
-import { burnPair, callerLabel, type ServerSeat } from './seat.ts'
+import { burnedTwice, burnPair, callerLabel, requireCaller, type ServerSeat } from './seat.ts'
 
 /** Takes part in giving a pair fresh oblivious transfers, on the owner key's order. */
 export async function admitRenewal(
@@ -47,7 +47,7 @@ export async function admitRenewal(
     participant,
     labels: [callerLabel(caller.requestKeyId)],
     end: (reason) => participant.end(reason),
-    recheck: async () => {},
+    recheck: () => requireCaller(context, caller),
     burn: () => burnPair(context, { wallet: row.wallet, peer, epoch: row.epoch, generation: plan.generation }),
   }
 }

@@ -8,13 +8,12 @@ import { type Admission, startShape, stepAnswerShape, stepShape } from '../../wi
 import type { Caller, ServerContext } from '../context.ts'
 import { problemOf } from '../http/problems.ts'
 import { cborReply, HttpProblem, problemReply, type Reply } from '../http/reply.ts'
+import { beginOnce } from './begin-once.ts'
 import { admitKeygen } from './keygen.ts'
+import { LIFETIME } from './lifetime.ts'
 import { admitRenewal } from './renewal.ts'
 import type { ServerSeat } from './seat.ts'
 import { admitSigning } from './signing.ts'
-
-/** Seconds a ceremony may take, by kind; also how far a plan's time may lie from this server's. */
-const LIFETIME = { keygen: 15 * 60, sign: 2 * 60, renewal: 5 * 60 } as const
 
 /** Step 1: reads the plan, takes a seat, and answers with this server's first messages. */
 export async function startCeremony(
@@ -28,14 +27,13 @@ export async function startCeremony(
   const ceremony = ceremonyId(planBytes)
   const id = seatId(caller, bytesToHex(ceremony))
   const lifetime = LIFETIME[plan.kind]
-  const { table, store, now } = context
+  const { table, now } = context
   if (!table.has(id) && Math.abs(now() - plan.created) > lifetime)
     throw new HttpProblem(422, 'plan-time', 'The plan was made at another time.', { now: now() })
   return table.start(id, requestHash, lifetime * 1000, (adopt) =>
     outcomeOf(context, async () => {
-      // From here on this id is used up, whatever happens; its row outlives the time in which the plan is accepted.
-      if (!(await store.beginCeremony(id, plan.created + 2 * lifetime)))
-        throw new HttpProblem(410, 'ceremony-gone', 'This ceremony was begun before and is gone.')
+      // From here on this id is used up, whatever happens, and whichever request key the wallet has by then.
+      await beginOnce(context, caller.wallet ?? caller.requestKeyId, plan)
       const seat = await admit(context, caller, ceremony, plan, admission)
       adopt(seat)
       await seat.recheck()

@@ -2,7 +2,8 @@ import type { Seat } from '../../ceremony/ceremony-table.ts'
 import type { Participant } from '../../ceremony/participant.ts'
 import { BenignAbort } from '../../mpc/errors.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
-import type { ServerContext } from '../context.ts'
+import type { Caller, ServerContext } from '../context.ts'
+import { HttpProblem } from '../http/reply.ts'
 
 /** This server's place in a ceremony under way. */
 export interface ServerSeat extends Seat {
@@ -16,6 +17,18 @@ export interface ServerSeat extends Seat {
   burn(peer: PartyIndex): Promise<void>
 }
 
+/**
+ * Requires that a request key is still its wallet's, or still nobody's.
+ * @throws BenignAbort `request-key-replaced`
+ */
+export async function requireCaller({ store }: ServerContext, { requestKeyId, wallet }: Caller): Promise<void> {
+  if ((await store.walletOfRequestKey(requestKeyId))?.id !== wallet) throw requestKeyReplaced()
+}
+
+export function requestKeyReplaced(): BenignAbort {
+  return new BenignAbort('request-key-replaced', 'The request key of this ceremony was replaced.')
+}
+
 /** Makes durable that one generation of a pair is burned, and ends every ceremony with this pair. */
 export async function burnPair(
   { store, table, log }: ServerContext,
@@ -25,6 +38,10 @@ export async function burnPair(
   log('pair burned')
   const reason = new BenignAbort('pair-burned', 'The pair this ceremony uses was burned.')
   await table.endLabelled(pairLabel(pair.wallet, pair.peer), reason)
+}
+
+export function burnedTwice(): HttpProblem {
+  return new HttpProblem(403, 'pair-burned-twice', 'This pair failed twice; only new shares can replace it.')
 }
 
 /** The label of every ceremony that uses a pair. */

@@ -1,3 +1,4 @@
+import { MAX_BURNS } from '../../ceremony/max-burns.ts'
 import { Participant } from '../../ceremony/participant.ts'
 import type { SignPlan } from '../../ceremony/plan.ts'
 import { checkSignPlan, signingCeremony } from '../../ceremony/signing.ts'
@@ -8,9 +9,8 @@ import { isOrderOf } from '../../wire/statements.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
 import { judgePayload } from '../judgement.ts'
-import { burnedTwice, MAX_BURNS } from './burns.ts'
 import { type CertifiedKey, certifiedKey } from './certified-key.ts'
-import { burnPair, callerLabel, pairLabel, type ServerSeat } from './seat.ts'
+import { burnedTwice, burnPair, callerLabel, pairLabel, requireCaller, type ServerSeat } from './seat.ts'
 
 /**
  * Takes part in a signature, once this server has read the payload itself and its policy allows what it read. Everything
@@ -42,6 +42,7 @@ export async function admitSigning(
     labels: [callerLabel(caller.requestKeyId), ...others.map((peer) => pairLabel(row.wallet, peer))],
     end: (reason) => participant.end(reason),
     async recheck() {
+      await requireCaller(context, caller)
       for (const pair of pairs) await requireUnburned(context, row.wallet, pair)
     },
     async burn(peer) {
@@ -53,7 +54,7 @@ export async function admitSigning(
 
 /** The digest of a payload this server may sign. @throws HttpProblem 403 with the refusal's code */
 async function permittedDigest(
-  { identity, store }: ServerContext,
+  { identity, store, limits }: ServerContext,
   key: CertifiedKey,
   ceremony: Uint8Array,
   plan: SignPlan,
@@ -63,6 +64,8 @@ async function permittedDigest(
     throw new HttpProblem(409, 'key-not-active', 'This key has not signed its check yet.')
   const judgement = judgePayload(key, plan.path, plan.payload)
   if (judgement.verdict === 'refuses') throw new HttpProblem(403, judgement.code, judgement.message)
+  // The root signs nothing but its check, and only until it is active.
+  if (plan.path.length === 0) limits.keyChecks.take(key.row.id)
   if (judgement.verdict === 'agrees') return judgement.digest
   const { owner_key } = (await store.wallet(key.row.wallet))!
   const order = { order: 'allow-unlimited-approval', ceremony, digest: judgement.digest } as const

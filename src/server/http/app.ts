@@ -2,15 +2,16 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { type Context, Hono } from 'hono'
 import { signAnswer } from '../../wire/answer-signature.ts'
+import { claimedDigest } from '../../wire/content-digest.ts'
 import { paths } from '../../wire/contract.ts'
 import { DESCRIPTOR_PATH } from '../../wire/descriptor.ts'
-import { requestHash, type WireRequest } from '../../wire/request-signature.ts'
+import { type RequestHead, requestHash, type WireRequest } from '../../wire/request-signature.ts'
 import { continueCeremony, startCeremony } from '../ceremonies/run.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { acceptCertificate, activateKey, cancelKey, fetchCertificate, fetchConfirmation } from '../keys.ts'
 import { readPayloadFor } from '../readings.ts'
 import { replaceRequestKey, walletStatus } from '../wallet.ts'
-import { Authenticator } from './authenticate.ts'
+import { authenticate, namesWallet, useNonce } from './authenticate.ts'
 import { problemOf } from './problems.ts'
 import { RateLimit } from './rate-limit.ts'
 import { HttpProblem, problemReply, type Reply } from './reply.ts'
@@ -21,14 +22,15 @@ const MAX_BODY = 1024 * 1024
 const HEX_ID = '[0-9a-f]{64}'
 
 interface Call {
-  readonly request: WireRequest
+  readonly body: Uint8Array
+  /** What repetitions of this request have in common. */
+  readonly hash: string
   readonly caller: Caller
   readonly parameter: (name: string) => string
 }
 
 /** The HTTP face of a Secret Server. Every answer of the API is signed, refusals too. */
 export function createApp(context: ServerContext, descriptor: string): Hono {
-  const authenticator = new Authenticator(context)
   // Who has no wallet here counts by address; who has one by wallet, readings apart from what signs.
   const strangers = new RateLimit({ burst: 200, perSecond: 5 }, context.now)
   const wallets = new RateLimit({ burst: 120, perSecond: 4 }, context.now)
@@ -38,49 +40,50 @@ export function createApp(context: ServerContext, descriptor: string): Hono {
   app.get('/healthz', (c) => c.json({ ok: true }))
   app.get(DESCRIPTOR_PATH, (c) => c.body(descriptor, 200, { 'content-type': 'application/json' }))
 
+  const countStranger = (c: Context) => strangers.take(getConnInfo(c).remote.address ?? 'unknown')
+
   const route = (method: 'GET' | 'POST', path: string, limit: RateLimit, handle: (call: Call) => Promise<Reply>) =>
     app.on(method, path, (c) =>
-      answer(c, context, async (request) => {
-        const countStranger = () => strangers.take(getConnInfo(c).remote.address ?? 'unknown')
-        const caller = await authenticator
-          .authenticate(request, (name) => c.req.header(name))
-          .catch((error: unknown) => {
-            countStranger()
-            throw error
-          })
-        if (caller.wallet === undefined) countStranger()
-        else limit.take(caller.wallet)
-        return handle({ request, caller, parameter: (name) => c.req.param(name)! })
+      answer(c, context, async (head) => {
+        const named = await namesWallet(context, (name) => c.req.header(name))
+        // Before anything of a stranger is read, computed or stored; what claims to be a wallet's is looked at first.
+        if (!named) countStranger(c)
+        const { body, caller, claims } = await arrived(c, context, head).catch((error: unknown) => {
+          if (named) countStranger(c)
+          throw error
+        })
+        if (caller.wallet !== undefined) limit.take(caller.wallet)
+        await useNonce(context, claims)
+        return handle({ body, hash: requestHash(head), caller, parameter: (name) => c.req.param(name)! })
       }),
     )
 
-  route('POST', paths.ceremonies, wallets, ({ request, caller }) =>
-    startCeremony(context, caller, requestHash(request), request.body),
-  )
-  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/steps/:step{[2-8]}`, wallets, ({ request, caller, parameter }) =>
-    continueCeremony(context, caller, parameter('id'), Number(parameter('step')), requestHash(request), request.body),
+  route('POST', paths.ceremonies, wallets, ({ body, hash, caller }) => startCeremony(context, caller, hash, body))
+  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/steps/:step{[2-8]}`, wallets, ({ body, hash, caller, parameter }) =>
+    continueCeremony(context, caller, parameter('id'), Number(parameter('step')), hash, body),
   )
   route('GET', `/v1/ceremonies/:id{${HEX_ID}}/confirmation`, wallets, ({ caller, parameter }) =>
     fetchConfirmation(context, caller, parameter('id')),
   )
-  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/certificate`, wallets, ({ request, caller, parameter }) =>
-    acceptCertificate(context, caller, parameter('id'), request.body),
+  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/certificate`, wallets, ({ body, caller, parameter }) =>
+    acceptCertificate(context, caller, parameter('id'), body),
   )
   route('GET', `/v1/ceremonies/:id{${HEX_ID}}/certificate`, wallets, ({ caller, parameter }) =>
     fetchCertificate(context, caller, parameter('id')),
   )
-  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/cancellation`, wallets, ({ request, caller, parameter }) =>
-    cancelKey(context, caller, parameter('id'), hexToBytes(parameter('id')), request.body),
+  route('POST', `/v1/ceremonies/:id{${HEX_ID}}/cancellation`, wallets, ({ body, caller, parameter }) =>
+    cancelKey(context, caller, parameter('id'), hexToBytes(parameter('id')), body),
   )
-  route('POST', `/v1/keys/:id{${HEX_ID}}/activation`, wallets, ({ request, caller, parameter }) =>
-    activateKey(context, caller, hexToBytes(parameter('id')), request.body),
+  route('POST', `/v1/keys/:id{${HEX_ID}}/activation`, wallets, ({ body, caller, parameter }) =>
+    activateKey(context, caller, hexToBytes(parameter('id')), body),
   )
-  route('POST', paths.readings, readings, ({ request, caller }) => readPayloadFor(context, caller, request.body))
-  route('POST', paths.requestKey, wallets, ({ request, caller }) => replaceRequestKey(context, caller, request.body))
+  route('POST', paths.readings, readings, ({ body, caller }) => readPayloadFor(context, caller, body))
+  route('POST', paths.requestKey, wallets, ({ body, caller }) => replaceRequestKey(context, caller, body))
   route('GET', paths.wallet, wallets, ({ caller }) => walletStatus(context, caller))
 
   app.notFound((c) =>
     answer(c, context, async () => {
+      countStranger(c)
       throw new HttpProblem(404, 'not-found', 'There is nothing at this address.')
     }),
   )
@@ -96,28 +99,32 @@ export function createApp(context: ServerContext, descriptor: string): Hono {
 async function answer(
   c: Context,
   context: ServerContext,
-  handle: (request: WireRequest) => Promise<Reply>,
+  handle: (head: RequestHead) => Promise<Reply>,
 ): Promise<Response> {
   const started = performance.now()
-  const request = {
-    method: c.req.method as WireRequest['method'],
+  const head = {
+    method: c.req.method,
     target: context.origin + c.req.raw.url.slice(new URL(c.req.raw.url).origin.length),
-    body: new Uint8Array(0),
+    digest: claimedDigest((name) => c.req.header(name)),
   }
-  const reply = await readBody(c)
-    .then((body) => handle(Object.assign(request, { body })))
-    .catch((error: unknown) => {
-      const problem = problemOf(error, context.now)
-      if (problem.status >= 500)
-        context.log('request failed', { error: error instanceof Error ? error.name : 'unknown' })
-      return problemReply(problem)
-    })
-  const headers = await signAnswer(reply, request, context.identity)
-  context.log('request', { method: request.method, status: reply.status, ms: Math.round(performance.now() - started) })
+  const reply = await handle(head).catch((error: unknown) => {
+    const problem = problemOf(error, context.now)
+    if (problem.status >= 500) context.log('request failed', { error: error instanceof Error ? error.name : 'unknown' })
+    return problemReply(problem)
+  })
+  const headers = await signAnswer(reply, head, context.identity)
+  context.log('request', { method: head.method, status: reply.status, ms: Math.round(performance.now() - started) })
   return new Response(reply.body as BodyInit, {
     status: reply.status,
     headers: { ...headers, 'content-type': reply.contentType, 'cache-control': 'no-store' },
   })
+}
+
+/** The whole request, and who signed it. @throws HttpProblem 413, RequestRefused */
+async function arrived(c: Context, context: ServerContext, { method, target }: RequestHead) {
+  const body = await readBody(c)
+  const request: WireRequest = { method: method as WireRequest['method'], target, body }
+  return { body, ...(await authenticate(context, request, (name) => c.req.header(name))) }
 }
 
 /** @throws HttpProblem 413 before more than the limit has been read */

@@ -2,6 +2,7 @@ import { p256 } from '@noble/curves/nist.js'
 import { decodeAs } from '../../cbor/shape.ts'
 import { paths, requestKeyShape, startShape } from '../../wire/contract.ts'
 import {
+  namedKeyId,
   REQUEST_LIFETIME,
   type RequestClaims,
   RequestRefused,
@@ -12,49 +13,43 @@ import {
 } from '../../wire/request-signature.ts'
 import type { Caller, ServerContext } from '../context.ts'
 
-/** A new wallet's request key is known from its enrolment until the keygen has stored it. */
-const ENROLLING_SECONDS = 15 * 60
-const MAX_ENROLLING = 1_000
+type Field = (name: string) => string | undefined
 
-/** Finds out who signed a request, and makes sure that nobody replays it. */
-export class Authenticator {
-  readonly #context: ServerContext
-  readonly #enrolling = new Map<string, { publicKey: Uint8Array; expires: number }>()
+/** Whether the key that a request names has a wallet here. Nothing has been verified yet. */
+export async function namesWallet({ store }: ServerContext, field: Field): Promise<boolean> {
+  const keyId = namedKeyId(field)
+  return keyId !== undefined && (await store.walletOfRequestKey(keyId)) !== undefined
+}
 
-  constructor(context: ServerContext) {
-    this.#context = context
-  }
+/** A request whose signature has verified. It may still be a replay. */
+export interface Verified {
+  readonly caller: Caller
+  readonly claims: RequestClaims
+}
 
-  /** @throws RequestRefused */
-  async authenticate(request: WireRequest, field: (name: string) => string | undefined): Promise<Caller> {
-    const { identity, store, now, origin } = this.#context
-    const claims = readClaims(request, field, identity.publicKey, now())
-    const known = await store.walletOfRequestKey(claims.keyId)
-    const publicKey = known?.request_key ?? this.#enrollingKey(claims) ?? announcedKey(request, claims, origin)
-    // Said in the words of a wrong signature: who may not know a wallet learns nothing about it.
-    if (!publicKey) throw new RequestRefused('signature-invalid', 'The signature is not by the key it names.')
-    await verifyRequest(request, field, publicKey)
-    if (!(await store.useNonce(claims.keyId, claims.nonce, claims.expires + 2 * REQUEST_LIFETIME)))
-      throw new RequestRefused('replayed', 'This request was received before.')
-    if (known) this.#enrolling.delete(claims.keyId)
-    else this.#remember(claims.keyId, publicKey)
-    return { requestKeyId: claims.keyId, wallet: known?.id }
-  }
+/** Finds out who signed a request. @throws RequestRefused */
+export async function authenticate(
+  { identity, store, newKeys, now, origin }: ServerContext,
+  request: WireRequest,
+  field: Field,
+): Promise<Verified> {
+  const claims = readClaims(request, field, identity.publicKey, now())
+  const known = await store.walletOfRequestKey(claims.keyId)
+  const publicKey = known?.request_key ?? newKeys.of(claims.keyId) ?? announcedKey(request, claims, origin)
+  // Said in the words of a wrong signature: who may not know a wallet learns nothing about it.
+  if (!publicKey) throw new RequestRefused('signature-invalid', 'The signature is not by the key it names.')
+  await verifyRequest(request, field, publicKey)
+  if (known) newKeys.forget(claims.keyId)
+  return { caller: { requestKeyId: claims.keyId, wallet: known?.id }, claims }
+}
 
-  #enrollingKey({ keyId }: RequestClaims): Uint8Array | undefined {
-    const enrolling = this.#enrolling.get(keyId)
-    return enrolling && enrolling.expires > this.#context.now() ? enrolling.publicKey : undefined
-  }
-
-  /** Only keys that have signed get here. When there is no room the oldest goes. */
-  #remember(keyId: string, publicKey: Uint8Array): void {
-    const now = this.#context.now()
-    for (const [id, { expires }] of this.#enrolling) if (expires <= now) this.#enrolling.delete(id)
-    if (this.#enrolling.has(keyId)) return
-    const [oldest] = this.#enrolling.keys()
-    if (this.#enrolling.size >= MAX_ENROLLING) this.#enrolling.delete(oldest)
-    this.#enrolling.set(keyId, { publicKey, expires: now + ENROLLING_SECONDS })
-  }
+/** Makes sure, durably, that nobody replays a request. @throws RequestRefused `replayed` */
+export async function useNonce(
+  { store }: ServerContext,
+  { keyId, nonce, expires }: Pick<RequestClaims, 'keyId' | 'nonce' | 'expires'>,
+): Promise<void> {
+  if (!(await store.useNonce(keyId, nonce, expires + 2 * REQUEST_LIFETIME)))
+    throw new RequestRefused('replayed', 'This request was received before.')
 }
 
 /** The key that a first request brings along: in an enrolment, or to replace a lost one. */

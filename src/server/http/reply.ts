@@ -17,7 +17,8 @@ export function jsonReply(value: unknown): Reply {
   return { status: 200, contentType: 'application/json', body: utf8ToBytes(JSON.stringify(value)) }
 }
 
-export const NO_CONTENT: Reply = { status: 200, contentType: CBOR, body: new Uint8Array(0) }
+/** Success without a result: 200 with an empty body. */
+export const EMPTY: Reply = { status: 200, contentType: CBOR, body: new Uint8Array(0) }
 
 /** A refusal or failure, on its way to become a problem document. */
 export class HttpProblem extends Error {

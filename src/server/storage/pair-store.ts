@@ -32,15 +32,17 @@ export class PairStore {
   async states(wallet: string): Promise<WalletStatus['pairs']> {
     const rows = await this.#db
       .selectFrom('pairs')
-      .select(({ fn }) => ['peer', 'epoch', fn.max('generation').as('generation')])
+      .select(['peer', 'epoch', 'generation', 'pair_id'])
       .where('wallet', '=', wallet)
       .where('state', '=', 'ready')
-      .groupBy(['peer', 'epoch'])
+      .orderBy('generation')
       .execute()
+    const newest = new Map(rows.map((row) => [`${row.peer}/${row.epoch}`, row]))
     return Promise.all(
-      rows.map(async ({ peer, epoch, generation }) => {
+      [...newest.values()].map(async ({ peer, epoch, generation, pair_id }) => {
         const burn = await this.burnOf(wallet, peer, epoch)
-        return { peer, epoch, generation, burned: burn ? { generation: burn.generation, count: burn.count } : null }
+        const burned = burn ? { generation: burn.generation, count: burn.count } : null
+        return { peer, epoch, generation, id: bytesToHex(pair_id), burned }
       }),
     )
   }

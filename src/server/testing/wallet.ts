@@ -27,8 +27,9 @@ import type { EcdsaSignature } from '../../mpc/combine.ts'
 import { secp256k1 } from '../../mpc/curve.ts'
 import { deriveChild } from '../../mpc/derive.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
-import { paths, startShape } from '../../wire/contract.ts'
+import { paths, requestKeyShape, startShape } from '../../wire/contract.ts'
 import type { RequestKey } from '../../wire/request-signature.ts'
+import { signOrder } from '../../wire/statements.ts'
 import { createRequestKey } from '../../wire/testing/request-key.ts'
 import { walletStatusSchema } from '../../wire/wallet-status.ts'
 
@@ -244,6 +245,17 @@ export function renewBetween(
   )
 }
 
+/** Has the owner key give the wallet a new request key at a server. @returns the server's client under it */
+export async function withNewRequestKey(address: Address, { wallet, owner }: Enrolling): Promise<WatchedServer> {
+  const key = await createRequestKey()
+  const statement = { order: 'replace-request-key', requestKey: key.publicKey, created: systemNow() } as const
+  const order = await signOrder(statement, address.identity, owner)
+  const { requestKey, created } = statement
+  const client = clientOf(address, key)
+  await client.post(paths.requestKey, encodeAs(requestKeyShape, { wallet, requestKey, created, order }))
+  return client
+}
+
 /** What a server says of its pair with another party. */
 export async function pairStatus({ server }: Enrolling, peer: number) {
   const status = v.parse(walletStatusSchema, JSON.parse(new TextDecoder().decode(await server.get(paths.wallet))))
@@ -258,14 +270,9 @@ export function withFalsePair(wallet: TestWallet, { index }: Enrolling): TestWal
   return { ...wallet, material: { ...material, pairs: new Map(material.pairs).set(index, { ...pair, both }) } }
 }
 
-/** Sends a server a plan as it is, without this device's own checks. @returns the server's refusal or answer */
-export function startDirectly(
-  { material: { share } }: TestWallet,
-  { server }: Enrolling,
-  change: Partial<SignPlan> = {},
-  acknowledgement: Uint8Array | null = null,
-): Promise<Uint8Array> {
-  const plan = encodePlan({
+/** The plan of a payment by account 0, signed with the first server. */
+export function accountPlan({ material: { share } }: TestWallet, change: Partial<SignPlan> = {}): SignPlan {
+  return {
     kind: 'sign',
     version: 1,
     nonce: systemEnv.random(32),
@@ -277,7 +284,17 @@ export function startDirectly(
     path: ACCOUNT,
     payload: payment(),
     ...change,
-  })
+  }
+}
+
+/** Sends a server a plan as it is, without this device's own checks. @returns the server's refusal or answer */
+export function startDirectly(
+  wallet: TestWallet,
+  { server }: Enrolling,
+  change: Partial<SignPlan> = {},
+  acknowledgement: Uint8Array | null = null,
+): Promise<Uint8Array> {
+  const plan = encodePlan(accountPlan(wallet, change))
   const admission = { kind: 'sign', acknowledgement } as const
   return server.post(paths.ceremonies, encodeAs(startShape, { plan, admission, messages: [] }))
 }

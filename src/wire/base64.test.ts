@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fromBase64, fromBase64Url, toBase64, toBase64Url } from './base64url.ts'
+import { fromBase64, fromBase64Url, toBase64, toBase64Url } from './base64.ts'
 
 test('reads what it writes, as Node does', () => {
   fc.assert(
