@@ -90,6 +90,23 @@ describe('invariant 8: a cheater', () => {
     expect(again.problem.details).toMatchObject([{ name: 'Server 2', code: 'pair-burned-twice' }])
   })
 
+  test.each([
+    ['by this browser', makeCheater],
+    ['by the server', makeAccused],
+  ])('burned %s, it waits for the person also after a restore from the backup file', async (_, spoil) => {
+    const mine = await newWallet()
+    await spoil(mine, SECOND)
+    await mine.pay()
+    const restored = testCoordinator()
+    await restored.vault.create(PASSWORD, 14, await readBackup(await mine.vault.backup(), PASSWORD))
+    await restored.signing.mend()
+    expect(await burnedIn(restored)).toEqual([false, true, false])
+    expect((await restored.vault.read()).pairs.map(({ peer }) => peer)).toEqual([THIRD])
+    await restored.signing.renew([1, SECOND])
+    expect(await burnedIn(restored)).toEqual([false, false, false])
+    expect((await restored.vault.read()).pairs.map(({ peer }) => peer).sort()).toEqual([SECOND, THIRD])
+  })
+
   test('invariant 10: with three of five, one that spoils others’ steps keeps nobody from signing', async () => {
     const mine = await newWallet(4)
     const own = await mine.address()

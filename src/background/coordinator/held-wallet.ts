@@ -72,10 +72,13 @@ export async function openCoSigner(
   return { index: held.index, held, owner, server, requestKey, accepted: accepted !== null }
 }
 
-/** Whether what this browser has with a server was burned by this browser. */
-export function isBurnedHere({ plan, contents }: HeldWallet, peer: PartyIndex): boolean {
-  const pair = contents.pairs.find((held) => held.peer === peer)
-  return pair !== undefined && isBurned(contents, { peer, epoch: plan.epoch, generation: pair.generation })
+/**
+ * Whether what this browser has with a server was burned by this browser.
+ * @param said the generation that the server names, for a browser that was restored and has none
+ */
+export function isBurnedHere({ plan, contents }: HeldWallet, peer: PartyIndex, said = 0): boolean {
+  const generation = contents.pairs.find((held) => held.peer === peer)?.generation ?? said
+  return isBurned(contents, { peer, epoch: plan.epoch, generation })
 }
 
 export function serverOf({ origin, identity }: HeldServer, key: RequestKey, transport: Transport): SecretServer {

@@ -29,10 +29,11 @@ export async function mendPair(
   const peer = co.index
   const own = contents.pairs.filter((pair) => pair.peer === peer)
   const same = own.find(({ id }) => bytesToHex(id) === theirs.id)
-  const burnedHere = same !== undefined && isBurned(contents, { peer, epoch, generation: same.generation })
+  const burnedHere = isBurned(contents, { peer, epoch, generation: theirs.generation })
   const burnedThere = theirs.burned !== null && theirs.generation <= theirs.burned.generation
   // A prepared pair that is in use there was certified: only the word of it was lost on the way back.
   if (same && !burned) return same.state === 'prepared' ? usePrepared(vault, peer) : undefined
+  if ((burnedHere || burnedThere) && !burned) return
   if (same?.state === 'ready' && !burnedHere && !burnedThere) return
   if (isBeyondRenewal(contents, peer, epoch))
     throw new WalletError(

@@ -47,7 +47,7 @@ export class Parties {
         name: held.name,
         host: new URL(held.origin).host,
         ...this.#ports.presence.of(index),
-        burned: isBurnedThere(this.#said.get(index)) || isBurnedHere(wallet, index),
+        burned: this.#isBurned(wallet, index),
         fingerprint: fingerprintWords(held.identity),
       })),
     ]
@@ -56,6 +56,12 @@ export class Parties {
   /** The pairs of two servers that must be renewed before anything is signed over them. */
   broken({ plan }: HeldWallet): [PartyIndex, PartyIndex][] {
     return brokenPairs(plan, this.#said).map(({ pair: [low, high] }) => [low, high])
+  }
+
+  #isBurned(wallet: HeldWallet, index: PartyIndex): boolean {
+    const said = this.#said.get(index)?.pairs.find(({ peer }) => peer === DEVICE_INDEX)
+    const isBurnedThere = said?.burned != null && said.generation <= said.burned.generation
+    return isBurnedThere || isBurnedHere(wallet, index, said?.generation)
   }
 
   async #ask(co: HeldCoSigner): Promise<void> {
@@ -67,10 +73,4 @@ export class Parties {
       presence.failed(co.index, error)
     }
   }
-}
-
-function isBurnedThere(said: WalletStatus | undefined): boolean {
-  return (said?.pairs ?? []).some(({ peer, generation, burned }) => {
-    return peer === DEVICE_INDEX && burned !== null && generation <= burned.generation
-  })
 }
