@@ -71,7 +71,7 @@ test.each(
     await signs([two, four])
     await renewBetween(wallet, [two, three], await generationAfter())
     // Both sides agree, durably, and nobody is accused of anything.
-    if (kill) await Promise.all([killServer(0), killServer(1)])
+    await Promise.all([killServer(0), killServer(1)])
     const [one, other] = await halves()
     expect([one!.generation, one!.burned, other!.burned]).toEqual([other!.generation, null, null])
     await signs([two, three])
