@@ -20,7 +20,8 @@ type Point = {
   moment: Moment
   skip?: number
   left: 'nothing' | 'half a record' | 'a record'
-  onlyWorker?: true
+  /** The browser is killed here, too: its death leaves what was stored by then, which is one of three. */
+  browser?: true
   /** The screen that the person finds is looked at closely here: there are two, and each place after finds one of them. */
   look?: true
 }
@@ -28,12 +29,12 @@ type Point = {
 const points: Point[] = [
   { name: 'step 1', call: /^POST \/v1\/ceremonies$/, moment: 'answered', left: 'nothing', look: true },
   { name: 'step 2', call: /\/steps\/2$/, moment: 'answered', left: 'nothing' },
-  { name: 'step 3', call: /\/steps\/3$/, moment: 'answered', left: 'nothing' },
-  { name: 'step 4', call: /\/steps\/4$/, moment: 'before', left: 'half a record', look: true },
+  { name: 'step 3', call: /\/steps\/3$/, moment: 'answered', left: 'nothing', browser: true },
+  { name: 'step 4', call: /\/steps\/4$/, moment: 'before', left: 'half a record', look: true, browser: true },
   { name: 'step 4, which every party has done', call: /\/steps\/4$/, moment: 'answered', left: 'a record' },
-  { name: 'step 5', call: /\/certificate$/, moment: 'answered', left: 'a record' },
-  { name: 'the test signature', call: /\/steps\/2$/, moment: 'answered', skip: 1, left: 'a record', onlyWorker: true },
-  { name: 'the activation', call: /\/activation$/, moment: 'answered', left: 'a record', onlyWorker: true },
+  { name: 'step 5', call: /\/certificate$/, moment: 'answered', left: 'a record', browser: true },
+  { name: 'the test signature', call: /\/steps\/2$/, moment: 'answered', skip: 1, left: 'a record' },
+  { name: 'the activation', call: /\/activation$/, moment: 'answered', left: 'a record' },
 ]
 
 const interrupted = (page: Page) => page.getByRole('heading', { name: 'The browser interrupted this', exact: true })
@@ -79,8 +80,7 @@ for (const point of points) {
     })
   })
 
-  // The rest of the way is the same from the certificate on.
-  if (point.onlyWorker) continue
+  if (!point.browser) continue
   test(`the browser is killed while the key is made, at ${point.name}`, async ({ stage, freshBrowser }, { testId }) => {
     await stoppedAt(stage, point, freshBrowser, () => killBrowser(freshBrowser, stage.profile(testId)))
     const context = await stage.launch(testId)

@@ -76,9 +76,7 @@ for (const [name, call] of [
   })
 
 for (const [step, call] of [
-  ['1', /^POST \/v1\/ceremonies$/],
   ['2', /\/steps\/2$/],
-  ['3', /\/steps\/3$/],
   ['4', /\/steps\/4$/],
   ['5', /\/certificate$/],
 ] as const)

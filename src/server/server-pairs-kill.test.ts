@@ -42,7 +42,6 @@ const steps = ['/v1/ceremonies', '/steps/2', '/steps/3', '/certificate']
 const fates = [
   ['the lower server is killed', 0, true],
   ['the higher server is killed', 1, true],
-  ['the way to the lower server breaks', 0, false],
   ['the way to the higher server breaks', 1, false],
 ] as const
 

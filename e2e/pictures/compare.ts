@@ -1,7 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
-import { expect, test } from '../fixtures.ts'
-import type { Scene } from '../story/scene.ts'
-import { story } from '../story.ts'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 /** The story's screens that are compared, by the names it gives them. */
 const LIGHT = [
@@ -40,17 +37,21 @@ async function compare(page: Page, name: string): Promise<void> {
   })
 }
 
-test('ten screens in light and two in dark look as they did', async ({ world, context }) => {
+/** Compares the screens of one story with the pictures kept here: ten in light, two in dark, each the first time it is seen. */
+export function pictureComparison() {
   const unseen = new Set(LIGHT)
-  const picture: Scene['picture'] = async (page, name) => {
-    if (!unseen.delete(name)) return
-    await compare(page, name)
-    if (!DARK.includes(name)) return
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await compare(page, `${name}-dark`)
-    await page.emulateMedia({ colorScheme: 'light' })
+  return {
+    async look(page: Page, name: string): Promise<void> {
+      if (!unseen.delete(name)) return
+      await compare(page, name)
+      if (!DARK.includes(name)) return
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await compare(page, `${name}-dark`)
+      await page.emulateMedia({ colorScheme: 'light' })
+    },
+    /** Demands that the story has shown every screen. */
+    expectAllSeen(): void {
+      expect([...unseen]).toEqual([])
+    },
   }
-  const scene: Scene = { world, context, picture }
-  for (const { name, run } of story) if (unseen.size > 0) await test.step(name, () => run(scene))
-  expect([...unseen]).toEqual([])
-})
+}
