@@ -41,6 +41,9 @@ const sign = s.record({
   payload: payloadShape,
 })
 
+/** Of a pair. One less than 32 bits hold, so that what comes after any of them can be written down. */
+export const MAX_GENERATION = 0xffff_fffe
+
 /** Give two parties fresh oblivious transfers after a burn, a restore or lost state. */
 const renewal = s.record({
   kind: s.literal('renewal'),
@@ -48,7 +51,7 @@ const renewal = s.record({
   keyId: s.bytes(32),
   epoch: s.uint(0xffff_ffff),
   pair: s.tuple(index, index),
-  generation: s.uint(0xffff_ffff),
+  generation: s.uint(MAX_GENERATION),
 })
 
 const plan = s.variant('kind', { keygen, sign, renewal })

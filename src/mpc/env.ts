@@ -5,7 +5,7 @@ export interface Env {
   ecdh: EcdhPort
   /**
    * Awaited between peers, and between slices of a base OT, so that others are let in. What lies between two pauses is
-   * one peer's part of a round at most: some ten milliseconds.
+   * one peer's oblivious transfers in a round, or what a round computes of all peers beside them: some ten milliseconds.
    */
   pause(): Promise<void>
 }

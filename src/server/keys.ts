@@ -41,7 +41,7 @@ export async function acceptCertificate(
     parties.filter(({ index }) => opened.plan.pair.includes(index)).map((party) => [party.index, party.identity]),
   )
   await checkConfirmations(certificate.record, certificate.confirmations, identities, [opened.plan.pair])
-  await store.pairs.certify(pair)
+  if (!(await store.pairs.certify(pair))) throw nothingPrepared()
   return EMPTY
 }
 

@@ -116,6 +116,17 @@ test('a wallet beyond its rate leaves nothing behind', async () => {
   expect(count('nonces')).toBe(before)
 })
 
+test('whoever captured a request of a wallet spends nothing of its rate with it', async () => {
+  const { key, server } = wallet.servers[0]!
+  const target = servers[0].origin + paths.wallet
+  const request = { method: 'GET' as const, target, body: new Uint8Array(0) }
+  const headers = await signRequest(request, key, servers[0].identity, now(), systemEnv.random(16))
+  await spend(1, paths.wallet, 200, { headers })
+  await spend(BURST, paths.wallet, 401, { headers })
+  await spend(1, '/v1/nothing', 429)
+  await server.get(paths.wallet)
+})
+
 test('a key’s check is signed again, but not for ever; another key’s is', async () => {
   const [made, other] = [await newKey(), await newKey()]
   const check = { path: [], payload: { kind: 'key-check', bytes: new Uint8Array(0) }, created: now() }

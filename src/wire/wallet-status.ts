@@ -1,10 +1,10 @@
 import * as v from 'valibot'
+import { MAX_GENERATION } from '../ceremony/plan.ts'
 
 const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const epoch = whole(0, 0xffff_ffff)
-/** One less than the largest, so that there is always a next one. */
-const generation = whole(0, 0xffff_fffe)
+const generation = whole(0, MAX_GENERATION)
 
 /** What a server holds for a wallet. JSON. */
 export const walletStatusSchema = v.object({

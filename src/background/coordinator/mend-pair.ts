@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { MAX_GENERATION } from '../../ceremony/plan.ts'
 import { type PreparedRenewal, renewalCeremony } from '../../ceremony/renewal.ts'
 import { encodePair } from '../../ceremony/stored.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
@@ -43,6 +44,8 @@ export async function mendPair(
   const inUse = own.filter(({ state }) => state === 'ready').map((pair) => pair.generation)
   const generation =
     1 + Math.max(theirs.generation, theirs.burned?.generation ?? 0, newestBurned(contents, peer, epoch), ...inUse)
+  if (generation > MAX_GENERATION)
+    throw new WalletError('no-pair', `${co.held.name} claims to have had every connection.`)
   const { material, identity } = wallet
   const { index: self, keyId } = material.share
   const prepare = ({ pair }: PreparedRenewal) =>
@@ -67,10 +70,10 @@ export async function mendPair(
 
 /** From now on the pair that was prepared is used with a server; others go. */
 function usePrepared(vault: Vault, peer: number): Promise<void> {
-  return vault.update((contents) => ({
-    ...contents,
-    pairs: contents.pairs
-      .filter((pair) => pair.peer !== peer || pair.state === 'prepared')
-      .map((pair) => (pair.peer === peer ? { ...pair, state: 'ready' } : pair)),
-  }))
+  return vault.update((contents) => {
+    const prepared = contents.pairs.find((pair) => pair.peer === peer && pair.state === 'prepared')
+    if (prepared === undefined) return contents
+    const others = contents.pairs.filter((pair) => pair.peer !== peer)
+    return { ...contents, pairs: [...others, { ...prepared, state: 'ready' }] }
+  })
 }

@@ -58,6 +58,11 @@ test('one that was burned above what is certified goes on above that', () => {
   ])
 })
 
+test('what claims to have had the last generation is not renewed: that could not be written down', () => {
+  const claimed = { burned: { generation: 0xffff_fffe, count: 1 } }
+  expect(brokenPairs(PLAN, said([2, [half(3)]], [3, [half(2, claimed)]]))).toEqual([])
+})
+
 test('what this browser has with a server is not a pair of two servers', () => {
   expect(brokenPairs(PLAN, said([2, [half(1, { burned: { generation: 0, count: 1 } })]]))).toEqual([])
 })

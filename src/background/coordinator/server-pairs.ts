@@ -1,4 +1,4 @@
-import type { KeygenPlan } from '../../ceremony/plan.ts'
+import { type KeygenPlan, MAX_GENERATION } from '../../ceremony/plan.ts'
 import { neededPairs } from '../../ceremony/quorum.ts'
 import { witnessCeremony } from '../../ceremony/renewal.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
@@ -20,19 +20,22 @@ export interface BrokenPair {
 
 /** The pairs of two servers that are broken, as far as their servers have said how things stand. */
 export function brokenPairs(plan: KeygenPlan, said: ReadonlyMap<PartyIndex, WalletStatus>): BrokenPair[] {
-  return neededPairs(plan.parties, plan.threshold)
-    .filter(([low]) => low !== DEVICE_INDEX)
-    .map(([low, high]) => {
-      const half = (self: PartyIndex, peer: PartyIndex) =>
-        said.get(self)?.pairs.find((pair) => pair.peer === peer && pair.epoch === plan.epoch)
-      const halves = [half(low, high), half(high, low)].filter((pair) => pair !== undefined)
-      const burned = halves.some((pair) => pair.burned !== null && pair.generation <= pair.burned.generation)
-      const generations = halves.flatMap((pair) => [pair.generation, pair.burned?.generation ?? 0])
-      const apart = new Set(halves.map(({ id }) => id)).size > 1
-      return { pair: [low, high] as const, burned, apart, next: Math.max(0, ...generations) + 1 }
-    })
-    .filter(({ burned, apart }) => burned || apart)
-    .map(({ pair, burned, next }) => ({ pair, burned, next }))
+  return (
+    neededPairs(plan.parties, plan.threshold)
+      .filter(([low]) => low !== DEVICE_INDEX)
+      .map(([low, high]) => {
+        const half = (self: PartyIndex, peer: PartyIndex) =>
+          said.get(self)?.pairs.find((pair) => pair.peer === peer && pair.epoch === plan.epoch)
+        const halves = [half(low, high), half(high, low)].filter((pair) => pair !== undefined)
+        const burned = halves.some((pair) => pair.burned !== null && pair.generation <= pair.burned.generation)
+        const generations = halves.flatMap((pair) => [pair.generation, pair.burned?.generation ?? 0])
+        const apart = new Set(halves.map(({ id }) => id)).size > 1
+        return { pair: [low, high] as const, burned, apart, next: Math.max(0, ...generations) + 1 }
+      })
+      // Beyond the last generation nothing can be renewed: whoever claims to be there keeps only itself from signing.
+      .filter(({ burned, apart, next }) => (burned || apart) && next <= MAX_GENERATION)
+      .map(({ pair, burned, next }) => ({ pair, burned, next }))
+  )
 }
 
 /**

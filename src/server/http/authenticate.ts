@@ -39,6 +39,8 @@ export async function authenticate(
   // Said in the words of a wrong signature: who may not know a wallet learns nothing about it.
   if (!publicKey) throw new RequestRefused('signature-invalid', 'The signature is not by the key it names.')
   await verifyRequest(request, field, publicKey)
+  // Whoever captured a request must not spend its wallet's rate with it.
+  if (await store.isNonceUsed(claims.keyId, claims.nonce)) throw replayed()
   if (known) newKeys.forget(claims.keyId)
   return { caller: { requestKeyId: claims.keyId, wallet: known?.id }, claims }
 }
@@ -48,9 +50,10 @@ export async function useNonce(
   { store }: ServerContext,
   { keyId, nonce, expires }: Pick<RequestClaims, 'keyId' | 'nonce' | 'expires'>,
 ): Promise<void> {
-  if (!(await store.useNonce(keyId, nonce, expires + 2 * REQUEST_LIFETIME)))
-    throw new RequestRefused('replayed', 'This request was received before.')
+  if (!(await store.useNonce(keyId, nonce, expires + 2 * REQUEST_LIFETIME))) throw replayed()
 }
+
+const replayed = () => new RequestRefused('replayed', 'This request was received before.')
 
 /** The key that a first request brings along: in an enrolment, or to replace a lost one. */
 function announcedKey(request: WireRequest, { keyId }: RequestClaims, origin: string): Uint8Array | undefined {

@@ -107,10 +107,15 @@ export class PairStore {
       .executeTakeFirst()
   }
 
-  /** Makes a renewed pair the one in use and lets all before it go, also another renewal to the same generation. */
-  async certify(row: Schema['pairs']): Promise<void> {
-    await this.#db.transaction().execute(async (db) => {
+  /**
+   * Makes a renewed pair the one in use and lets all before it go, also another renewal to the same generation.
+   * @returns false when another renewal has replaced it meanwhile: then nothing has changed
+   */
+  certify(row: Schema['pairs']): Promise<boolean> {
+    return this.#db.transaction().execute(async (db) => {
       await readyPairs(db, row.wallet, row.ceremony)
+      const pairs = db.selectFrom('pairs').where('wallet', '=', row.wallet).where('ceremony', '=', row.ceremony)
+      if (!(await pairs.select('ceremony').executeTakeFirst())) return false
       await db
         .deleteFrom('pairs')
         .where('wallet', '=', row.wallet)
@@ -119,6 +124,7 @@ export class PairStore {
         .where('generation', '<=', row.generation)
         .where('ceremony', '!=', row.ceremony)
         .execute()
+      return true
     })
   }
 

@@ -41,6 +41,11 @@ export class Store {
     return value
   }
 
+  async isNonceUsed(keyId: string, nonce: string): Promise<boolean> {
+    const used = this.#db.selectFrom('nonces').select('nonce').where('key_id', '=', keyId).where('nonce', '=', nonce)
+    return (await used.executeTakeFirst()) !== undefined
+  }
+
   /** @returns false when the nonce was used before */
   async useNonce(keyId: string, nonce: string, expires: number): Promise<boolean> {
     const result = await this.#db
