@@ -172,6 +172,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       const network = await networks.find(chainId)
       return network === undefined ? null : { rpc: nodes.of(network), host: new URL(network.rpcUrl).host }
     },
+    onRefused: ({ account, chainId, transaction }) => void approvals.giveBack({ account, chainId }, transaction.nonce),
     onSettled: () => {
       balances.outdated()
       void endOvertaken(approvals, activity)
@@ -285,7 +286,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     isOnline: platform.isOnline,
     readOwnFile: platform.readOwnFile,
     async recover() {
-      await whereWritten(recoverRequests(approvals, activity, await platform.window.stands(), now()))
+      await whereWritten(recoverRequests(approvals, activity, await platform.window.stands().catch(() => false), now()))
       // Nodes may be slow: nobody waits for them to be answered.
       void watchPending()
     },

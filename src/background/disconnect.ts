@@ -8,6 +8,9 @@ interface Ports {
 
 /** A site sees nothing from now on, and what it has asked for is rejected. */
 export async function disconnect({ sites, approvals }: Ports, key: string): Promise<void> {
-  await sites.disconnect(key)
-  await approvals.end((request) => request.site?.key === key, 'rejected')
+  try {
+    await sites.disconnect(key)
+  } finally {
+    await approvals.end((request) => request.site?.key === key, 'rejected')
+  }
 }

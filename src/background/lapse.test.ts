@@ -18,10 +18,11 @@ test.each([
   ['open', OPEN, undefined, /^Nothing was signed/],
   ['being signed', SIGNING, undefined, /^Nothing was signed/],
   ['signed and not yet sent', SHOWN, 'signed', /Sending it now/],
+  ['refused, and the list did not hear of it', SIGNING, 'refused', /^Nothing was signed/],
   ['a message signed and not delivered', SIGNING, 'message-signed', /the site did not get it/],
 ] as const)('%s: the person hears where it stands', (_, of, written, text) => {
   expect(interrupted(of, written)).toMatchObject({
-    code: written === undefined ? 'interrupted' : 'interrupted-once-signed',
+    code: written === undefined || written === 'refused' ? 'interrupted' : 'interrupted-once-signed',
     text: expect.stringMatching(text),
   })
 })

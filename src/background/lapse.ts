@@ -10,13 +10,16 @@ import type { ActivityEntryState } from './stores/activity.ts'
 export function interrupted({ phase }: WaitingRequest, written: ActivityEntryState | undefined): Problem | null {
   if (phase.kind === 'signed' && written !== 'signed') return null
   return {
-    code: written === undefined ? 'interrupted' : 'interrupted-once-signed',
+    code: isSigned(written) ? 'interrupted-once-signed' : 'interrupted',
     title: 'The browser interrupted this',
-    text: written === undefined ? UNSIGNED : written === 'message-signed' ? MESSAGE_SIGNED : SIGNED,
+    text: !isSigned(written) ? UNSIGNED : written === 'message-signed' ? MESSAGE_SIGNED : SIGNED,
     details: [],
     actions: ['close'],
   }
 }
+
+const isSigned = (written: ActivityEntryState | undefined) =>
+  written !== undefined && !['rejected', 'refused', 'lapsed'].includes(written)
 
 const UNSIGNED = 'Nothing was signed. Your approval has lapsed; ask the site again.'
 const SIGNED = 'It was signed before the interruption. Sending it now.'

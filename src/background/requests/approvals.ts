@@ -6,7 +6,7 @@ import { failedForGood } from '../lapse.ts'
 import type { Site } from '../site.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { isStoreFailure, Stored } from '../stores/stored.ts'
-import { closedUp, dealt } from './numbers.ts'
+import { type Count, closedUp, dealt } from './numbers.ts'
 import {
   begun,
   type Consent,
@@ -232,7 +232,8 @@ export class Approvals {
     const request = this.#requests.find((each) => each.id === id)
     if (request === undefined) return
     const isUnseen = !isBeingDone({ ...request, phase }) && this.#unseen.delete(id)
-    const isGivenUp = phase.kind === 'failed' && !phase.retry
+    const isGivenUp =
+      (phase.kind === 'failed' && !phase.retry) || (phase.kind === 'signed' && phase.problem?.code === 'node-rejects')
     await this.#change((requests) => {
       const others = requests.filter((each) => each !== request)
       const after = isUnseen ? others : requests.map((each) => (each === request ? { ...each, phase } : each))
@@ -279,6 +280,11 @@ export class Approvals {
     )
     await this.#change(() => [...said, ...lapsed])
     return lapsed
+  }
+
+  /** A number that was promised is free again: those behind it close up. */
+  async giveBack(count: Count, number: number): Promise<void> {
+    await this.#change((requests) => dealt(requests, count, [number]))
   }
 
   async #change(change: (requests: readonly WaitingRequest[]) => readonly WaitingRequest[]): Promise<void> {

@@ -6,17 +6,21 @@ export type Count = Pick<SignBody, 'account' | 'chainId'>
 
 type Numbered = WaitingRequest & { readonly body: SignBody }
 
-/** The requests that hold one of the free numbers of this count. Of what is signed, Activity says whether it still does. */
-function holders(requests: readonly WaitingRequest[], { account, chainId }: Count): Numbered[] {
+/** The requests of this count that are not over. Of what is signed, Activity says whether it still holds its number. */
+function ofCount(requests: readonly WaitingRequest[], { account, chainId }: Count): Numbered[] {
   return requests.filter(
     (request): request is Numbered =>
       request.body.kind === 'sign' &&
-      request.body.numbered !== null &&
       request.body.account === account &&
       request.body.chainId === chainId &&
       request.phase.kind !== 'signed' &&
       !isOver(request),
   )
+}
+
+/** Those of them that hold one of the free numbers. */
+function holders(requests: readonly WaitingRequest[], count: Count): Numbered[] {
+  return ofCount(requests, count).filter(({ body }) => body.numbered !== null)
 }
 
 /** Its number was the wallet's to choose, and nobody consented to it yet. */
@@ -28,10 +32,15 @@ function numberOf({ body }: Numbered): number {
   return body.intent.nonce!
 }
 
-/** Numbers that are promised. Those of `fixed` stay what they are. */
+/**
+ * Numbers that are promised. Those of `fixed` stay what they are, such as that of a transaction whose place another is to
+ * take.
+ */
 export function promised(requests: readonly WaitingRequest[], count: Count): { all: number[]; fixed: number[] } {
-  const all = holders(requests, count)
-  return { all: all.map(numberOf), fixed: all.filter((request) => !mayMove(request)).map(numberOf) }
+  const held = holders(requests, count)
+  const inPlace = ofCount(requests, count).filter(({ body }) => body.replaces !== null)
+  const fixed = [...held.filter((request) => !mayMove(request)), ...inPlace].map(numberOf)
+  return { all: [...held.filter(mayMove).map(numberOf), ...fixed], fixed }
 }
 
 /**

@@ -101,6 +101,7 @@ const NEXT: Readonly<Record<ActivityEntryState, readonly ActivityEntryState[]>> 
   lapsed: [],
 }
 
+const NOT_AT_NODE: ReadonlySet<ActivityEntryState> = new Set(['signed', 'not-taken'])
 const UNSETTLED: ReadonlySet<ActivityEntryState> = new Set(['signed', 'not-taken', 'pending', 'dropped'])
 
 export function isTransaction(entry: ActivityEntry): entry is SignedTransactionEntry {
@@ -110,6 +111,11 @@ export function isTransaction(entry: ActivityEntry): entry is SignedTransactionE
 /** Signed, and not yet known to be in a block or overtaken. */
 export function isUnsettled(entry: ActivityEntry): entry is SignedTransactionEntry {
   return isTransaction(entry) && UNSETTLED.has(entry.state)
+}
+
+/** Happened: a block holds it, and no other of its number. */
+export function isInBlock({ state }: ActivityEntry): boolean {
+  return state === 'confirmed' || state === 'failed'
 }
 
 /** Of one account on one chain, with one number: only one of the two can happen. */
@@ -122,9 +128,16 @@ export function sharesNumber(one: SignedTransactionEntry, other: ActivityEntry):
   )
 }
 
-/** The newest of those that share its number: what is older gave way to it. */
+/** The newest of those that share its number: what is older gave way to it, unless the node did not take the newer one. */
 export function isNewestOfItsNumber(entry: SignedTransactionEntry, newestFirst: readonly ActivityEntry[]): boolean {
-  return newestFirst.find((each) => sharesNumber(entry, each))?.id === entry.id
+  const taken = newestFirst.filter((each) => each.state !== 'not-taken' || each.id === entry.id)
+  return taken.find((each) => sharesNumber(entry, each))?.id === entry.id
+}
+
+/** Whether another look, or another sending of the same bytes, has found more of a transaction than `state` says. */
+function hasGoneOn(entry: ActivityEntry, state: ActivityEntryState): boolean {
+  if (!isTransaction(entry) || !UNSETTLED.has(state)) return false
+  return !isUnsettled(entry) || (NOT_AT_NODE.has(state) && !NOT_AT_NODE.has(entry.state))
 }
 
 /**
@@ -174,7 +187,7 @@ export class Activity {
     })
   }
 
-  /** Moves an entry to another state; does nothing when it is there already. Throws `activity-order` on a wrong step. */
+  /** Moves an entry to another state; does nothing when it is there already, or beyond. Throws `activity-order` on a wrong step. */
   async move(
     id: string,
     state: ActivityEntryState,
@@ -185,8 +198,7 @@ export class Activity {
     await this.#change((entries) =>
       entries.map((entry) => {
         if (entry.id !== id) return entry
-        // A look at the chain may have found it in a block before the node's answer was here.
-        if (state === 'pending' && isTransaction(entry) && !isUnsettled(entry)) return entry
+        if (hasGoneOn(entry, state)) return entry
         if (entry.state !== state && !NEXT[entry.state].includes(state)) {
           throw new WalletError('activity-order', `A request that is ${entry.state} does not become ${state}.`)
         }

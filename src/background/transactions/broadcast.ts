@@ -13,7 +13,7 @@ const LIMIT_EXCEEDED = -32005
  * @returns null when the node has it, else what the person is told; Activity then holds the same
  */
 export async function broadcast(
-  node: Pick<EthereumRpc, 'sendRaw'>,
+  node: BroadcastNode,
   activity: Activity,
   entry: SignedTransactionEntry,
   host: string,
@@ -22,29 +22,40 @@ export async function broadcast(
     await node.sendRaw(entry.transaction.raw)
   } catch (error) {
     if (!(error instanceof RpcError)) throw error
-    if (!KNOWN_ALREADY.test(error.answer?.message ?? '')) {
-      const { state, problem } = unsent(error, entry.state, host)
-      await activity.move(entry.id, state, { problem })
-      return problem
+    const unsent = await unsentFor(error, node, entry, host)
+    if (unsent !== null) {
+      await activity.move(entry.id, unsent.state, { problem: unsent.problem })
+      return unsent.problem
     }
   }
   await activity.move(entry.id, 'pending', { problem: null })
   return null
 }
 
-/** Where a transaction stands that its node does not have, and what the person is told. */
-function unsent(
+type BroadcastNode = Pick<EthereumRpc, 'sendRaw' | 'request'>
+
+/** Where a transaction stands that its node does not have, and what the person is told; null when the node has it. */
+async function unsentFor(
   { answer }: RpcError,
-  state: ActivityEntryState,
+  node: BroadcastNode,
+  { state, transaction }: SignedTransactionEntry,
   host: string,
-): { state: ActivityEntryState; problem: Problem } {
-  if (answer === undefined || answer.code === LIMIT_EXCEEDED) {
-    return { state: state === 'not-taken' ? 'signed' : state, problem: notReached(host) }
-  }
+): Promise<{ state: ActivityEntryState; problem: Problem } | null> {
+  const notSent = { state: state === 'not-taken' ? 'signed' : state, problem: notReached(host) } as const
+  if (answer === undefined || answer.code === LIMIT_EXCEEDED) return notSent
+  if (KNOWN_ALREADY.test(answer.message)) return null
   // By which transaction it was used, only the chain can say: it may have been this very one.
   if (NONCE_USED.test(answer.message)) return { state, problem: numberUsed }
-  const isKnown = state === 'pending' || state === 'dropped'
-  return { state: isKnown ? 'dropped' : 'not-taken', problem: refused(answer.message) }
+  try {
+    // It may have arrived before, and be refused as a second one in words that are not known here.
+    if ((await node.request('eth_getTransactionByHash', [transaction.hash])) !== null) return null
+  } catch (error) {
+    if (error instanceof RpcError) return notSent
+    throw error
+  }
+  return state === 'pending' || state === 'dropped'
+    ? { state: 'dropped', problem: forgotten(answer.message) }
+    : { state: 'not-taken', problem: refused(answer.message) }
 }
 
 function notReached(host: string): Problem {
@@ -70,6 +81,16 @@ function refused(said: string): Problem {
     code: 'node-rejects',
     title: 'The network did not take it',
     text: `The node said: “${said.slice(0, 200)}”. Nothing has moved. It is sent again only if you say so in Activity.`,
+    details: [],
+    actions: ['edit-network'],
+  }
+}
+
+function forgotten(said: string): Problem {
+  return {
+    code: 'node-forgets',
+    title: 'The network no longer has it',
+    text: `The node has forgotten it, and said: “${said.slice(0, 200)}”. It may still happen: Symbolon goes on sending it. Speed it up, or cancel it.`,
     details: [],
     actions: ['edit-network'],
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { isOpen } from '../requests/request.ts'
 import { isTransaction } from '../stores/activity.ts'
 import { type DevChain, startDevChain, startUnreliableNode } from '../testing/dev-chain.ts'
 import { BOB, CHAIN_ID, fundedWallet } from '../testing/funded-wallet.ts'
@@ -91,6 +92,55 @@ describe('a transaction that its node refuses', () => {
     expect(await lines()).toEqual([['pending', 0]])
   })
 
+  test('and a second one that would take its number wait for each other', async () => {
+    const { all, send, approved, entries } = await wallet()
+    refuses('max fee per gas less than block base fee')
+    await expect(approved(send('0x1'))).rejects.toMatchObject({ code: -32_003 })
+    node.said.clear()
+    const [{ id } = { id: '' }] = await entries()
+    const other = expect(send('0x2')).rejects.toMatchObject({ code: 4001 })
+    const waiting = await all.nextRequest()
+    await expect(all.ui['activity.speedUp']({ id })).rejects.toMatchObject({ code: 'same-number' })
+    await all.ui['requests.reject']({ id: waiting.id })
+    await other
+    await all.ui['activity.speedUp']({ id })
+    const last = expect(send('0x3')).rejects.toMatchObject({ code: 4001 })
+    while (all.background.approvals.list().filter(isOpen).length < 2)
+      await new Promise((resolve) => setTimeout(resolve))
+    const [replacing, behind] = all.background.approvals.list().filter(isOpen)
+    expect([replacing, behind].map((each) => each!.body)).toMatchObject([
+      { intent: { nonce: 0 } },
+      { intent: { nonce: 1 } },
+    ])
+    await all.background.approvals.end(() => true, 'locked')
+    await last
+  })
+
+  test('leaves no gap before the one that waits behind it', async () => {
+    const { all, send, approved } = await wallet()
+    refuses('insufficient funds')
+    const first = send('0x1')
+    await all.nextRequest()
+    const second = expect(send('0x2')).rejects.toMatchObject({ code: 4001 })
+    while (all.background.approvals.list().filter(isOpen).length < 2)
+      await new Promise((resolve) => setTimeout(resolve))
+    await expect(approved(first)).rejects.toMatchObject({ code: -32_003 })
+    expect((await all.nextRequest()).body).toMatchObject({ intent: { value: '2', nonce: 0 } })
+    await all.background.approvals.end(() => true, 'locked')
+    await second
+  })
+
+  test('in other words because it has it already, is pending', async () => {
+    const { all, send, approved, lines, rpc, entries } = await wallet()
+    node.dropped.add(SEND)
+    await approved(send('0x1'))
+    node.dropped.clear()
+    await rpc.sendRaw((await entries())[0]!.transaction.raw)
+    refuses('this one is here')
+    await all.background.watchNow()
+    expect(await lines()).toEqual([['pending', 0]])
+  })
+
   test('may be in a block all the same, and then is confirmed', async () => {
     const { send, approved, lines, entries, rpc, mine } = await wallet()
     refuses('internal error', -32_603)
@@ -109,6 +159,17 @@ describe('a transaction that its node refuses', () => {
     await all.background.watchNow()
     expect(await lines()).toEqual([['pending', 0]])
   })
+})
+
+test('what one sending found out, another that failed does not take back', async () => {
+  const { all, send, approved, entries, lines } = await wallet()
+  await approved(send('0x1'))
+  const [{ id } = { id: '' }] = await entries()
+  for (const state of ['signed', 'not-taken'] as const) await all.background.activity.move(id, state, { problem: null })
+  expect(await lines()).toEqual([['pending', 0]])
+  await all.background.activity.move(id, 'confirmed')
+  for (const state of ['signed', 'pending', 'dropped'] as const) await all.background.activity.move(id, state)
+  expect(await lines()).toEqual([['confirmed', 0]])
 })
 
 test('more than the account holds is said before anything is approved', async () => {
@@ -176,6 +237,36 @@ describe('a number that was used before', () => {
     expect((await entries())[0]).toMatchObject({ problem: null, transaction: { replacedBy: first!.transaction.hash } })
   })
 
+  test('by the one it was to replace, while it was being signed: nothing offers to pay again', async () => {
+    const { all, send, approved, lines, actionsOf, entries, mine, mineDeep } = await wallet()
+    await approved(send('0x1'))
+    const [first] = await entries()
+    const { id } = await all.ui['activity.speedUp']({ id: first!.id })
+    const { sign } = all.parties.signing
+    const signing = Promise.withResolvers<void>()
+    const mined = Promise.withResolvers<void>()
+    all.parties.signing.sign = async (...order) => {
+      signing.resolve()
+      await mined.promise
+      return sign(...order)
+    }
+    while ((await all.nextRequest()).id !== id) await new Promise((resolve) => setTimeout(resolve))
+    await all.approveNext()
+    await signing.promise
+    await mine()
+    mined.resolve()
+    while ((await entries()).length < 2) await new Promise((resolve) => setTimeout(resolve))
+    // Nothing but Activity knows by now that the first one is in a block.
+    node.said.set(RECEIPT, { result: null })
+    await mineDeep()
+    expect(await lines()).toEqual([
+      ['replaced', 0],
+      ['confirmed', 0],
+    ])
+    expect(await actionsOf(id)).toBe('')
+    await expect(all.ui['activity.resign']({ id })).rejects.toMatchObject({ code: 'settled' })
+  })
+
   test('by a program elsewhere: it may be signed again with the next, at the present fee', async () => {
     const { all, address, rpc, send, approved, lines, entries, actionsOf, carriedOut, mineDeep } = await wallet()
     await approved(send('0x1'))
@@ -192,6 +283,8 @@ describe('a number that was used before', () => {
       ['replaced', 0],
     ])
     expect((await entries())[0]!.intent).toMatchObject({ target: BOB, value: '1' })
+    expect(await actionsOf(entry!.id)).toBe('')
+    await expect(all.ui['activity.resign']({ id: entry!.id })).rejects.toMatchObject({ code: 'settled' })
   })
 })
 

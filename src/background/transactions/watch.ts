@@ -1,6 +1,13 @@
 import { type EthereumRpc, RpcError } from '../../chains/ethereum/rpc.ts'
 import type { Problem } from '../../messages/problem.ts'
-import { type Activity, isNewestOfItsNumber, type SignedTransactionEntry } from '../stores/activity.ts'
+import {
+  type Activity,
+  isInBlock,
+  isNewestOfItsNumber,
+  isTransaction,
+  type SignedTransactionEntry,
+  sharesNumber,
+} from '../stores/activity.ts'
 import { broadcast } from './broadcast.ts'
 
 /** Blocks after which a number that was used by a transaction without receipt counts as used by another. */
@@ -63,12 +70,15 @@ async function follow(ports: WatchPorts, entry: SignedTransactionEntry, { rpc, h
   const { activity } = ports
   const { hash, nonce } = entry.transaction
   const address = entry.intent.account
+  const entries = await activity.list()
+  const happened = entries.find((each) => sharesNumber(entry, each) && isInBlock(each))
+  if (happened !== undefined && isTransaction(happened)) return activity.settleNonce(happened)
   if ((await rpc.minedNonce(address)) > nonce) {
     // Behind one address there may be several nodes, and one knows the block before the other its receipts.
     if (await isUsedInDepth(rpc, address, nonce)) await activity.move(entry.id, 'replaced', { problem: OVERTAKEN })
     return
   }
-  if (entry.state === 'not-taken' || !isNewestOfItsNumber(entry, await activity.list())) return
+  if (entry.state === 'not-taken' || !isNewestOfItsNumber(entry, entries)) return
   const isKnown = entry.state !== 'signed' && (await rpc.request('eth_getTransactionByHash', [hash])) !== null
   // Never sent, or forgotten by the node: the same bytes again.
   if (!isKnown) await broadcast(rpc, activity, entry, host)

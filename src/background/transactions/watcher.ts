@@ -1,9 +1,12 @@
 import { Serial } from '../serial.ts'
+import type { SignedTransactionEntry } from '../stores/activity.ts'
 import { type WatchPorts, watchOnce } from './watch.ts'
 
 export interface WatcherPorts extends WatchPorts {
   /** Some transaction is settled now. */
   readonly onSettled: () => void
+  /** Its node did not take it, and its number is free. */
+  readonly onRefused: (entry: SignedTransactionEntry) => void
   /** Transactions are waiting for a block, or no longer. */
   readonly onWatch: (needed: boolean) => void
 }
@@ -19,12 +22,19 @@ export class Watcher {
 
   look(): Promise<void> {
     return this.#looking.run(async () => {
-      const { watched, onSettled, onWatch } = this.#ports
+      const { watched, onSettled, onRefused, onWatch } = this.#ports
       const before = await watched()
       await watchOnce(this.#ports)
       const after = await watched()
-      if (after.length !== before.length) onSettled()
-      onWatch(after.length > 0)
+      const left = new Set(after.map(({ id }) => id))
+      if (before.some(({ id }) => !left.has(id))) onSettled()
+      const known = new Set(before.filter(isRefused).map(({ id }) => id))
+      for (const entry of after.filter(isRefused)) if (!known.has(entry.id)) onRefused(entry)
+      onWatch(!after.every(isRefused))
     })
   }
+}
+
+function isRefused({ state }: SignedTransactionEntry): boolean {
+  return state === 'not-taken'
 }

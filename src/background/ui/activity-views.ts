@@ -2,6 +2,7 @@ import type { ActivityRow } from '../../messages/ui.ts'
 import type { ActivityAction, ActivityState } from '../../messages/view.ts'
 import { isOver, type WaitingRequest } from '../requests/request.ts'
 import { type ActivityEntry, type ActivityEntryState, isNewestOfItsNumber, isTransaction } from '../stores/activity.ts'
+import { maySignAgain } from '../transactions/sign-again.ts'
 import type { UiServices } from './services.ts'
 import { accountView, askerView, networkViewOf, notesView, ownActivity } from './views.ts'
 
@@ -23,7 +24,11 @@ const SHOWN_AS: Readonly<Record<ActivityEntryState, ActivityState>> = {
 export async function activityRows(services: UiServices): Promise<ActivityRow[]> {
   const entries = await ownActivity(services)
   const written = new Set(entries.map((entry) => entry.id))
-  const waiting = services.approvals.list().filter((request) => !isOver(request) && !written.has(request.id))
+  const own = new Set((await services.accounts.list()).map(({ id }) => id))
+  const waiting = services.approvals
+    .list()
+    .filter((request) => !isOver(request) && !written.has(request.id))
+    .filter(({ body }) => body.kind !== 'sign' || own.has(body.account))
   const rows = await Promise.all([
     ...waiting.map((request) => waitingRow(services, request)),
     ...entries.map((entry) => entryRow(services, entry, actionsOf(entry, entries))),
@@ -81,7 +86,7 @@ function actionsOf(entry: ActivityEntry, newestFirst: readonly ActivityEntry[]):
     case 'pending':
       return ['speed-up', 'cancel']
     case 'replaced':
-      return entry.transaction.replacedBy === null ? ['sign-again'] : []
+      return maySignAgain(entry, newestFirst) ? ['sign-again'] : []
     default:
       return []
   }

@@ -4,7 +4,7 @@ import { WalletError } from '../errors.ts'
 import { promised } from '../requests/numbers.ts'
 import { payloadOf } from '../requests/readings.ts'
 import { replacement } from '../requests/redraft.ts'
-import type { WaitingRequest } from '../requests/request.ts'
+import { isOver, type WaitingRequest } from '../requests/request.ts'
 import {
   isNewestOfItsNumber,
   isTransaction,
@@ -14,6 +14,7 @@ import {
 } from '../stores/activity.ts'
 import { broadcast } from '../transactions/broadcast.ts'
 import { renumber, reprice } from '../transactions/draft.ts'
+import { doTheSame, maySignAgain } from '../transactions/sign-again.ts'
 import { settledByReceipt } from '../transactions/watch.ts'
 import { activityRows } from './activity-views.ts'
 import { propose } from './propose.ts'
@@ -30,7 +31,9 @@ export function activityHandlers(services: UiServices): Pick<UiHandlers, Methods
     'activity.resign': async ({ id }) => ({ id: (await resign(services, id)).id }),
     async 'activity.send'({ id }) {
       const entry = await unsettled(services, id)
-      if (entry.state === 'not-taken') refuseTaken(services, entry)
+      refuseTaken(services, entry)
+      // From here on it holds its number.
+      if (entry.state === 'not-taken') await services.activity.move(id, 'signed', { problem: null })
       const network = await services.networks.get(entry.chainId)
       await broadcast(services.nodes.of(network), services.activity, entry, hostOf(network.rpcUrl))
       return null
@@ -48,6 +51,7 @@ const settled = () => new WalletError('settled', 'This transaction is over. It c
 
 /** What its node did not take holds no number: another request may have it by now. */
 function refuseTaken({ approvals }: UiServices, entry: SignedTransactionEntry): void {
+  if (entry.state !== 'not-taken') return
   const { all } = promised(approvals.list(), entry)
   if (all.includes(entry.transaction.nonce)) {
     throw new WalletError('same-number', 'A request that waits has its number. Decide that one first.')
@@ -57,6 +61,7 @@ function refuseTaken({ approvals }: UiServices, entry: SignedTransactionEntry): 
 /** A new request at the number of a pending transaction. */
 async function replace(services: UiServices, id: string, how: 'speed-up' | 'cancel'): Promise<WaitingRequest> {
   const entry = await unsettled(services, id)
+  refuseTaken(services, entry)
   const account = await services.accounts.byId(entry.account)
   const network = await services.networks.get(entry.chainId)
   const bytes = await asked(replacement(entry, how, account.address, services.nodes.of(network)))
@@ -69,8 +74,9 @@ async function resign(services: UiServices, id: string): Promise<WaitingRequest>
   const { activity } = services
   const entry = await activity.get(id)
   const entries = await activity.list()
-  const isOvertaken = isTransaction(entry) && entry.state === 'replaced' && entry.transaction.replacedBy === null
-  if (!isOvertaken || !isNewestOfItsNumber(entry, entries)) throw settled()
+  const waiting = services.approvals.list().filter((each) => !isOver(each) && each.phase.kind !== 'signed')
+  if (!isTransaction(entry) || !maySignAgain(entry, entries) || waiting.some(({ body }) => asksTheSame(body, entry)))
+    throw settled()
   const account = await services.accounts.byId(entry.account)
   const network = await services.networks.get(entry.chainId)
   const node = services.nodes.of(network)
@@ -83,6 +89,17 @@ async function resign(services: UiServices, id: string): Promise<WaitingRequest>
     const [firstFree, fees] = await Promise.all([asked(node.nonce(account.address)), asked(node.fees())])
     return { bytes: reprice(renumber(bytes, firstFree), fees), number: { kind: 'next', firstFree } }
   })
+}
+
+/** Whether a request would do what a transaction was to do. */
+function asksTheSame(body: WaitingRequest['body'], { account, chainId, transaction }: SignedTransactionEntry): boolean {
+  return (
+    body.kind === 'sign' &&
+    body.payload.kind === 'ethereum-transaction' &&
+    body.account === account &&
+    body.chainId === chainId &&
+    doTheSame(body.payload.bytes, transaction.unsigned)
+  )
 }
 
 async function asked<T>(answer: Promise<T>): Promise<T> {

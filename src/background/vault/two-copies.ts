@@ -66,7 +66,7 @@ export class TwoCopies {
 
   /**
    * Makes both copies equal to `file`, which has been opened and so is known to be good. A store that cannot be read is
-   * left alone until it can.
+   * left alone until it can, and so is a copy that a newer version wrote.
    * @returns `restored`: a damaged or missing copy was; bringing an older one up to date is not worth a word. `written`: no
    * store refused it
    */
@@ -75,7 +75,12 @@ export class TwoCopies {
     let written = true
     for (const store of this.#stores) {
       const copy = await readCopy(store)
-      if (copy.state === 'cannot-read' || (copy.state === 'there' && copy.file.checksum === file.checksum)) continue
+      if (
+        copy.state === 'cannot-read' ||
+        copy.state === 'newer' ||
+        (copy.state === 'there' && copy.file.checksum === file.checksum)
+      )
+        continue
       try {
         await withDeadline(store.set(KEY, stored(file)), DEADLINE_MS)
         restored ||= copy.state !== 'there'
