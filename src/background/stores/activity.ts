@@ -113,11 +113,6 @@ export function isUnsettled(entry: ActivityEntry): entry is SignedTransactionEnt
   return isTransaction(entry) && UNSETTLED.has(entry.state)
 }
 
-/** Happened: a block holds it, and no other of its number. */
-export function isInBlock({ state }: ActivityEntry): boolean {
-  return state === 'confirmed' || state === 'failed'
-}
-
 /** Of one account on one chain, with one number: only one of the two can happen. */
 export function sharesNumber(one: SignedTransactionEntry, other: ActivityEntry): other is SignedTransactionEntry {
   return (
@@ -126,6 +121,16 @@ export function sharesNumber(one: SignedTransactionEntry, other: ActivityEntry):
     one.chainId === other.chainId &&
     one.transaction.nonce === other.transaction.nonce
   )
+}
+
+/** Of those that share its number, the one that a block holds. */
+export function inBlockInItsPlace(
+  entry: SignedTransactionEntry,
+  entries: readonly ActivityEntry[],
+): SignedTransactionEntry | undefined {
+  return entries
+    .filter((each) => sharesNumber(entry, each))
+    .find(({ state }) => state === 'confirmed' || state === 'failed')
 }
 
 /** The newest of those that share its number: what is older gave way to it, unless the node did not take the newer one. */

@@ -50,6 +50,16 @@ async function wallet() {
 }
 
 describe('a transaction that its node refuses', () => {
+  /** Its node refused it, and would take it by now. */
+  async function refusedOnce() {
+    const made = await wallet()
+    refuses('max fee per gas less than block base fee')
+    await expect(made.approved(made.send('0x1'))).rejects.toMatchObject({ code: -32_003 })
+    node.said.clear()
+    const [{ id } = { id: '' }] = await made.entries()
+    return { ...made, id }
+  }
+
   test('is an error to the page, is not sent again by itself, and gives its number back', async () => {
     const { all, send, approved, lines, entries, actionsOf, mine } = await wallet()
     refuses('insufficient funds for gas * price + value')
@@ -77,11 +87,7 @@ describe('a transaction that its node refuses', () => {
   })
 
   test('is sent when the person says so, unless another request has its number by then', async () => {
-    const { all, send, approved, lines, entries } = await wallet()
-    refuses('max fee per gas less than block base fee')
-    await expect(approved(send('0x1'))).rejects.toMatchObject({ code: -32_003 })
-    node.said.clear()
-    const [{ id } = { id: '' }] = await entries()
+    const { all, send, lines, id } = await refusedOnce()
     const other = expect(send('0x2')).rejects.toMatchObject({ code: 4001 })
     const waiting = await all.nextRequest()
     expect(waiting.body).toMatchObject({ intent: { nonce: 0 } })
@@ -93,11 +99,7 @@ describe('a transaction that its node refuses', () => {
   })
 
   test('and a second one that would take its number wait for each other', async () => {
-    const { all, send, approved, entries } = await wallet()
-    refuses('max fee per gas less than block base fee')
-    await expect(approved(send('0x1'))).rejects.toMatchObject({ code: -32_003 })
-    node.said.clear()
-    const [{ id } = { id: '' }] = await entries()
+    const { all, send, id } = await refusedOnce()
     const other = expect(send('0x2')).rejects.toMatchObject({ code: 4001 })
     const waiting = await all.nextRequest()
     await expect(all.ui['activity.speedUp']({ id })).rejects.toMatchObject({ code: 'same-number' })

@@ -2,11 +2,10 @@ import { decodeTransaction } from '../../chains/ethereum/transaction.ts'
 import { payloadOf } from '../requests/readings.ts'
 import {
   type ActivityEntry,
-  isInBlock,
+  inBlockInItsPlace,
   isNewestOfItsNumber,
   isTransaction,
   type SignedTransactionEntry,
-  sharesNumber,
 } from '../stores/activity.ts'
 
 /**
@@ -17,7 +16,7 @@ import {
 export function maySignAgain(entry: SignedTransactionEntry, newestFirst: readonly ActivityEntry[]): boolean {
   if (entry.state !== 'replaced' || entry.transaction.replacedBy !== null) return false
   if (!isNewestOfItsNumber(entry, newestFirst)) return false
-  if (newestFirst.some((each) => sharesNumber(entry, each) && isInBlock(each))) return false
+  if (inBlockInItsPlace(entry, newestFirst) !== undefined) return false
   const since = newestFirst.slice(
     0,
     newestFirst.findIndex(({ id }) => id === entry.id),
@@ -34,7 +33,7 @@ export function maySignAgain(entry: SignedTransactionEntry, newestFirst: readonl
 /** Whether two unsigned transactions, hexadecimal, differ in nothing but number, gas and fee. */
 export function doTheSame(one: string, other: string): boolean {
   const [a, b] = [one, other].map((bytes) =>
-    decodeTransaction(payloadOf({ kind: 'ethereum-transaction', bytes: bytes as `0x${string}` }).bytes),
+    decodeTransaction(payloadOf({ kind: 'ethereum-transaction', bytes }).bytes),
   )
   return a.to === b.to && a.value === b.value && a.data === b.data
 }

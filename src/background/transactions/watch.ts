@@ -2,11 +2,9 @@ import { type EthereumRpc, RpcError } from '../../chains/ethereum/rpc.ts'
 import type { Problem } from '../../messages/problem.ts'
 import {
   type Activity,
-  isInBlock,
+  inBlockInItsPlace,
   isNewestOfItsNumber,
-  isTransaction,
   type SignedTransactionEntry,
-  sharesNumber,
 } from '../stores/activity.ts'
 import { broadcast } from './broadcast.ts'
 
@@ -71,8 +69,8 @@ async function follow(ports: WatchPorts, entry: SignedTransactionEntry, { rpc, h
   const { hash, nonce } = entry.transaction
   const address = entry.intent.account
   const entries = await activity.list()
-  const happened = entries.find((each) => sharesNumber(entry, each) && isInBlock(each))
-  if (happened !== undefined && isTransaction(happened)) return activity.settleNonce(happened)
+  const happened = inBlockInItsPlace(entry, entries)
+  if (happened !== undefined) return activity.settleNonce(happened)
   if ((await rpc.minedNonce(address)) > nonce) {
     // Behind one address there may be several nodes, and one knows the block before the other its receipts.
     if (await isUsedInDepth(rpc, address, nonce)) await activity.move(entry.id, 'replaced', { problem: OVERTAKEN })
