@@ -88,6 +88,8 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     now,
     onChange: () => changed('home'),
     onPutAside(key) {
+      // What was asked of an account that is no longer listed could be neither shown nor signed.
+      if (key === 'accounts') void approvals.end(() => true, 'account-changed')
       const notice = putAsideNotice(key)
       if (notice !== null) void whereWritten(notices.add(notice))
       changed('home', 'activity')
@@ -296,11 +298,13 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       onboardedFor.clear()
     },
     async windowClosed() {
-      const asked = approvals.list().flatMap((request) => (isOpen(request) ? (request.site ?? []) : []))
-      for (const site of [...unlockWaiters.sites(), ...asked]) coolDown.begin(site)
+      const asked = approvals.list().filter((request) => isOpen(request) && request.site !== null)
+      for (const site of [...unlockWaiters.sites(), ...asked.flatMap(({ site }) => site ?? [])]) coolDown.begin(site)
       unlockWaiters.abandon()
       try {
-        await approvals.end((request) => request.site !== null && isOpen(request), 'window-closed')
+        // What comes before the person only now was not in this window.
+        const seen = new Set(asked.map(({ id }) => id))
+        await approvals.end(({ id }) => seen.has(id), 'window-closed')
       } finally {
         const left = approvals.list().filter((request) => request.site !== null)
         await Promise.all(left.map(({ id }) => approvals.dismiss(id)))

@@ -119,6 +119,34 @@ test('one wish of a kind per site, and a bound on those to be signed', async () 
   expect(await approvals.add(another(1), BODY)).toBeDefined()
 })
 
+test('a bound on what waits of all sites together, which the wallet’s own pages pass', async () => {
+  const { approvals } = setUp()
+  for (let n = 0; n < 100; n++) await approvals.add(another(n), BODY)
+  await expect(approvals.add(another(100), BODY)).rejects.toMatchObject({ code: 'too-many-requests' })
+  const own = await approvals.add(null, BODY)
+  await approvals.reject(own.id)
+  await approvals.end(({ site }) => site?.key === another(7).key, 'rejected')
+  expect(await approvals.add(another(100), BODY)).toBeDefined()
+})
+
+test('what ends while a request is made ready ends it, and nothing that ended before or concerns another', async () => {
+  const { approvals } = setUp()
+  await approvals.end(() => true, 'locked')
+  const slow = Promise.withResolvers<void>()
+  const ready = (n: number) =>
+    approvals.prepare(async (since) => {
+      await slow.promise
+      return approvals.add(another(n), BODY, { since })
+    })
+  const gone = expect(ready(1)).rejects.toEqual(new RequestEnded('network-changed'))
+  const stays = ready(2)
+  await approvals.end(({ site }) => site?.key === another(1).key, 'network-changed')
+  slow.resolve()
+  await gone
+  const { id } = await stays
+  expect(approvals.list().map((request) => request.id)).toEqual([id])
+})
+
 test('a restart of the worker: consent is gone, the request is shown as lapsed', async () => {
   const { approvals, store } = setUp()
   const [open1, signing] = [await approvals.add(another(1), BODY), await approvals.add(another(2), BODY)]

@@ -20,6 +20,8 @@ import {
 
 /** Requests of one site that may wait at once. */
 const MOST_PER_SITE = 10
+/** Of all sites together: a page may show frames of any number of others. */
+const MOST_IN_ALL = 100
 
 /** Why a request ended without consent. */
 export type EndReason =
@@ -53,6 +55,9 @@ export interface ApprovalPorts {
   readonly onEnded: (request: WaitingRequest, reason: EndReason) => Promise<void>
 }
 
+/** What was ended while something was made ready to be asked. */
+export type Ends = readonly { readonly matches: (request: WaitingRequest) => boolean; readonly reason: EndReason }[]
+
 interface Waiter {
   readonly resolve: (consent: Consent) => void
   readonly reject: (reason: RequestEnded) => void
@@ -68,6 +73,7 @@ export class Approvals {
   readonly #waiters = new Map<string, Waiter>()
   /** Approved requests that failed and may be tried again under the same approval. */
   readonly #retries = new Map<string, (again: boolean) => void>()
+  readonly #preparing = new Set<Ends[number][]>()
   /** Being signed or carried out, and no window looks any more. */
   readonly #unseen = new Set<string>()
   #requests: readonly WaitingRequest[] = []
@@ -92,10 +98,15 @@ export class Approvals {
 
   /**
    * Puts a request before the person.
-   * @param spare a free number, for an open request whose own is what this one names
-   * @throws `too-many-requests`, or `same-request` for a second wish to connect
+   * @param options.spare a free number, for an open request whose own is what this one names
+   * @param options.since of `prepare`: what has ended since may be this
+   * @throws `too-many-requests`, or `same-request` for a second wish to connect; RequestEnded
    */
-  async add(site: Site | null, body: RequestBody, spare: readonly number[] = []): Promise<WaitingRequest> {
+  async add(
+    site: Site | null,
+    body: RequestBody,
+    { spare = [], since = [] }: { readonly spare?: readonly number[]; readonly since?: Ends } = {},
+  ): Promise<WaitingRequest> {
     this.expectRoom(site)
     const asksTwice = this.#openOf(site).some((request) => request.body.kind === body.kind)
     if (asksTwice && body.kind !== 'sign') throw new WalletError('same-request', 'The same request waits already.')
@@ -108,6 +119,8 @@ export class Approvals {
       createdAt: now(),
       phase: { kind: 'open' },
     }
+    const end = since.find(({ matches }) => matches(request))
+    if (end !== undefined) throw new RequestEnded(end.reason)
     await this.#change((requests) => {
       const longer = [...requests, request]
       return body.kind === 'sign' ? dealt(longer, body, spare) : longer
@@ -121,8 +134,20 @@ export class Approvals {
    */
   expectRoom(site: Site | null): void {
     if (site !== null && this.#ports.isLeft(site)) throw new RequestEnded('window-closed')
-    if (this.#openOf(site).length < MOST_PER_SITE) return
+    const inAll = this.#requests.filter((request) => isOpen(request) && request.site !== null).length
+    if (this.#openOf(site).length < MOST_PER_SITE && (site === null || inAll < MOST_IN_ALL)) return
     throw new WalletError('too-many-requests', 'Too many requests wait already.')
+  }
+
+  /** Makes ready what `add` then puts before the person. Whatever ends every such request meanwhile ends this one. */
+  async prepare<T>(work: (since: Ends) => Promise<T>): Promise<T> {
+    const since: Ends[number][] = []
+    this.#preparing.add(since)
+    try {
+      return await work(since)
+    } finally {
+      this.#preparing.delete(since)
+    }
   }
 
   #openOf(site: Site | null): WaitingRequest[] {
@@ -162,6 +187,7 @@ export class Approvals {
 
   /** Ends every matching request that has not been approved. Whoever asked is told, also where Activity cannot hold it. */
   async end(matches: (request: WaitingRequest) => boolean, reason: EndReason): Promise<void> {
+    for (const since of this.#preparing) since.push({ matches, reason })
     for (const request of this.#requests.filter(matches)) this.#answerRetry(request.id, false)
     const ended = this.#requests.filter((request) => isOpen(request) && matches(request))
     if (ended.length === 0) return

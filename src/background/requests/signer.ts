@@ -20,7 +20,7 @@ import type { Network } from '../stores/networks.ts'
 import { broadcast } from '../transactions/broadcast.ts'
 import { type Drafted, nonceOf, renumber } from '../transactions/draft.ts'
 import { nextNonce } from '../transactions/nonce.ts'
-import { type Approvals, RequestEnded } from './approvals.ts'
+import { type Approvals, type Ends, RequestEnded } from './approvals.ts'
 import { promised } from './numbers.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import type { Consent, HexPayload, SignBody, WaitingRequest } from './request.ts'
@@ -76,9 +76,11 @@ export class Signer {
 
   /** @returns the 65-byte signature of a message or typed data, as 0x hex */
   async message(ask: MessageAsk, signal: AbortSignal): Promise<string> {
-    // What could not be written down would not be released: nobody is asked for it.
-    await this.#ports.activity.list()
-    const request = await this.#ask(ask, ask.payload, { replaces: null, numbered: null })
+    const request = await this.#ports.approvals.prepare(async (since) => {
+      // What could not be written down would not be released: nobody is asked for it.
+      await this.#ports.activity.list()
+      return this.#ask(ask, ask.payload, { replaces: null, numbered: null }, { since })
+    })
     const { signed, body, course } = await this.#signed(request.id, ask.account, signal)
     await this.#write({ ...this.#entry(request, body, 'message-signed'), signedWith: [...signed.with] })
     const steps = signedSteps(course, null, null)
@@ -101,16 +103,19 @@ export class Signer {
     const key = `${account.id} ${network.chainId}`
     const turn = this.#drafting.get(key) ?? new Serial()
     this.#drafting.set(key, turn)
-    return turn.run(async () => {
-      this.#ports.approvals.expectRoom(ask.site)
-      const before = await this.#ports.activity.list()
-      const { bytes, number } = await draft()
-      if (number === null) return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null })
-      await this.#ports.activity.assertNumbersKnown()
-      // What settled while the draft was made may have been free by the node's count, and is not.
-      const settled = new Set(before.filter((entry) => !isUnsettled(entry)).map(({ id }) => id))
-      return this.#numbered(ask, bytes, number, settled)
-    })
+    const { approvals, activity } = this.#ports
+    return approvals.prepare((since) =>
+      turn.run(async () => {
+        approvals.expectRoom(ask.site)
+        const before = await activity.list()
+        const { bytes, number } = await draft()
+        if (number === null) return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null }, { since })
+        await activity.assertNumbersKnown()
+        // What settled while the draft was made may have been free by the node's count, and is not.
+        const settled = new Set(before.filter((entry) => !isUnsettled(entry)).map(({ id }) => id))
+        return this.#numbered(ask, bytes, number, { settled, since })
+      }),
+    )
   }
 
   /** Puts a draft before the person with a number that nobody else holds. From the last look at the list on, at once. */
@@ -118,7 +123,7 @@ export class Signer {
     ask: TransactionAsk,
     bytes: Uint8Array,
     { kind, firstFree }: NonNullable<Drafted['number']>,
-    settled: ReadonlySet<string>,
+    { settled, since }: { readonly settled: ReadonlySet<string>; readonly since: Ends },
   ): Promise<WaitingRequest> {
     const { approvals, activity } = this.#ports
     const count = { account: ask.account.id, chainId: ask.network.chainId }
@@ -135,17 +140,17 @@ export class Signer {
       const { all, fixed } = promised(requests, count)
       if (kind === 'next') {
         const next = renumber(bytes, nextNonce(firstFree, [...numbers, ...all]))
-        return this.#ask(ask, transactionPayload(next), { replaces: null, numbered: 'next' })
+        return this.#ask(ask, transactionPayload(next), { replaces: null, numbered: 'next' }, { since })
       }
       const named = nonceOf(bytes)
       if (named < firstFree || numbers.includes(named)) {
         const waiting = sent.filter(isUnsettled).find(({ transaction }) => transaction.nonce === named)
         const replaces = waiting ? { id: waiting.id, hash: waiting.transaction.hash, how: 'named' as const } : null
-        return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null })
+        return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null }, { since })
       }
       if (fixed.includes(named)) throw new WalletError('same-number', 'A transaction of this number waits already.')
       const spare = nextNonce(firstFree, [...numbers, ...all, named])
-      return this.#ask(ask, transactionPayload(bytes), { replaces: null, numbered: 'named' }, [spare])
+      return this.#ask(ask, transactionPayload(bytes), { replaces: null, numbered: 'named' }, { spare: [spare], since })
     }
   }
 
@@ -205,7 +210,7 @@ export class Signer {
     ask: Ask,
     payload: HexPayload,
     number: Pick<SignBody, 'replaces' | 'numbered'>,
-    spare: readonly number[] = [],
+    options: { readonly spare?: readonly number[]; readonly since: Ends },
   ): Promise<WaitingRequest> {
     const reading = ownReading(payload, ask.account.address)
     if (!reading.ok) throw new PayloadError(reading.refusal.code, reading.refusal.message)
@@ -218,7 +223,7 @@ export class Signer {
       feeAsOf: payload.kind === 'ethereum-transaction' ? this.#ports.now() : null,
       ...number,
     }
-    return this.#ports.approvals.add(ask.site, body, spare)
+    return this.#ports.approvals.add(ask.site, body, options)
   }
 
   /** Waits for consent and signs what was consented to; tries again only under the same approval and the same bytes. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRpc } from '../../chains/ethereum/rpc.ts'
 import { ProblemError, WalletError } from '../errors.ts'
+import { RequestEnded } from '../requests/approvals.ts'
 import { isOpen, type WaitingRequest } from '../requests/request.ts'
 import { isTransaction, isUnsettled } from '../stores/activity.ts'
 import { KIOSK, testBackground } from '../testing/background.ts'
@@ -123,6 +124,33 @@ describe('numbers', () => {
     expect(numbers()).toEqual([0])
   })
 
+  test.each(['the site is disconnected', 'the wallet is locked'])(
+    '%s while its transaction is drafted: that never comes before the person',
+    async (what) => {
+      const { ask, numbers, all } = await desk()
+      await ask(1)
+      const slow = gate()
+      const late = expect(ask(0, null, slow.opened)).rejects.toBeInstanceOf(RequestEnded)
+      if (what === 'the wallet is locked') await all.background.lock()
+      else await all.ui['sites.disconnect']({ origin: 'https://one.example' })
+      slow.open()
+      await late
+      expect(numbers()).toEqual(what === 'the wallet is locked' ? [] : [0])
+    },
+  )
+
+  test('the window is closed on another site: what is drafted for this one comes before the person all the same', async () => {
+    const { ask, numbers, all } = await desk()
+    await ask(1)
+    const slow = gate()
+    const late = ask(0, null, slow.opened)
+    await all.background.windowClosed()
+    expect(numbers()).toEqual([])
+    slow.open()
+    await late
+    expect(numbers()).toEqual([0])
+  })
+
   test('the one ahead is signed and mined while another is drafted: its number is not given again', async () => {
     const { ask, approve, signed, mine, numbers, all, approvals } = await desk()
     const first = await ask(0)
@@ -186,16 +214,15 @@ describe('numbers', () => {
     expect(numbers()).toEqual([0, 1, 2])
   })
 
-  test('a named number that is used already is nobody’s when it is given up', async () => {
-    const { ask, close, numbers, approve, signed, mine } = await desk()
+  test('a named number that is used already is nobody’s when its request ends', async () => {
+    const { ask, numbers, approve, signed, mine } = await desk()
     await approve(await ask(1))
     await signed()
     await ask(1)
     await ask(0, 0)
-    await mine()
     expect(numbers()).toEqual([1, 0])
-    close(0)
-    expect(numbers()).toEqual([1])
+    await mine()
+    await expect.poll(numbers).toEqual([1])
   })
 
   test('numbers of pending transactions survive a restart of the worker', async () => {

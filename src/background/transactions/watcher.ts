@@ -1,5 +1,5 @@
 import { Serial } from '../serial.ts'
-import type { SignedTransactionEntry } from '../stores/activity.ts'
+import { isNewestOfItsNumber, type SignedTransactionEntry } from '../stores/activity.ts'
 import { type WatchPorts, watchOnce } from './watch.ts'
 
 export interface WatcherPorts extends WatchPorts {
@@ -22,14 +22,17 @@ export class Watcher {
 
   look(): Promise<void> {
     return this.#looking.run(async () => {
-      const { watched, onSettled, onRefused, onWatch } = this.#ports
+      const { activity, watched, onSettled, onRefused, onWatch } = this.#ports
       const before = await watched()
       await watchOnce(this.#ports)
       const after = await watched()
       const left = new Set(after.map(({ id }) => id))
       if (before.some(({ id }) => !left.has(id))) onSettled()
       const known = new Set(before.filter(isRefused).map(({ id }) => id))
-      for (const entry of after.filter(isRefused)) if (!known.has(entry.id)) onRefused(entry)
+      const entries = await activity.list()
+      // Its number may have been given back and taken again while this looked.
+      for (const entry of after.filter(isRefused))
+        if (!known.has(entry.id) && isNewestOfItsNumber(entry, entries)) onRefused(entry)
       onWatch(!after.every(isRefused))
     })
   }

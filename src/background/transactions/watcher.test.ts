@@ -1,0 +1,53 @@
+import { id as hashOf, Transaction } from 'ethers'
+import { expect, test } from 'vitest'
+import { ownReading } from '../requests/readings.ts'
+import { Activity, type SignedTransactionEntry } from '../stores/activity.ts'
+import { memoryStore } from '../testing/memory-store.ts'
+import { Watcher } from './watcher.ts'
+
+const ACCOUNT = `0x${'a1'.repeat(20)}`
+
+/** A payment, signed, with number 7. */
+function signedEntry(id: string): SignedTransactionEntry {
+  const fees = { gasLimit: 21_000, maxFeePerGas: 1, maxPriorityFeePerGas: 1 }
+  const { unsignedSerialized } = Transaction.from({ type: 2, chainId: 1, nonce: 7, to: ACCOUNT, value: 1, ...fees })
+  const reading = ownReading({ kind: 'ethereum-transaction', bytes: unsignedSerialized }, ACCOUNT)
+  if (!reading.ok) throw new Error(reading.refusal.message)
+  return {
+    ...{ id, at: 0, state: 'signed', site: null, account: ACCOUNT, chainId: 1 },
+    ...{ intent: reading.intent, signedWith: [], problem: null },
+    transaction: { hash: hashOf(id), raw: '0x00', unsigned: unsignedSerialized, nonce: 7, replacedBy: null },
+  }
+}
+
+/** What its node refuses while the watcher looks. @returns the entries whose number was given back */
+async function refusedMeanwhile(then: (activity: Activity) => Promise<void>): Promise<readonly string[]> {
+  const activity = new Activity(memoryStore(), () => {})
+  const entry = signedEntry('one')
+  await activity.add(entry)
+  const givenBack: SignedTransactionEntry[] = []
+  const watcher = new Watcher({
+    activity,
+    watched: () => activity.unsettled(),
+    async node() {
+      if ((await activity.get(entry.id)).state === 'not-taken') return null
+      await activity.move(entry.id, 'not-taken')
+      await then(activity)
+      return null
+    },
+    onSettled: () => {},
+    onRefused: (refused) => givenBack.push(refused),
+    onWatch: () => {},
+  })
+  await watcher.look()
+  await watcher.look()
+  return givenBack.map(({ id }) => id)
+}
+
+test('a number whose transaction its node refuses is given back once', async () => {
+  expect(await refusedMeanwhile(async () => {})).toEqual(['one'])
+})
+
+test('a number that another transaction took in the meantime is not given back', async () => {
+  expect(await refusedMeanwhile((activity) => activity.add(signedEntry('two')))).toEqual([])
+})
