@@ -64,7 +64,7 @@ test('another wallet’s key at the same server, and a lost or strange one, coun
     { ...(store.values.get(NAME) as object), accepted: 1 },
   ]) {
     store.values.set(NAME, strange)
-    expect(await keys.of(PLACE)).toEqual({ accepted: null, offered: null })
+    expect(await new RequestKeys(store, memoryStore()).of(PLACE)).toEqual({ accepted: null, offered: null })
   }
 })
 

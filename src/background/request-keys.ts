@@ -38,7 +38,8 @@ const OUTDATED = 'request-keys-outdated'
 export class RequestKeys {
   readonly #store: KeyValueStore
   readonly #notes: KeyValueStore
-  readonly #inMemory = new Map<string, Kept>()
+  /** What this worker knows, by server: nobody else changes it. */
+  readonly #known = new Map<string, Kept>()
   readonly #writing = new Serial()
 
   /**
@@ -79,8 +80,10 @@ export class RequestKeys {
     const id = bytesToHex(identity)
     const name = bytesToHex(wallet)
     const none: Kept = { wallet: name, accepted: null, offered: null }
-    const kept = this.#inMemory.get(id) ?? (await this.#stored(id))
-    return isKept(kept) && kept.wallet === name ? kept : none
+    const kept = this.#known.get(id) ?? (await this.#stored(id))
+    if (!isKept(kept)) return none
+    this.#known.set(id, kept)
+    return kept.wallet === name ? kept : none
   }
 
   async #stored(id: string): Promise<unknown> {
@@ -103,8 +106,7 @@ export class RequestKeys {
       () => false,
     )
     if (isStored !== (others.length === outdated.length)) await this.#note(isStored ? others : [...others, id])
-    if (isStored) this.#inMemory.delete(id)
-    else this.#inMemory.set(id, kept)
+    this.#known.set(id, kept)
   }
 
   async #outdated(): Promise<readonly string[]> {

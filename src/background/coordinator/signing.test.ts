@@ -216,8 +216,14 @@ describe('a lost request key', () => {
     wallet.network.clock.ahead += 2
   })
 
-  test('is replaced with the owner key, once, and the signature comes', async () => {
+  /** The store is emptied, and the worker that knew what was in it ends. */
+  const loseKeys = () => {
     wallet.stores.requestKeys.values.clear()
+    return wallet.restart()
+  }
+
+  test('is replaced with the owner key, once, and the signature comes', async () => {
+    await loseKeys()
     const before = wallet.network.trips.length
     expect((await wallet.pay({ without: [THIRD] })).signer).toBe(address)
     const replaced = wallet.network.trips.slice(before).filter(({ what }) => what === 'POST /v1/request-key')
@@ -230,9 +236,9 @@ describe('a lost request key', () => {
     const { now } = transport
     const second = now()
     transport.now = () => second
-    wallet.stores.requestKeys.values.clear()
+    await loseKeys()
     await wallet.signing.mend()
-    wallet.stores.requestKeys.values.clear()
+    await loseKeys()
     await problemOf(wallet.signing.mend())
     wallet.network.clock.ahead += 2
     transport.now = now
@@ -241,7 +247,7 @@ describe('a lost request key', () => {
   })
 
   test('where the server does not take a new one, the next set signs', async () => {
-    wallet.stores.requestKeys.values.clear()
+    await loseKeys()
     wallet.network.silence(servers[0]!, /request-key/)
     expect((await wallet.pay()).with).toEqual(['Server 3'])
     wallet.network.meddle()

@@ -59,7 +59,7 @@ test.each([
   expect(kept()).toEqual(before)
 })
 
-test('what stood in goes once the store can be read again', async () => {
+test('what stood in goes once the store can be read again; what was read is known from then on', async () => {
   const store = memoryStore({ k: { version: 3, value: { names: ['kept'] } } })
   const flaky = { ...store, get: failingStore().get }
   const stored = new Stored(shape, flaky)
@@ -67,7 +67,17 @@ test('what stood in goes once the store can be read again', async () => {
   flaky.get = store.get
   expect(await stored.read()).toEqual({ names: ['kept'] })
   flaky.get = failingStore().get
-  expect(await stored.read()).toEqual({ names: [] })
+  expect(await stored.read()).toEqual({ names: ['kept'] })
+  await stored.update(({ names }) => ({ names: [...names, 'more'] }))
+  expect(await new Stored(shape, store).read()).toEqual({ names: ['kept', 'more'] })
+})
+
+test('what could not be written is not known either', async () => {
+  const store = memoryStore({ k: { version: 3, value: { names: ['kept'] } } })
+  const full = { ...store, set: failingStore().set }
+  const stored = new Stored(shape, full)
+  await expect(stored.update(() => ({ names: ['lost'] }))).rejects.toMatchObject({ code: 'store-unwritable' })
+  expect(await stored.read()).toEqual({ names: ['kept'] })
 })
 
 test('what is not written is said', async () => {

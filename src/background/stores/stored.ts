@@ -23,15 +23,17 @@ export interface StoreShape<T> {
 }
 
 /**
- * One persisted value, checked when read, changed by one section at a time. What is damaged is put aside, and the store
- * begins anew. While it cannot be read, or a newer version wrote it, what is there stays as it is, and a value in memory
- * stands in for it.
+ * One persisted value, checked when read, changed by one section at a time. Nobody else changes it: it is read from the
+ * store once. What is damaged is put aside, and the store begins anew. While it cannot be read, or a newer version wrote
+ * it, what is there stays as it is, and a value in memory stands in for it.
  */
 export class Stored<T> {
   readonly #shape: StoreShape<T>
   readonly #store: KeyValueStore
   readonly #onChange: (() => void) | undefined
   readonly #serial = new Serial()
+  /** What the store holds, once that is known. */
+  #known: { readonly value: T } | undefined
   #standIn: T
 
   /** @param onChange called after every change */
@@ -66,6 +68,7 @@ export class Stored<T> {
   async #write(value: T): Promise<void> {
     try {
       await this.#store.set(this.#shape.key, { version: this.#version, value })
+      this.#known = { value }
     } catch (cause) {
       throw new WalletError('store-unwritable', TOLD_TO_SITES, cause)
     }
@@ -73,6 +76,7 @@ export class Stored<T> {
 
   /** `kept`: the value is that of the store, and a change of it goes there. */
   async #read(): Promise<{ value: T; kept: boolean }> {
+    if (this.#known !== undefined) return { ...this.#known, kept: true }
     const { key, initial, afterDamage = initial } = this.#shape
     let stored: unknown
     try {
@@ -85,7 +89,8 @@ export class Stored<T> {
     if (read !== 'damaged') {
       this.#standIn = initial
       this.#store.heard?.(key, null)
-      return { value: read.value, kept: true }
+      this.#known = read
+      return { ...read, kept: true }
     }
     try {
       await putAside(this.#store, key, stored)

@@ -81,5 +81,6 @@ test('a coin whose name was lost is not called by that of another network', asyn
   await all.approveNext()
   await sent
   all.stores.local.values.set('networks', 'damaged')
+  all.restart()
   expect(await shown()).toEqual([['pending', 'coins']])
 })
