@@ -137,8 +137,9 @@ describe('one write of anything fails', () => {
       for (const { id } of all.background.approvals.list()) await all.ui['requests.dismiss']({ id })
       all.clock.now += 60_000
       const address = all.parties.address
+      const isConnected = (await all.background.sites.list()).length > 0
       const next = all.ask('eth_requestAccounts')
-      await Promise.race([next, all.approveNext()])
+      if (!isConnected) await all.approveNext()
       expect(await next).toEqual([address])
     },
   )
