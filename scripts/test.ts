@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from './chromium.ts'
 import { type Counts, countCommand, countPlaywright, countVitest, lastLine, sum } from './counts.ts'
@@ -42,10 +43,23 @@ function readReport<R>(
     : { counts, failures }
 }
 
+const unitLog = join(reports, 'unit.log')
+/** Of units: they compute without a pause, and take only what everything else leaves. */
+const LOW_PRIORITY = 10
+
+/** Beside the other suites: a browser waits for a third of its time. What units print is for later. */
 async function runUnit(): Promise<Outcome> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf('unit')}`]
-  const exitCode = await run('unit', [toolScript('vitest'), 'run', ...reporters])
-  return readReport('unit', exitCode, countVitest, failuresOfVitest)
+  const log = openSync(unitLog, 'w')
+  try {
+    const args = [toolScript('vitest'), 'run', ...reporters]
+    const started = await start('unit', process.execPath, args, { cwd: root, stdio: ['ignore', log, log] })
+    setPriority(started.child.pid!, LOW_PRIORITY)
+    await started.ended()
+    return readReport('unit', started.child.exitCode ?? 1, countVitest, failuresOfVitest)
+  } finally {
+    closeSync(log)
+  }
 }
 
 async function runE2e(): Promise<Outcome> {
@@ -60,16 +74,30 @@ const command = (name: string, args: string[]) => ({
   run: async () => commandOutcome(name, await run(name, args)),
 })
 
+type Suite = { name: string; run: () => Promise<Outcome> }
+
+const unit: Suite = { name: 'unit', run: runUnit }
+
 /** In this order; each runs whether or not the ones before it passed. */
-const suites: { name: string; run: () => Promise<Outcome> }[] = [
+const others: Suite[] = [
   command('types', [toolScript('typescript', 'tsc'), '-p', '.']),
   command('lint', [toolScript('@biomejs/biome', 'biome'), 'check', '.']),
-  { name: 'unit', run: runUnit },
   command('build', [toolScript('vite'), 'build', '--logLevel=warn']),
   command('build for Firefox', [toolScript('vite'), 'build', '--mode=firefox', '--logLevel=warn']),
   command('add-on lint', [toolScript('web-ext'), 'lint', '--source-dir=dist-firefox', '--no-config-discovery']),
   { name: 'e2e', run: runE2e },
 ]
+
+type Timed = Outcome & { name: string; seconds: number }
+
+async function timed({ name, run }: Suite): Promise<Timed> {
+  const started = performance.now()
+  const outcome = await run().catch((error: Error): Outcome => {
+    console.error(error.message)
+    return { counts: countCommand(1), failures: [{ test: name, error: error.message }] }
+  })
+  return { ...outcome, name, seconds: (performance.now() - started) / 1000 }
+}
 
 // Tests start servers by the hundred, each a Node of its own: what the first compiled serves the others.
 process.env.NODE_COMPILE_CACHE = join(stateDir, 'compile-cache')
@@ -79,16 +107,15 @@ await runMain(async () => {
   for (const left of [reports, join(root, 'dist'), join(root, 'dist-firefox')])
     rmSync(left, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
-  const outcomes: (Outcome & { name: string; seconds: number })[] = []
-  for (const { name, run } of suites) {
-    console.log(`\n── ${name}`)
-    const started = performance.now()
-    const outcome = await run().catch((error: Error): Outcome => {
-      console.error(error.message)
-      return { counts: countCommand(1), failures: [{ test: name, error: error.message }] }
-    })
-    outcomes.push({ ...outcome, name, seconds: (performance.now() - started) / 1000 })
+  const units = timed(unit)
+  const outcomes: Timed[] = []
+  for (const suite of others) {
+    console.log(`\n── ${suite.name}`)
+    outcomes.push(await timed(suite))
   }
+  console.log('\n── unit')
+  outcomes.unshift(await units)
+  if (existsSync(unitLog)) console.log(readFileSync(unitLog, 'utf8'))
   console.log(['', ...failureLines(outcomes)].join('\n'))
   for (const { name, counts, seconds } of outcomes) {
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
