@@ -1,7 +1,7 @@
 // Runs on whatever Node the person has: installs what is missing, then runs `scripts/<name>.ts` on the pinned Node 24.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { missingPackages } from './installed.mjs'
 
@@ -25,11 +25,19 @@ function isInstalled() {
 
 function install() {
   console.log('Installing the packages that package-lock.json names…')
+  runNpm(process.execPath, ['ci'])
+  // npm leaves out what its own Node is too old for: the pinned one adds that.
+  if (pinnedNode() !== process.execPath) runNpm(pinnedNode(), ['install', '--no-save'])
+}
+
+/** Runs npm on that Node. */
+function runNpm(node, args) {
   const npm = process.env.npm_execpath
-  const [command, ...first] = npm ? [process.execPath, npm] : [process.platform === 'win32' ? 'npm.cmd' : 'npm']
-  const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
-  const { status, error } = spawnSync(command, [...first, ...flags], { cwd: root, stdio: 'inherit' })
-  if (status !== 0) fail(`npm ci did not finish${error ? `: ${error.message}` : ''}. Nothing was started.`)
+  const [command, ...first] = npm ? [node, npm] : [process.platform === 'win32' ? 'npm.cmd' : 'npm']
+  const flags = [...args, '--no-audit', '--no-fund', '--loglevel=error']
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` }
+  const { status, error } = spawnSync(command, [...first, ...flags], { cwd: root, stdio: 'inherit', env })
+  if (status !== 0) fail(`npm ${args[0]} did not finish${error ? `: ${error.message}` : ''}. Nothing was started.`)
 }
 
 /** The Node that the platform's package brings, or this one where it is new enough. */

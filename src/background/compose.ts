@@ -88,8 +88,6 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     now,
     onChange: () => changed('home'),
     onPutAside(key) {
-      // What was asked of an account that is no longer listed could be neither shown nor signed.
-      if (key === 'accounts') void approvals.end(() => true, 'account-changed')
       const notice = putAsideNotice(key)
       if (notice !== null) void whereWritten(notices.add(notice))
       changed('home', 'activity')
@@ -298,16 +296,15 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       onboardedFor.clear()
     },
     async windowClosed() {
-      const asked = approvals.list().filter((request) => isOpen(request) && request.site !== null)
+      // What comes before the person only while this is done was not in this window.
+      const shown = approvals.list().filter(({ site }) => site !== null)
+      const asked = shown.filter(isOpen)
       for (const site of [...unlockWaiters.sites(), ...asked.flatMap(({ site }) => site ?? [])]) coolDown.begin(site)
       unlockWaiters.abandon()
       try {
-        // What comes before the person only now was not in this window.
-        const seen = new Set(asked.map(({ id }) => id))
-        await approvals.end(({ id }) => seen.has(id), 'window-closed')
+        await approvals.end(({ id }) => asked.some((each) => each.id === id), 'window-closed')
       } finally {
-        const left = approvals.list().filter((request) => request.site !== null)
-        await Promise.all(left.map(({ id }) => approvals.dismiss(id)))
+        await Promise.all(shown.map(({ id }) => approvals.dismiss(id)))
       }
     },
   }

@@ -12,7 +12,7 @@ const NOTICE = {
 
 export interface MenderPorts {
   readonly vault: Pick<Vault, 'read'>
-  readonly signing: Pick<Signing, 'mend'>
+  readonly signing: Pick<Signing, 'mend' | 'forgetRequestKeys'>
   readonly notices: Pick<Notices, 'add' | 'dismiss'>
 }
 
@@ -29,6 +29,7 @@ export class Mender {
   /** The store that holds the request keys was lost, and they with it. */
   storeLost(): void {
     this.#storeWasLost = true
+    this.#ports.signing.forgetRequestKeys()
   }
 
   /** Does nothing where nothing is missing. */

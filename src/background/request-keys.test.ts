@@ -45,6 +45,16 @@ test('an offered key is the same one, also after a restart, until the server acc
   expect(await restarted.of(PLACE)).toMatchObject({ accepted: { publicKey: second.publicKey }, offered: null })
 })
 
+test('the store is read once, and again after it was lost', async () => {
+  const store = memoryStore()
+  const keys = new RequestKeys(store, memoryStore())
+  const made = await keys.offer(PLACE)
+  store.values.clear()
+  expect((await keys.of(PLACE)).offered?.publicKey).toEqual(made.publicKey)
+  keys.forget()
+  expect(await keys.of(PLACE)).toEqual({ accepted: null, offered: null })
+})
+
 test('what was never offered is not accepted', async () => {
   const keys = new RequestKeys(memoryStore(), memoryStore())
   const offered = await keys.offer(PLACE)

@@ -32,8 +32,8 @@ const OUTDATED = 'request-keys-outdated'
 
 /**
  * The request keys. A new key is the one in use only after its server has accepted it; until then the one before it is
- * kept, and the same new key is offered again, so that this browser may stop at any moment. While the store cannot be
- * read, its keys count as lost: new ones are made, and last as long as this worker.
+ * kept, and the same new key is offered again, so that this browser may stop at any moment. What is not known yet while
+ * the store cannot be read counts as lost: new keys are made, and last as long as this worker.
  */
 export class RequestKeys {
   readonly #store: KeyValueStore
@@ -76,14 +76,21 @@ export class RequestKeys {
     })
   }
 
+  /** What is in the store is no longer what was read from it. */
+  forget(): void {
+    this.#known.clear()
+  }
+
   async #read({ identity, wallet }: RequestKeyPlace): Promise<Kept> {
     const id = bytesToHex(identity)
     const name = bytesToHex(wallet)
     const none: Kept = { wallet: name, accepted: null, offered: null }
     const kept = this.#known.get(id) ?? (await this.#stored(id))
     if (!isKept(kept)) return none
-    this.#known.set(id, kept)
-    return kept.wallet === name ? kept : none
+    // What was written while this was read is newer.
+    const known = this.#known.get(id) ?? kept
+    this.#known.set(id, known)
+    return known.wallet === name ? known : none
   }
 
   async #stored(id: string): Promise<unknown> {

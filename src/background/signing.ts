@@ -62,6 +62,8 @@ export interface Signing {
   /** The parties, and which of them answered lately. `ask` asks them again first. */
   parties(ask: boolean): Promise<WalletView>
   rename(name: string): Promise<void>
+  /** The store of the request keys was lost: what is known of it no longer counts. */
+  forgetRequestKeys(): void
   /** Renews the pairs, and the request keys where none was accepted, after a restore or a lost store. Idempotent. */
   mend(): Promise<void>
   /**

@@ -26,6 +26,7 @@ export const problemDetail = v.object({
     'cannot-read',
     'other-server',
     'other-browser',
+    'other-clock',
   ]),
   text: text(400),
   quoted: v.nullable(text(400)),

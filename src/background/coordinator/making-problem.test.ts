@@ -17,7 +17,7 @@ test('a server that missed another is not blamed for its silence', () => {
   } as const
   const failure = new CarrierFailure(
     new Map([
-      [2, new ServerError('https://two.example', { kind: 'refused', problem: refusal })],
+      [2, new ServerError('https://two.example', { kind: 'refused', problem: refusal, clockAhead: null })],
       [3, new ServerError('https://three.example', { kind: 'no-answer' })],
     ]),
   )

@@ -7,7 +7,7 @@ import { ProblemError, WalletError } from '../errors.ts'
 import type { HeldServer } from '../vault/contents.ts'
 import { DEVICE_INDEX } from './make-key.ts'
 import { ServerError } from './secret-server.ts'
-import { serverDetail } from './server-words.ts'
+import { clockProblem, serverDetail } from './server-words.ts'
 
 /** What a server says that never stored its part: it does not know the wallet, nor the owner key that would speak for it. */
 const NOTHING_STORED = ['unknown-wallet', 'nothing-prepared', 'owner-order']
@@ -59,6 +59,8 @@ export function makingFailed(
       error,
     )
   }
+  const clock = clockProblem(details)
+  if (clock !== null) return new ProblemError({ ...clock, actions: ['start-over'] }, true, error)
   const where = step === undefined ? '' : ` at step ${step}`
   return new ProblemError(
     {

@@ -49,6 +49,17 @@ test('with four servers three of five sign: every permitted set has checked the 
   expect(paid.with).toEqual(['Server 4', 'Server 5'])
 })
 
+test('this computer’s clock is off: that is said, no key is made, and with the right time it is', async () => {
+  const wallet = testCoordinator()
+  wallet.network.clock.ahead = -360
+  await wallet.make(two)
+  expect((await wallet.onboarding.progress())!.problem).toMatchObject({ code: 'clock', actions: ['start-over'] })
+  await expectNoAddress(wallet)
+  wallet.network.clock.ahead = 0
+  await wallet.make(two)
+  await expectMade(wallet)
+})
+
 test('invariant 6: this browser’s share is stored before its confirmation leaves', async () => {
   const wallet = testCoordinator()
   let confirmed = 0

@@ -42,7 +42,12 @@ export const systemTransport: Transport = {
 export type ServerFailure =
   | { readonly kind: 'no-answer' }
   | { readonly kind: 'no-valid-answer' }
-  | { readonly kind: 'refused'; readonly problem: Problem }
+  | {
+      readonly kind: 'refused'
+      readonly problem: Problem
+      /** Seconds by which this computer's clock is ahead of the server's, where the server says its time. */
+      readonly clockAhead: number | null
+    }
 
 export class ServerError extends Error {
   override readonly name = 'ServerError'
@@ -100,7 +105,8 @@ export class SecretServer {
   async #call(request: WireRequest, signal?: AbortSignal): Promise<Uint8Array> {
     const { fetch, now, random, deadline } = this.#transport
     const { origin, identity } = this.address
-    const headers = await signRequest(request, this.#key, identity, now(), random(16))
+    const at = now()
+    const headers = await signRequest(request, this.#key, identity, at, random(16))
     const signals = signal ? [signal, deadline()] : [deadline()]
     const response = await fetch(request.target, {
       method: request.method,
@@ -122,13 +128,14 @@ export class SecretServer {
     if (!(await isAnswerOf(identity, { status: answer.status, body }, head, field)))
       throw new ServerError(origin, { kind: 'no-valid-answer' })
     if (answer.status === 200) return body
-    throw new ServerError(origin, failureOf(body))
+    throw new ServerError(origin, failureOf(body, at))
   }
 }
 
-function failureOf(body: Uint8Array): ServerFailure {
+function failureOf(body: Uint8Array, at: number): ServerFailure {
   try {
-    return { kind: 'refused', problem: v.parse(problemSchema, JSON.parse(new TextDecoder().decode(body))) }
+    const problem = v.parse(problemSchema, JSON.parse(new TextDecoder().decode(body)))
+    return { kind: 'refused', problem, clockAhead: problem.now === undefined ? null : at - problem.now }
   } catch {
     return { kind: 'no-valid-answer' }
   }

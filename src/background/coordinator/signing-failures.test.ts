@@ -20,6 +20,7 @@ const refused = (status: number, code: string) =>
   new ServerError('https://server.example', {
     kind: 'refused',
     problem: { type: 'about:blank', title: 'No.', status, code },
+    clockAhead: null,
   })
 const from = (index: number, cause: unknown) => new CarrierFailure(new Map([[index, cause]]))
 

@@ -6,7 +6,7 @@ import { BrowserReplaced, browserReplaced } from './browser-replaced.ts'
 import { type HeldCoSigner, type HeldWallet, isBurnedHere } from './held-wallet.ts'
 import type { Presence } from './presence.ts'
 import { ServerError } from './secret-server.ts'
-import { serverDetail } from './server-words.ts'
+import { clockProblem, serverDetail } from './server-words.ts'
 
 /** A refusal of a step that may be another signer's doing: what arrived did not fit, or a pair of two servers is burned. */
 const MAYBE_ANOTHERS = [409, 410, 422]
@@ -57,6 +57,8 @@ const COUNTS = ['No', 'One', 'Two', 'Three', 'Four']
 /** @param needed how many servers must sign with this browser */
 export function tooFewServers(details: readonly ProblemDetail[], needed: number): Problem {
   if (details.some(({ word }) => word === 'other-browser')) return browserReplaced(details)
+  const clock = clockProblem(details)
+  if (clock !== null) return clock
   const who = details.length === 1 ? 'One server' : `${COUNTS[details.length]} servers`
   const did = details.every(({ word }) => word === 'no-answer') ? 'answer' : 'sign'
   return {
@@ -70,6 +72,8 @@ export function tooFewServers(details: readonly ProblemDetail[], needed: number)
 
 export function notRenewed(details: readonly ProblemDetail[]): Problem {
   if (details.some(({ word }) => word === 'other-browser')) return browserReplaced(details)
+  const clock = clockProblem(details)
+  if (clock !== null) return clock
   const who = details.map(({ name }) => name).join(', ')
   return {
     code: 'not-renewed',

@@ -211,6 +211,21 @@ describe('invariant 9: consent is exact', () => {
   })
 })
 
+test('this computer’s clock is off: that is said, and with the right time the payment is signed', async () => {
+  const { clock } = wallet.network
+  clock.ahead += 360
+  expect((await problemOf(wallet.pay())).problem).toMatchObject({
+    code: 'clock',
+    details: [SECOND, THIRD].map((index) => ({
+      name: `Server ${index}`,
+      word: 'other-clock',
+      text: 'Its clock and this computer’s are 6 minutes apart.',
+    })),
+  })
+  clock.ahead -= 360
+  expect((await wallet.pay()).signer).toBe(address)
+})
+
 describe('a lost request key', () => {
   beforeEach(() => {
     wallet.network.clock.ahead += 2

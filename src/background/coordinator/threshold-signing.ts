@@ -73,6 +73,10 @@ export class ThresholdSigning implements Signing {
     await this.#name.update(() => name)
   }
 
+  forgetRequestKeys(): void {
+    this.#ports.requestKeys.forget()
+  }
+
   mend(): Promise<void> {
     return this.#mending.mend()
   }

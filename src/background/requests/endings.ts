@@ -1,5 +1,5 @@
 import { ended, interrupted } from '../lapse.ts'
-import type { Activity } from '../stores/activity.ts'
+import { type Activity, isUnsettled } from '../stores/activity.ts'
 import type { Approvals, EndReason } from './approvals.ts'
 import type { WaitingRequest } from './request.ts'
 import { activityOf } from './signer.ts'
@@ -17,9 +17,9 @@ export async function noteEnd(
 
 /** What was to take the place of a transaction that is over by now can only fail, or happen beside it. */
 export async function endOvertaken(approvals: Approvals, activity: Activity): Promise<void> {
-  const unsettled = new Set((await activity.unsettled()).map(({ id }) => id))
+  const over = new Set((await activity.list()).filter((entry) => !isUnsettled(entry)).map(({ id }) => id))
   const isOvertaken = ({ body }: WaitingRequest) =>
-    body.kind === 'sign' && body.replaces !== null && !unsettled.has(body.replaces.id)
+    body.kind === 'sign' && body.replaces !== null && over.has(body.replaces.id)
   await approvals.end(isOvertaken, 'settled')
 }
 

@@ -77,7 +77,7 @@ export class Signer {
   /** @returns the 65-byte signature of a message or typed data, as 0x hex */
   async message(ask: MessageAsk, signal: AbortSignal): Promise<string> {
     const request = await this.#ports.approvals.prepare(async (since) => {
-      // What could not be written down would not be released: nobody is asked for it.
+      // Where Activity cannot be read, what is signed could not be kept: nobody is asked for it.
       await this.#ports.activity.list()
       return this.#ask(ask, ask.payload, { replaces: null, numbered: null }, { since })
     })

@@ -50,6 +50,7 @@ export function idealParties() {
     },
     parties: async () => ({ name: 'Wallet', threshold: 2, parties: [], broken: [] }),
     rename: async () => {},
+    forgetRequestKeys: () => {},
     mend: async () => {},
     renew: async () => {},
     useAgain: async () => {},

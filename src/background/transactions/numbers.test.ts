@@ -144,10 +144,9 @@ describe('numbers', () => {
     await ask(1)
     const slow = gate()
     const late = ask(0, null, slow.opened)
-    await all.background.windowClosed()
-    expect(numbers()).toEqual([])
+    const closed = all.background.windowClosed()
     slow.open()
-    await late
+    await Promise.all([closed, late])
     expect(numbers()).toEqual([0])
   })
 

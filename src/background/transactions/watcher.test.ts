@@ -21,8 +21,12 @@ function signedEntry(id: string): SignedTransactionEntry {
 }
 
 /** What its node refuses while the watcher looks. @returns the entries whose number was given back */
-async function refusedMeanwhile(then: (activity: Activity) => Promise<void>): Promise<readonly string[]> {
+async function refusedMeanwhile(
+  then: (activity: Activity) => Promise<void>,
+  before?: SignedTransactionEntry,
+): Promise<readonly string[]> {
   const activity = new Activity(memoryStore(), () => {})
+  if (before !== undefined) await activity.add(before)
   const entry = signedEntry('one')
   await activity.add(entry)
   const givenBack: SignedTransactionEntry[] = []
@@ -46,6 +50,11 @@ async function refusedMeanwhile(then: (activity: Activity) => Promise<void>): Pr
 
 test('a number whose transaction its node refuses is given back once', async () => {
   expect(await refusedMeanwhile(async () => {})).toEqual(['one'])
+})
+
+test('a number that the transaction it was to replace still holds is not given back', async () => {
+  const before = { ...signedEntry('zero'), state: 'pending' as const }
+  expect(await refusedMeanwhile(async () => {}, before)).toEqual([])
 })
 
 test('a number that another transaction took in the meantime is not given back', async () => {

@@ -1,5 +1,5 @@
 import { Serial } from '../serial.ts'
-import { isNewestOfItsNumber, type SignedTransactionEntry } from '../stores/activity.ts'
+import { type ActivityEntry, type SignedTransactionEntry, sharesNumber } from '../stores/activity.ts'
 import { type WatchPorts, watchOnce } from './watch.ts'
 
 export interface WatcherPorts extends WatchPorts {
@@ -30,9 +30,8 @@ export class Watcher {
       if (before.some(({ id }) => !left.has(id))) onSettled()
       const known = new Set(before.filter(isRefused).map(({ id }) => id))
       const entries = await activity.list()
-      // Its number may have been given back and taken again while this looked.
       for (const entry of after.filter(isRefused))
-        if (!known.has(entry.id) && isNewestOfItsNumber(entry, entries)) onRefused(entry)
+        if (!known.has(entry.id) && isItsNumberFree(entry, entries)) onRefused(entry)
       onWatch(!after.every(isRefused))
     })
   }
@@ -40,4 +39,9 @@ export class Watcher {
 
 function isRefused({ state }: SignedTransactionEntry): boolean {
   return state === 'not-taken'
+}
+
+/** Nobody else has it: what it was to replace may still happen, and another may have taken it while this looked. */
+function isItsNumberFree(refused: SignedTransactionEntry, entries: readonly ActivityEntry[]): boolean {
+  return entries.every((each) => !sharesNumber(refused, each) || isRefused(each))
 }

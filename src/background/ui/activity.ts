@@ -64,9 +64,11 @@ async function replace(services: UiServices, id: string, how: 'speed-up' | 'canc
   refuseTaken(services, entry)
   const account = await services.accounts.byId(entry.account)
   const network = await services.networks.get(entry.chainId)
-  const bytes = await asked(replacement(entry, how, account.address, services.nodes.of(network)))
   const replaces = { id: entry.id, hash: entry.transaction.hash, how }
-  return propose(services, { account, network, replaces }, async () => ({ bytes, number: null }))
+  return propose(services, { account, network, replaces }, async () => ({
+    bytes: await asked(replacement(entry, how, account.address, services.nodes.of(network))),
+    number: null,
+  }))
 }
 
 /** The same transaction at the next free number, once a transaction that was not signed here took its own. */

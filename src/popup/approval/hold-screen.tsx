@@ -8,6 +8,7 @@ import { SentenceText } from '../sentences/sentence-text.tsx'
 import type { Telling } from '../sentences/telling.ts'
 import type { Consent, RequestActions } from './actions.ts'
 import { ApprovalFrame } from './approval-frame.tsx'
+import { contentKey } from './content-key.ts'
 import { useArmed } from './use-armed.ts'
 
 const text = {
@@ -30,7 +31,7 @@ export function HoldScreen(props: {
   actions: RequestActions
 }) {
   const { request, telling, consent, sending, onBack, actions } = props
-  const armed = useArmed(`hold ${request.id} ${request.revision}`) && !sending
+  const armed = useArmed(`hold ${contentKey(request)}`) && !sending
   const names = request.verdicts.filter(({ party }) => consent.despite.includes(party)).map(({ name }) => name)
   const unlimited = consent.acknowledged.includes('unlimited-approval')
 

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { Intent } from '../../messages/intent.ts'
 import { type RequestView, requestView, type VerdictView } from '../../messages/request.ts'
 import type { RequestActions } from './actions.ts'
+import { contentKey } from './content-key.ts'
 import { RequestScreen } from './request-screen.tsx'
 
 const me = `0x${'b0'.repeat(20)}`
@@ -233,4 +234,21 @@ test('what failed for good says what did not happen, and is only closed', () => 
   expect(failed('not-kept')).not.toContain('Nothing was signed')
   expect(failed('wrong-account')).toContain('Ask the site again.')
   expect(buttons(failed('wrong-account')).filter(({ primary }) => primary)).toMatchObject([{ text: 'Close' }])
+})
+
+test('whatever is told anew disarms what would be pressed; how many wait behind it does not', () => {
+  const shown = request()
+  const { content } = shown
+  if (content.kind !== 'sign') throw new Error('It is a request to sign.')
+  const later: Partial<RequestView>[] = [
+    { revision: 'v2' },
+    { content: { ...content, lacks: true } },
+    { content: { ...content, newRecipient: true } },
+    { content: { ...content, notes: { ...content.notes, names: [{ address: other, name: 'Obol' }] } } },
+    { way: { kind: 'reading' } },
+    { verdicts: [] },
+  ]
+  const keys = later.map((change) => contentKey(request(change)))
+  expect(new Set([contentKey(shown), ...keys]).size).toBe(later.length + 1)
+  expect(contentKey(request({ queue: { position: 1, total: 3 } }))).toBe(contentKey(shown))
 })

@@ -20,6 +20,7 @@ import { coinAmount, spelled, type Telling } from '../sentences/telling.ts'
 import { type Consent, plainConsent, type RequestActions } from './actions.ts'
 import { ApprovalFrame } from './approval-frame.tsx'
 import { ApproveButton } from './approve-button.tsx'
+import { contentKey } from './content-key.ts'
 import { HoldScreen } from './hold-screen.tsx'
 import { useArmed } from './use-armed.ts'
 import { readingsText, useVerdicts } from './verdicts.tsx'
@@ -253,10 +254,4 @@ function wayLabel(request: RequestView, way: Extract<RequestView['way'], { kind:
   const names = request.verdicts.filter(({ party }) => way.despite.includes(party)).map(({ name }) => name)
   const list = new Intl.ListFormat(undefined).format(names)
   return way.acknowledge.length === 0 ? text.without(list) : text.unlimited
-}
-
-/** Everything on screen that a press could be about: when it changes, nothing is armed. */
-export function contentKey(request: RequestView): string {
-  const { id, revision, way, verdicts } = request
-  return JSON.stringify([id, revision, way, verdicts.map(({ party, state }) => [party, state])])
 }

@@ -15,6 +15,7 @@ export type Verdict =
   | 'broke-a-check'
   | 'other-server'
   | 'other-browser'
+  | 'other-clock'
 
 const table: Record<Verdict, { mark: ServerState; word: string }> = {
   reading: { mark: 'asked', word: 'Reading…' },
@@ -29,6 +30,7 @@ const table: Record<Verdict, { mark: ServerState; word: string }> = {
   'broke-a-check': { mark: 'refuses', word: 'Broke a check' },
   'other-server': { mark: 'refuses', word: 'Another server' },
   'other-browser': { mark: 'refuses', word: 'Knows another browser' },
+  'other-clock': { mark: 'away', word: 'Another time' },
 }
 
 /**

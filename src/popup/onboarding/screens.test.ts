@@ -168,12 +168,13 @@ test('a wallet that was brought says that further accounts are added again, wher
 
 test('nothing is promised that is not built', () => {
   const all = [
+    page(Welcome, { onCreate: nothing, onBring: nothing }),
     page(Password, { onChosen: nothing }),
     page(Ready, { view: ready, actions: { save: nothing, open: nothing } }),
     page(Ready, { view: { ...ready, savedAs: 'symbolon.backup' }, actions: { save: nothing, open: nothing } }),
     page(Ready, { view: { ...ready, brought: true }, actions: { save: nothing, open: nothing } }),
   ].join()
-  expect(words(all)).not.toMatch(/recovery sheet|paper|new share|passkey|three days/i)
+  expect(words(all)).not.toMatch(/recovery sheet|paper|new share|passkey|three days|replace it/i)
 })
 
 test('a wrong password is said at its field', () => {

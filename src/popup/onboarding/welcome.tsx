@@ -12,7 +12,7 @@ const text = {
   bring: 'Bring a wallet to this browser',
   worries: [
     ['This browser is stolen', 'Its share opens nothing by itself.'],
-    ['A server closes', 'The others sign on, and replace it.'],
+    ['A server closes', 'The others sign on.'],
     ['A request is bad', 'Every server reads it, and may refuse.'],
   ],
 }
