@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext, Locator, Page } from '@playwright/test'
 
 /** Does `act` and returns the approval window that it opens. */
 export async function approvalAfter(context: BrowserContext, act: () => Promise<void>): Promise<Page> {
@@ -16,7 +16,27 @@ export type Consent = 'Approve and sign' | 'Connect' | 'Sign in' | 'Add the netw
 
 /** Presses a button of a window which may close under the press, before it is told that it was pressed. */
 export const pressIn = (page: Page, name: string | RegExp) =>
-  whichMayClose(page, () => page.getByRole('button', { name, exact: true }).click())
+  whichMayClose(page, async () => {
+    const button = page.getByRole('button', { name, exact: true })
+    await armed(button)
+    await button.click()
+  })
+
+/** Waits until a button can be pressed, which the runner by itself would notice half a second late. */
+const armed = (button: Locator) =>
+  button.evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        const observer = new MutationObserver(look)
+        function look() {
+          if (element.isConnected && (element as HTMLButtonElement).disabled) return
+          observer.disconnect()
+          resolve()
+        }
+        observer.observe(document, { attributes: true, childList: true, subtree: true })
+        look()
+      }),
+  )
 
 /** Presses a key in a window which may close under it. */
 export const pressKeyIn = (page: Page, key: string) => whichMayClose(page, () => page.keyboard.press(key))

@@ -13,14 +13,24 @@ export const foundWallet = (page: Page) => page.getByRole('combobox', { name: 'W
 
 const result = (page: Page, key: string) => page.getByTestId(`result-${key}`)
 
+/** Waits for any answer, looking often. */
+const answered = (page: Page, key: string) =>
+  page.waitForFunction(
+    (id) => /^(?:done|failed)$/.test(document.querySelector(`[data-testid="${id}"]`)?.getAttribute('data-state') ?? ''),
+    `result-${key}`,
+    { polling: 50, timeout: 60_000 },
+  )
+
 /** Waits until the request is answered and returns what came back. */
 export async function resultOf(page: Page, key: string): Promise<string> {
+  await answered(page, key)
   await expect(result(page, key)).toHaveAttribute('data-state', 'done', { timeout: 60_000 })
   return (await result(page, key).textContent()) ?? ''
 }
 
 /** Waits until the request has failed and returns «code words». */
 export async function failureOf(page: Page, key: string): Promise<string> {
+  await answered(page, key)
   await expect(result(page, key)).toHaveAttribute('data-state', 'failed', { timeout: 60_000 })
   return (await result(page, key).textContent()) ?? ''
 }

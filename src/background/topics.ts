@@ -1,6 +1,9 @@
 import type { Topic } from '../messages/events.ts'
 
-/** Gathers what changed within one turn of the event loop and says it once. */
+/** How long changes are gathered, in milliseconds: one act makes many, and each makes every open page ask anew. */
+const GATHER_MS = 40
+
+/** Gathers what changed and says it once. */
 export class Topics {
   readonly #say: (topics: Topic[]) => void
   #changed = new Set<Topic>()
@@ -10,7 +13,7 @@ export class Topics {
   }
 
   changed(...topics: Topic[]): void {
-    if (this.#changed.size === 0) queueMicrotask(() => this.#flush())
+    if (this.#changed.size === 0) setTimeout(() => this.#flush(), GATHER_MS)
     for (const topic of topics) this.#changed.add(topic)
   }
 
