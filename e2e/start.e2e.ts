@@ -8,6 +8,7 @@ import { freePort, isFree } from '../scripts/free-port.ts'
 import { callRpc } from '../scripts/json-rpc.ts'
 import { type Started, start, whenReady } from '../scripts/processes.ts'
 import { root } from '../scripts/root.ts'
+import { fromSource } from '../scripts/server-program.ts'
 import type { Ports } from '../scripts/world.ts'
 
 /** `npm start` after the build: what it starts, how all of it ends, and what a second start finds. */
@@ -70,7 +71,7 @@ async function open(ports: Ports): Promise<{ started: Started; below: { pid: num
   rmSync(devToolsPort(), { force: true })
   const args = [program, folder, JSON.stringify(ports)]
   const started = await start('npm start', process.execPath, args, {
-    env: { CHROMIUM_PATH: windowlessChromium() },
+    env: { ...fromSource, CHROMIUM_PATH: windowlessChromium() },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const isOpen = () => started.output().includes('Ctrl-C stops all of it.') && existsSync(devToolsPort())

@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { freePort } from './free-port.ts'
 import { type Started, start, whenReady } from './processes.ts'
-import { root } from './root.ts'
+import { serverProgram } from './server-program.ts'
 
 /** A Secret Server in a process of its own. It keeps its port and its data folder over stops and starts. */
 export type SecretServer = {
@@ -43,10 +42,8 @@ export async function startSecretServer(options: {
     url,
     start: async () => {
       mkdirSync(dataDir, { recursive: true })
-      const main = join(root, 'src', 'server', 'main.ts')
-      started = await start(name, process.execPath, [
-        ...[main, '--port', String(port), '--data', dataDir, '--name', name, '--origin', url],
-      ])
+      const options = ['--port', String(port), '--data', dataDir, '--name', name, '--origin', url]
+      started = await start(name, process.execPath, [serverProgram(), ...options])
       // A refused or hanging connection is the ordinary answer of a server that is not up yet.
       await whenReady(started, () =>
         fetch(`${here}/healthz`, { signal: AbortSignal.timeout(PROBE_MS) }).then(

@@ -6,6 +6,7 @@ import { type Counts, countCommand, countPlaywright, countVitest, lastLine, sum 
 import { type Failure, failureLines, failuresOfPlaywright, failuresOfVitest } from './failures.ts'
 import { runMain, start } from './processes.ts'
 import { root, stateDir, toolScript } from './root.ts'
+import { useBundledServer } from './server-program.ts'
 
 const reports = join(stateDir, 'reports')
 
@@ -76,6 +77,14 @@ const command = (name: string, args: string[]) => ({
 
 type Suite = { name: string; run: () => Promise<Outcome> }
 
+const serverBuild: Suite = {
+  name: 'server build',
+  async run() {
+    await useBundledServer()
+    return commandOutcome('server build', 0)
+  },
+}
+
 const unit: Suite = { name: 'unit', run: runUnit }
 
 /** In this order; each runs whether or not the ones before it passed. */
@@ -107,14 +116,15 @@ await runMain(async () => {
   for (const left of [reports, join(root, 'dist'), join(root, 'dist-firefox')])
     rmSync(left, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
+  // First: units start servers, too.
+  const outcomes = [await timed(serverBuild)]
   const units = timed(unit)
-  const outcomes: Timed[] = []
   for (const suite of others) {
     console.log(`\n── ${suite.name}`)
     outcomes.push(await timed(suite))
   }
   console.log('\n── unit')
-  outcomes.unshift(await units)
+  outcomes.push(await units)
   if (existsSync(unitLog)) console.log(readFileSync(unitLog, 'utf8'))
   console.log(['', ...failureLines(outcomes)].join('\n'))
   for (const { name, counts, seconds } of outcomes) {

@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from '../../../scripts/free-port.ts'
+import { serverProgram } from '../../../scripts/server-program.ts'
 import { DESCRIPTOR_PATH, readDescriptor } from '../../wire/descriptor.ts'
-
-const MAIN = join(import.meta.dirname, '../main.ts')
 
 /** A Secret Server in a process of its own, which can be killed. */
 export interface ServerProcess {
@@ -28,7 +27,7 @@ export async function startServerProcess(name: string): Promise<ServerProcess> {
   const port = await freePort()
   let child: ChildProcess | undefined
   const run = async (): Promise<string> => {
-    const started = spawn(process.execPath, [MAIN, '--port', String(port), '--data', data, '--name', name], {
+    const started = spawn(process.execPath, [serverProgram(), '--port', String(port), '--data', data, '--name', name], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     child = started
