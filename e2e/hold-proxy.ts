@@ -12,12 +12,14 @@ export type Held = {
   readonly release: () => void
 }
 
-/** Stands between callers and one server, and stops chosen calls for as long as a test needs. */
+/** Stands between callers and one server, and stops or falsifies chosen calls for as long as a test needs. */
 export type HoldProxy = {
   readonly url: string
   /** Stops the next call whose name matches, after letting `skip` of them pass. */
   readonly hold: (call: RegExp, moment: Moment, skip?: number) => Held
-  /** Drops what is held, and holds nothing more. */
+  /** From now on the last bit of every answer to a call whose name matches is another. */
+  readonly alter: (call: RegExp) => void
+  /** Drops what is held, and holds and alters nothing more. */
   readonly clear: () => void
   readonly stop: () => Promise<void>
 }
@@ -41,6 +43,7 @@ export const byRpcMethod: NameOf = (_, body) => (JSON.parse(body.toString()) as 
 /** Starts a proxy on the loopback interface for the server at `targetPort`, which need not be up. */
 export async function startHoldProxy(targetPort: number, nameOf: NameOf = byPath): Promise<HoldProxy> {
   let rules: Rule[] = []
+  let altered: RegExp[] = []
   const drops = new Set<() => void>()
 
   /** False when the call is to be dropped. */
@@ -66,6 +69,7 @@ export async function startHoldProxy(targetPort: number, nameOf: NameOf = byPath
     const [answered] = (await once(onward, 'response')) as [IncomingMessage]
     const content = await bodyOf(answered)
     if (!(await pass(call, 'answered'))) return void answer.destroy()
+    if (altered.some((each) => each.test(call))) content[content.length - 1]! ^= 1
     answer.writeHead(answered.statusCode ?? 502, answered.headers).end(content)
   }
 
@@ -78,6 +82,7 @@ export async function startHoldProxy(targetPort: number, nameOf: NameOf = byPath
 
   const clear = () => {
     rules = []
+    altered = []
     for (const drop of drops) drop()
     drops.clear()
   }
@@ -90,6 +95,7 @@ export async function startHoldProxy(targetPort: number, nameOf: NameOf = byPath
       rules.push({ call, moment, skip, reached: reached.resolve, passed: passed.promise })
       return { reached: reached.promise, release: () => passed.resolve(true) }
     },
+    alter: (call) => void altered.push(call),
     clear,
     async stop() {
       clear()

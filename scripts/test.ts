@@ -45,15 +45,15 @@ function readReport<R>(
 }
 
 const unitLog = join(reports, 'unit.log')
-/** Of units: they compute without a pause, and take only what everything else leaves. */
+/** Of units: they compute without a pause. */
 const LOW_PRIORITY = 10
 
-/** Beside the other suites: a browser waits for a third of its time. What units print is for later. */
+/** Beside the other suites, on one core and with less right to it: a browser leaves that much. What units print is for later. */
 async function runUnit(): Promise<Outcome> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf('unit')}`]
   const log = openSync(unitLog, 'w')
   try {
-    const args = [toolScript('vitest'), 'run', ...reporters]
+    const args = [toolScript('vitest'), 'run', '--maxWorkers=1', ...reporters]
     const started = await start('unit', process.execPath, args, { cwd: root, stdio: ['ignore', log, log] })
     setPriority(started.child.pid!, LOW_PRIORITY)
     await started.ended()

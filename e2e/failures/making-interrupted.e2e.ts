@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { killServiceWorker } from '../browser.ts'
 import type { Moment } from '../hold-proxy.ts'
 import {
@@ -40,26 +40,31 @@ const points: Point[] = [
 const interrupted = (page: Page) => page.getByRole('heading', { name: 'The browser interrupted this', exact: true })
 const startOver = (page: Page) => page.getByRole('button', { name: 'Start over', exact: true })
 
-/** Stops the making at a point with the second server, by `stop`, and lets the servers go on without it. */
+/** Stops the making that `begin` begins at a point with the second server, by `stop`, and lets the servers go on without it. */
 async function stoppedAt(
   stage: Stage,
   { call, moment, skip }: Point,
-  context: BrowserContext,
+  begin: () => Promise<Page>,
   stop: (page: Page) => Promise<void>,
 ) {
   const held = stage.proxies[1].hold(call, moment, skip)
-  const page = await makeWallet(context)
+  const page = await begin()
   await held.reached
   await stop(page)
   stage.proxies[1].clear()
   return page
 }
 
-/** From what the person finds to a finished wallet, by the way that is offered. `again`: what starting over leads to. */
-async function goesOn(page: Page, { left, look }: Point, again: (page: Page) => Promise<void>): Promise<void> {
+async function expectInterrupted(page: Page, { look }: Point): Promise<void> {
   await expect(interrupted(page)).toBeVisible()
   if (look) await expectGoodLayout(page, 'interrupted')
   await expect(page.getByTestId('address')).toHaveCount(0)
+}
+
+/** From what the person finds to a finished wallet, by the way that is offered. `again`: what starting over leads to. */
+async function goesOn(page: Page, point: Point, again: (page: Page) => Promise<void>): Promise<void> {
+  const { left } = point
+  await expectInterrupted(page, point)
   if (left !== 'nothing') await completeMaking(page, password)
   if (left === 'half a record') await expect(page.getByText('This key cannot be completed').first()).toBeVisible()
   if (left !== 'a record') {
@@ -69,20 +74,38 @@ async function goesOn(page: Page, { left, look }: Point, again: (page: Page) => 
   await shownAddress(page)
 }
 
+test('the service worker is killed at each step before anything is stored: the person starts over each time, and the last time a key is made', async ({
+  stage,
+  freshBrowser,
+}) => {
+  let page: Page | undefined
+  const begin = async () => {
+    if (page === undefined) return makeWallet(freshBrowser)
+    // The page still knows what was chosen.
+    await startOver(page).click()
+    return page
+  }
+  for (const point of points.filter(({ left }) => left === 'nothing')) {
+    page = await stoppedAt(stage, point, begin, killServiceWorker)
+    await expectInterrupted(page, point)
+  }
+  await shownAddress(await begin())
+})
+
 for (const point of points) {
-  test(`the service worker is killed while the key is made, at ${point.name}`, async ({ stage, freshBrowser }) => {
-    const page = await stoppedAt(stage, point, freshBrowser, killServiceWorker)
-    await goesOn(page, point, async () => {
-      // The page still knows what was chosen, unless it had come to its end.
-      if (point.left === 'nothing') return
-      await chooseServers(page, serverNames)
-      await createKey(page)
+  if (point.left !== 'nothing')
+    test(`the service worker is killed while the key is made, at ${point.name}`, async ({ stage, freshBrowser }) => {
+      const page = await stoppedAt(stage, point, () => makeWallet(freshBrowser), killServiceWorker)
+      await goesOn(page, point, async () => {
+        await chooseServers(page, serverNames)
+        await createKey(page)
+      })
     })
-  })
 
   if (!point.browser) continue
   test(`the browser is killed while the key is made, at ${point.name}`, async ({ stage, freshBrowser }, { testId }) => {
-    await stoppedAt(stage, point, freshBrowser, () => killBrowser(freshBrowser, stage.profile(testId)))
+    const kill = () => killBrowser(freshBrowser, stage.profile(testId))
+    await stoppedAt(stage, point, () => makeWallet(freshBrowser), kill)
     const context = await stage.launch(testId)
     const page = await openOnboarding(context)
     await goesOn(page, point, async () => {

@@ -44,6 +44,24 @@ export const wallet: Mutant[] = [
     ],
   ),
   ...checksOf(
+    'src/background/coordinator/burns.ts',
+    ['src/background/coordinator/burned-pairs.test.ts'],
+    [
+      {
+        check: 'wallet: a cheater’s pair is burned, durably, before the next server is asked',
+        source: 'isBurned(contents, burn) ? contents : { ...contents, burns: [...contents.burns, burn] }',
+        replacement: 'contents',
+        only: 'is burned before the next is asked',
+      },
+      {
+        check: 'wallet: nothing is signed with a burned pair',
+        source: 'burned.length > MAX_BURNS || burned.some((burn) => generation <= burn.generation)',
+        replacement: 'burned.length > MAX_BURNS + generation * 0',
+        only: 'is burned before the next is asked',
+      },
+    ],
+  ),
+  ...checksOf(
     'src/background/request-keys.ts',
     ['src/background/request-keys.test.ts'],
     [

@@ -1,4 +1,4 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import type { Certificate } from '../../ceremony/certificate.ts'
 import type { TripProgress } from '../../ceremony/coordinator.ts'
 import { openIdentity } from '../../ceremony/identity.ts'
@@ -31,7 +31,7 @@ export function meetChosen(
     chosen.map(async ({ url, identity }) => {
       const descriptor = await fetchDescriptor(originOf(url), transport)
       if (`0x${bytesToHex(descriptor.identity)}` !== identity.toLowerCase())
-        throw new ProblemError(anotherServer(descriptor), false)
+        throw new ProblemError(anotherServer(descriptor, hexToBytes(identity.slice(2))), false)
       return descriptor
     }),
   )

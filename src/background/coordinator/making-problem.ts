@@ -3,6 +3,7 @@ import type { Problem, ProblemDetail } from '../../messages/problem.ts'
 import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
 import type { Descriptor } from '../../wire/descriptor.ts'
+import { fingerprintWords } from '../../wire/fingerprint.ts'
 import { ProblemError, WalletError } from '../errors.ts'
 import type { HeldServer } from '../vault/contents.ts'
 import { DEVICE_INDEX } from './make-key.ts'
@@ -75,12 +76,12 @@ export function makingFailed(
   )
 }
 
-/** The server at an address is not the one the person saw there. */
-export function anotherServer({ name }: Descriptor): Problem {
+/** The server at an address is not the one the person saw there, whose identity key this was. */
+export function anotherServer({ name, identity }: Descriptor, seen: Uint8Array): Problem {
   return {
     code: 'fingerprint-changed',
     title: 'This is not the server you chose',
-    text: 'Its fingerprint is another than the one you saw. Nothing was sent.',
+    text: `Its fingerprint was ${fingerprintWords(seen).join(' ')} and is now ${fingerprintWords(identity).join(' ')}. Nothing was sent.`,
     details: [{ name, word: 'other-server', text: '', quoted: null, code: null, lastAnswered: null }],
     actions: ['choose-servers', 'close'],
   }

@@ -1,7 +1,9 @@
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeAs } from '../../cbor/shape.ts'
 import { confirmationShape } from '../../ceremony/certificate.ts'
 import { stepShape } from '../../wire/contract.ts'
+import { fingerprintWords } from '../../wire/fingerprint.ts'
 import { someContents } from '../testing/contents.ts'
 import { PASSWORD, testCoordinator } from '../testing/coordinator.ts'
 import { altered, startSecretServers, type TestServer } from '../testing/secret-servers.ts'
@@ -313,7 +315,15 @@ test('a server that is no longer the one that was chosen gets nothing', async ()
   const wallet = testCoordinator()
   const [first, second] = two
   const chosen = [first!.chosen, { ...second!.chosen, identity: all.servers[2]!.chosen.identity }]
-  await expect(wallet.onboarding.start(PASSWORD, chosen)).rejects.toMatchObject({ code: 'fingerprint-changed' })
+  const words = [all.servers[2]!, second!].map((server) =>
+    fingerprintWords(hexToBytes(server.chosen.identity.slice(2))).join(' '),
+  )
+  await expect(wallet.onboarding.start(PASSWORD, chosen)).rejects.toMatchObject({
+    problem: {
+      code: 'fingerprint-changed',
+      text: `Its fingerprint was ${words[0]} and is now ${words[1]}. Nothing was sent.`,
+    },
+  })
   expect(wallet.network.trips.every(({ what }) => what === 'GET /.well-known/secret-server')).toBe(true)
   expect(await wallet.onboarding.phase()).toBe('none')
 })

@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import { hexToBytes } from '@noble/hashes/utils.js'
+import { openSqlite } from '../../src/server/storage/sqlite.ts'
+import { falsifyPair } from '../../src/server/testing/false-pair.ts'
+import { killServiceWorker } from '../browser.ts'
+import { consent, signed, signersAmong, verdictOf } from '../pages/approval.ts'
+import { resultOf } from '../pages/dapp.ts'
+import { openPopup, showView } from '../pages/wallet.ts'
+import { askForPayment, expect, type Stage, serverNames, test, type Wallet } from './stage.ts'
+
+const [first, second] = serverNames
+const renew = `Renew the connection with ${first}`
+
+/** Pays, and returns which servers signed. */
+async function pay(wallet: Wallet): Promise<string[]> {
+  const window = await askForPayment(wallet)
+  await consent(window, 'Approve and sign')
+  await expect(signed(window)).toBeVisible()
+  const signers = await signersAmong(window, serverNames)
+  await resultOf(wallet.dapp, 'send')
+  await window.close()
+  return signers
+}
+
+async function openParties({ context }: Wallet) {
+  const page = await openPopup(context)
+  await showView(page, 'popup', 'parties')
+  return page
+}
+
+/** The first server’s halves of its pairs with browsers are no longer what was agreed: in its next signature it cheats. */
+async function makeCheater(stage: Stage): Promise<void> {
+  await stage.killServer(0)
+  const data = join(stage.folder, 'servers', '1')
+  const db = openSqlite(join(data, 'secret-server.sqlite'))
+  const pairs = await db.selectFrom('pairs').select('wallet').distinct().where('peer', '=', 1).execute()
+  await db.destroy()
+  for (const { wallet } of pairs) await falsifyPair(data, hexToBytes(wallet), 1)
+  await stage.restoreServers()
+}
+
+test('answers are altered on their way: the other server signs, nobody is accused, and what arrives whole is signed', async ({
+  stage,
+  wallet,
+}) => {
+  stage.proxies[0].alter(/\/steps\/2$/)
+  expect(await pay(wallet)).toEqual([second])
+  stage.proxies[0].clear()
+  const parties = await openParties(wallet)
+  await expect(parties.getByText('A check failed')).toHaveCount(0)
+  await parties.close()
+  await stage.killServer(1)
+  expect(await pay(wallet)).toEqual([first])
+})
+
+test('a server cheats: nobody signs with it any more, also after a restart, until the connection is renewed', async ({
+  stage,
+  wallet,
+}) => {
+  await makeCheater(stage)
+  const window = await askForPayment(wallet)
+  await expect(window.getByText('All read it alike')).toBeVisible()
+  await stage.killServer(1)
+  await consent(window, 'Approve and sign')
+  await expect(window.getByRole('heading', { name: 'Two servers did not sign' })).toBeVisible()
+  await expect(verdictOf(window, first)).toContainText('Broke a check')
+  await stage.restoreServers()
+  await window.getByRole('button', { name: 'Try again' }).click()
+  await expect(signed(window)).toBeVisible()
+  expect(await signersAmong(window, serverNames)).toEqual([second])
+  await resultOf(wallet.dapp, 'send')
+  await killServiceWorker(window)
+  await window.close()
+
+  const parties = await openParties(wallet)
+  await expect(parties.getByText('A check failed between this browser and it.')).toBeVisible()
+  await parties.getByRole('button', { name: renew }).click()
+  await expect(parties.getByRole('button', { name: renew })).toHaveCount(0)
+  await expect(parties.getByText('A check failed')).toHaveCount(0)
+  await parties.close()
+  await stage.killServer(1)
+  expect(await pay(wallet)).toEqual([first])
+})
