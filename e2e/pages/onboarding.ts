@@ -5,6 +5,8 @@ export async function openOnboarding(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   await page.setViewportSize({ width: 1200, height: 800 })
   await page.goto(`chrome-extension://${extensionId}/onboarding.html`)
+  // A browser that was killed opens its old tabs before this one; behind them a page draws once a second.
+  await page.bringToFront()
   return page
 }
 
