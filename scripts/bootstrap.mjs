@@ -27,7 +27,7 @@ function install() {
   console.log('Installing the packages that package-lock.json names…')
   runNpm(process.execPath, ['ci'])
   // npm leaves out what its own Node is too old for: the pinned one adds that.
-  if (pinnedNode() !== process.execPath) runNpm(pinnedNode(), ['install', '--no-save'])
+  if (!isNewEnough()) runNpm(pinnedNode(), ['install', '--no-save'])
 }
 
 /** Runs npm on that Node. */
@@ -40,13 +40,17 @@ function runNpm(node, args) {
   if (status !== 0) fail(`npm ${args[0]} did not finish${error ? `: ${error.message}` : ''}. Nothing was started.`)
 }
 
+function isNewEnough() {
+  return Number(process.versions.node.split('.')[0]) >= 24
+}
+
 /** The Node that the platform's package brings, or this one where it is new enough. */
 function pinnedNode() {
   const file = process.platform === 'win32' ? 'node.exe' : 'node'
   const platform = process.platform === 'win32' ? 'win' : process.platform
   const pinned = join(modules, `node-${platform}-${process.arch}`, 'bin', file)
   if (existsSync(pinned)) return pinned
-  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
+  if (isNewEnough()) return process.execPath
   return fail(
     `Symbolon needs Node 24, and no package brings it for ${platform} ${process.arch}. Install Node 24 first.`,
   )

@@ -15,6 +15,7 @@ export const fromSource = { SYMBOLON_SERVER_PROGRAM: source }
 /** For whoever starts servers by the hundred: from here on they are one file, which Node reads in half the time. */
 export async function useBundledServer(): Promise<void> {
   const { build } = await import('vite')
+  const { NODE_ENV } = process.env
   const outDir = join(stateDir, 'server')
   await build({
     configFile: false,
@@ -30,5 +31,8 @@ export async function useBundledServer(): Promise<void> {
       rolldownOptions: { output: { entryFileNames: 'main.js' } },
     },
   })
+  // Vite leaves its own behind, and every process below would take it for what is wanted.
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV
+  else process.env.NODE_ENV = NODE_ENV
   process.env.SYMBOLON_SERVER_PROGRAM = join(outDir, 'main.js')
 }

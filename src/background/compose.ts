@@ -120,6 +120,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     },
     onChange: (state) => {
       pageState('app', 'home', 'accounts', 'parties')
+      platform.showIcon(state === 'locked')
       if (state === 'unlocked') {
         platform.onUnlocked()
         return void released()
@@ -286,6 +287,11 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     isOnline: platform.isOnline,
     readOwnFile: platform.readOwnFile,
     async recover() {
+      void vault.state().then(
+        (state) => platform.showIcon(state === 'locked'),
+        // What cannot be read, every page says.
+        () => platform.showIcon(true),
+      )
       await whereWritten(recoverRequests(approvals, activity, await platform.window.stands().catch(() => false), now()))
       // Nodes may be slow: nobody waits for them to be answered.
       void watchPending()

@@ -49,6 +49,7 @@ const background = compose(
     setBadge: (waiting) => void setBadge(waiting),
     onChanged: (...changed: Topic[]) => topics.changed(...changed),
     onUnlocked: () => void autoLock.used(),
+    showIcon: (locked) => void showIcon(locked),
     onPageStateChanged: () => void pages.tellAll(),
     openOnboarding: () => onboardingTab.show(),
     onWatch: (needed) => void setWatch(needed),
@@ -136,6 +137,13 @@ async function setBadge(waiting: number): Promise<void> {
   await browser.action.setBadgeBackgroundColor({ color: BADGE.background })
   await browser.action.setBadgeTextColor?.({ color: BADGE.text })
   await browser.action.setBadgeText({ text: waiting === 0 ? '' : String(waiting) })
+}
+
+/** Locked, this browser's half of the token is pale. */
+async function showIcon(locked: boolean): Promise<void> {
+  const name = locked ? 'icon-locked' : 'icon'
+  const path = Object.fromEntries([16, 32, 48].map((size) => [size, `/icons/${name}-${size}.png`]))
+  await browser.action.setIcon({ path })
 }
 
 /** Every half minute while a transaction waits for a block: the shortest an alarm can be. */

@@ -16,6 +16,8 @@ export interface Platform extends Pick<DeskPorts, 'window' | 'setBadge' | 'keepA
   /** Views that changed, for the extension's own pages. */
   readonly onChanged: (...topics: Topic[]) => void
   readonly onUnlocked: () => void
+  /** The icon in the browser's toolbar. */
+  readonly showIcon: (locked: boolean) => void
   /** A web page may have to be told about it. */
   readonly onPageStateChanged: () => void
   /** Shows the page that makes a wallet. */

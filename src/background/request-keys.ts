@@ -39,7 +39,7 @@ export class RequestKeys {
   readonly #store: KeyValueStore
   readonly #notes: KeyValueStore
   /** What this worker knows, by server: nobody else changes it. */
-  readonly #known = new Map<string, Kept>()
+  #known = new Map<string, Kept>()
   readonly #writing = new Serial()
 
   /**
@@ -78,19 +78,20 @@ export class RequestKeys {
 
   /** What is in the store is no longer what was read from it. */
   forget(): void {
-    this.#known.clear()
+    this.#known = new Map()
   }
 
   async #read({ identity, wallet }: RequestKeyPlace): Promise<Kept> {
     const id = bytesToHex(identity)
     const name = bytesToHex(wallet)
     const none: Kept = { wallet: name, accepted: null, offered: null }
-    const kept = this.#known.get(id) ?? (await this.#stored(id))
-    if (!isKept(kept)) return none
+    const known = this.#known
+    const stored = known.get(id) ?? (await this.#stored(id))
     // What was written while this was read is newer.
-    const known = this.#known.get(id) ?? kept
-    this.#known.set(id, known)
-    return known.wallet === name ? known : none
+    const kept = known.get(id) ?? stored
+    if (!isKept(kept)) return none
+    known.set(id, kept)
+    return kept.wallet === name ? kept : none
   }
 
   async #stored(id: string): Promise<unknown> {

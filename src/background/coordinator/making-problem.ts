@@ -47,6 +47,12 @@ export function makingFailed(
       error,
     )
   }
+  const safe = stored ? 'Your share is stored, and no address was shown.' : 'No key was made, and nothing was lost.'
+  const clock = clockProblem(details, safe)
+  if (clock !== null) {
+    const actions: Problem['actions'] = stored ? ['try-again', 'start-over'] : ['start-over']
+    return new ProblemError({ ...clock, actions }, true, error)
+  }
   if (stored) {
     return new ProblemError(
       {
@@ -60,8 +66,6 @@ export function makingFailed(
       error,
     )
   }
-  const clock = clockProblem(details)
-  if (clock !== null) return new ProblemError({ ...clock, actions: ['start-over'] }, true, error)
   const where = step === undefined ? '' : ` at step ${step}`
   return new ProblemError(
     {

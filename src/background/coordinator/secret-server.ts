@@ -128,14 +128,18 @@ export class SecretServer {
     if (!(await isAnswerOf(identity, { status: answer.status, body }, head, field)))
       throw new ServerError(origin, { kind: 'no-valid-answer' })
     if (answer.status === 200) return body
-    throw new ServerError(origin, failureOf(body, at))
+    throw new ServerError(origin, failureOf(body, at, now()))
   }
 }
 
-function failureOf(body: Uint8Array, at: number): ServerFailure {
+/** @param asked when it was asked, and `heard` when it answered */
+function failureOf(body: Uint8Array, asked: number, heard: number): ServerFailure {
   try {
     const problem = v.parse(problemSchema, JSON.parse(new TextDecoder().decode(body)))
-    return { kind: 'refused', problem, clockAhead: problem.now === undefined ? null : at - problem.now }
+    const { now } = problem
+    // Any time between the two is no difference.
+    const clockAhead = now === undefined ? null : now < asked ? asked - now : Math.min(0, heard - now)
+    return { kind: 'refused', problem, clockAhead }
   } catch {
     return { kind: 'no-valid-answer' }
   }

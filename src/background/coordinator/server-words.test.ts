@@ -28,22 +28,33 @@ describe('a server that', () => {
     expect(refusal(429, 'busy')).toMatchObject({ word: 'busy', text: 'It is busy.' })
   })
 
+  test('is busy for a time that makes no sense is just busy', () => {
+    expect(refusal(429, 'busy', { retryAfter: -5 })).toMatchObject({ text: 'It is busy.' })
+  })
+
   test.each([
-    [360, '6 minutes'],
-    [-7_200, '2 hours'],
-    [-200_000, '2 days'],
-  ])('has a clock that is %i seconds behind says by how much', (clockAhead, said) => {
+    [360, 'clock-behind', '6 minutes behind'],
+    [-7_200, 'clock-ahead', '2 hours ahead of'],
+    [-200_000, 'clock-ahead', '2 days ahead of'],
+  ])('has a clock that is %i seconds behind says by how much', (clockAhead, word, said) => {
     expect(refusal(401, 'clock-skew', { clockAhead })).toMatchObject({
-      word: 'other-clock',
-      text: `Its clock and this computer’s are ${said} apart.`,
+      word,
+      text: `Its clock is ${said} this computer’s.`,
       code: 'clock-skew',
     })
   })
+
+  test('refuses for another reason is quoted, whatever time it says it is', () => {
+    expect(refusal(403, 'rule', { clockAhead: 360 })).toMatchObject({ word: 'refuses', quoted: 'No.', code: 'rule' })
+  })
 })
 
-test('this computer’s clock is named only where nothing else stands in the way', () => {
-  const [clock, busy] = [refusal(401, 'clock-skew', { clockAhead: 360 }), refusal(429, 'busy')]
-  expect(clockProblem([clock, clock])).toMatchObject({ code: 'clock', details: [clock, clock] })
-  expect(clockProblem([clock, busy])).toBeNull()
-  expect(clockProblem([])).toBeNull()
+test('this computer’s clock is named only where two servers agree about it, and nothing else stands in the way', () => {
+  const late = refusal(401, 'clock-skew', { clockAhead: 360 })
+  const early = refusal(422, 'plan-time', { clockAhead: -360 })
+  const busy = refusal(429, 'busy')
+  expect(clockProblem([late, late], 'Safe.')).toMatchObject({ code: 'clock', text: expect.stringContaining('Safe.') })
+  expect(clockProblem([early, early, early], '')).toMatchObject({ code: 'clock' })
+  for (const others of [[], [late], [late, early], [late, busy], [busy, busy]])
+    expect(clockProblem(others, '')).toBeNull()
 })

@@ -4,6 +4,9 @@ import { WalletError } from '../errors.ts'
 import { BrowserReplaced } from './browser-replaced.ts'
 import { ServerError } from './secret-server.ts'
 
+/** What a server says that finds a request too old or too new. */
+const ABOUT_TIME = ['clock-skew', 'plan-time']
+
 /** What one server's failure is called before a person. Only words it signed are quoted. */
 export function serverDetail(name: string, error: unknown): ProblemDetail {
   const detail = { name, quoted: null, code: null, lastAnswered: null }
@@ -25,26 +28,38 @@ export function serverDetail(name: string, error: unknown): ProblemDetail {
   if (failure.kind === 'no-valid-answer')
     return { ...detail, word: 'no-answer', text: 'No valid answer.', code: failure.kind }
   const { status, code, title, retryAfter } = failure.problem
-  if (failure.clockAhead !== null) {
-    const apart = duration(Math.abs(failure.clockAhead))
-    return { ...detail, word: 'other-clock', text: `Its clock and this computer’s are ${apart} apart.`, code }
+  if (failure.clockAhead && ABOUT_TIME.includes(code)) {
+    const [word, how] =
+      failure.clockAhead > 0 ? (['clock-behind', 'behind'] as const) : (['clock-ahead', 'ahead of'] as const)
+    return {
+      ...detail,
+      word,
+      text: `Its clock is ${duration(Math.abs(failure.clockAhead))} ${how} this computer’s.`,
+      code,
+    }
   }
   const said = { ...detail, quoted: title, code }
   if (status === 429) {
-    const asks = retryAfter === undefined ? '' : ` and asks for ${duration(retryAfter)}`
+    const asks = retryAfter === undefined || retryAfter < 1 ? '' : ` and asks for ${duration(retryAfter)}`
     return { ...said, word: 'busy', text: `It is busy${asks}.` }
   }
   if (status === 503) return { ...said, word: 'closed', text: 'It is closed.' }
   return { ...said, word: 'refuses', text: 'It refuses.' }
 }
 
-/** Where servers say that this computer's clock is off, and nothing else stands in the way. */
-export function clockProblem(details: readonly ProblemDetail[]): Problem | null {
-  if (details.length === 0 || details.some(({ word }) => word !== 'other-clock')) return null
+/**
+ * Where two servers or more agree about which of the clocks is late, and nothing else stands in the way. One alone may
+ * have the wrong time itself.
+ * @param safe what has not happened
+ */
+export function clockProblem(details: readonly ProblemDetail[], safe: string): Problem | null {
+  const [first, second] = details
+  if (!first || !second || !['clock-behind', 'clock-ahead'].includes(first.word)) return null
+  if (details.some(({ word }) => word !== first.word)) return null
   return {
     code: 'clock',
-    title: 'This computer’s clock is off',
-    text: 'Servers accept one minute. Nothing was signed or made. Correct the clock, then try again.',
+    title: 'This computer’s clock seems to be off',
+    text: `Servers accept one minute. ${safe} Compare it with another clock, correct it, then try again.`,
     details: [...details],
     actions: ['try-again', 'close'],
   }

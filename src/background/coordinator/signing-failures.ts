@@ -57,7 +57,7 @@ const COUNTS = ['No', 'One', 'Two', 'Three', 'Four']
 /** @param needed how many servers must sign with this browser */
 export function tooFewServers(details: readonly ProblemDetail[], needed: number): Problem {
   if (details.some(({ word }) => word === 'other-browser')) return browserReplaced(details)
-  const clock = clockProblem(details)
+  const clock = clockProblem(details, 'Nothing was signed.')
   if (clock !== null) return clock
   const who = details.length === 1 ? 'One server' : `${COUNTS[details.length]} servers`
   const did = details.every(({ word }) => word === 'no-answer') ? 'answer' : 'sign'
@@ -72,7 +72,7 @@ export function tooFewServers(details: readonly ProblemDetail[], needed: number)
 
 export function notRenewed(details: readonly ProblemDetail[]): Problem {
   if (details.some(({ word }) => word === 'other-browser')) return browserReplaced(details)
-  const clock = clockProblem(details)
+  const clock = clockProblem(details, 'Nothing was lost.')
   if (clock !== null) return clock
   const who = details.map(({ name }) => name).join(', ')
   return {

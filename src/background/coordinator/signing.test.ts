@@ -218,8 +218,8 @@ test('this computer’s clock is off: that is said, and with the right time the 
     code: 'clock',
     details: [SECOND, THIRD].map((index) => ({
       name: `Server ${index}`,
-      word: 'other-clock',
-      text: 'Its clock and this computer’s are 6 minutes apart.',
+      word: 'clock-behind',
+      text: 'Its clock is 6 minutes behind this computer’s.',
     })),
   })
   clock.ahead -= 360

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { testBackground } from '../testing/background.ts'
+import { PASSWORD, testBackground } from '../testing/background.ts'
 
 test('invariant 9: locking ends what is being signed before the vault is locked', async () => {
   const all = testBackground()
@@ -25,4 +25,17 @@ test('invariant 9: locking ends what is being signed before the vault is locked'
   expect(ended).toEqual(['unlocked'])
   expect(await all.background.vault.state()).toBe('locked')
   expect((await all.background.activity.list())[0]).toMatchObject({ state: 'refused', problem: { code: 'locked' } })
+})
+
+test('the icon in the toolbar says whether the wallet is locked, from the start of the worker on', async () => {
+  const all = testBackground()
+  await all.background.recover()
+  await expect.poll(() => all.icons).toEqual(['open'])
+  await all.makeWallet()
+  await all.background.lock()
+  all.restart()
+  await all.background.recover()
+  await expect.poll(() => all.icons).toEqual(['open', 'open', 'locked', 'locked'])
+  await all.background.vault.unlock(PASSWORD)
+  expect(all.icons.at(-1)).toBe('open')
 })

@@ -63,6 +63,7 @@ export function backgroundOver<S extends KeyValueStore>(stores: TestStores<S>, p
   const clock = { now: 1_800_000_000_000 }
   const screen = windows()
   const heard = { unlocked: () => {} }
+  const icons: string[] = []
   let watching = false
   let background: Background
   const start = () => {
@@ -81,6 +82,7 @@ export function backgroundOver<S extends KeyValueStore>(stores: TestStores<S>, p
         setBadge: () => {},
         onChanged: () => {},
         onUnlocked: () => heard.unlocked(),
+        showIcon: (locked) => void icons.push(locked ? 'locked' : 'open'),
         onPageStateChanged: () => {},
         onWatch: (needed) => {
           watching = needed
@@ -100,6 +102,8 @@ export function backgroundOver<S extends KeyValueStore>(stores: TestStores<S>, p
     stores,
     /** What the browser does when it hears of it. */
     heard,
+    /** In the browser's toolbar, in turn. */
+    icons,
     restart: start,
     /** Whether transactions are looked after while nobody does anything. */
     get watching() {

@@ -250,5 +250,9 @@ test('whatever is told anew disarms what would be pressed; how many wait behind 
   ]
   const keys = later.map((change) => contentKey(request(change)))
   expect(new Set([contentKey(shown), ...keys]).size).toBe(later.length + 1)
-  expect(contentKey(request({ queue: { position: 1, total: 3 } }))).toBe(contentKey(shown))
+  for (const unseen of [
+    { queue: { position: 1, total: 3 } },
+    { content: { ...content, network: { ...network, reachable: false } } },
+  ])
+    expect(contentKey(request(unseen))).toBe(contentKey(shown))
 })

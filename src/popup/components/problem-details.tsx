@@ -24,7 +24,8 @@ const verdicts: Record<ProblemDetail['word'], Verdict> = {
   'cannot-read': 'cannot-read',
   'other-server': 'other-server',
   'other-browser': 'other-browser',
-  'other-clock': 'other-clock',
+  'clock-ahead': 'other-clock',
+  'clock-behind': 'other-clock',
 }
 
 /** What each server had to do with a problem, each in its own words. */
