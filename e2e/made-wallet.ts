@@ -15,6 +15,8 @@ export type MadeWallet = {
   context: BrowserContext
   /** The first account, in mixed case. */
   address: string
+  /** An empty page that stays. */
+  keeper: Page
 }
 
 type Fixtures = {
@@ -34,7 +36,9 @@ export const test = base.extend<Fixtures, { made: MadeWallet }>({
         for (const { run } of makingTheWallet) await run(scene)
         const address = scene.address!
         await fundFromFaucet(await openDapp(context, world.dapp.url), address)
-        await use({ world, context, address })
+        // The browser would end with its last page.
+        const keeper = await context.newPage()
+        await use({ world, context, address, keeper })
         await context.close()
         await world.dapp.stop()
       } finally {
@@ -47,16 +51,14 @@ export const test = base.extend<Fixtures, { made: MadeWallet }>({
   swept: [
     async ({ made }, use) => {
       await use(undefined)
-      await closePages(made.context)
+      await closePages(made)
     },
     { auto: true },
   ],
 })
 
-/** One empty page stays: the browser would end with its last one. */
-async function closePages(context: BrowserContext): Promise<void> {
-  const stays = await context.newPage()
-  const others = context.pages().filter((page: Page) => page !== stays)
+async function closePages({ context, keeper }: MadeWallet): Promise<void> {
+  const others = context.pages().filter((page) => page !== keeper)
   await Promise.all(others.map((page) => page.close()))
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, expect, test } from '@playwright/test'
 import { findChromium } from '../scripts/chromium.ts'
+import { extensionId } from '../scripts/extension.ts'
 import { freePort, isFree } from '../scripts/free-port.ts'
 import { callRpc } from '../scripts/json-rpc.ts'
 import { type Started, start, whenReady } from '../scripts/processes.ts'
@@ -56,10 +57,29 @@ function windowlessChromium(): string {
 /** Written by Chromium once it is up. */
 const devToolsPort = () => join(folder, 'profile', 'DevToolsActivePort')
 
+function connectToChromium() {
+  const [port] = readFileSync(devToolsPort(), 'utf8').split('\n')
+  return chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+}
+
+/** What an earlier start left where the wallet is kept, after which there is something. */
+async function leftInWallet(): Promise<unknown> {
+  const browser = await connectToChromium()
+  const page = await browser.contexts()[0]!.newPage()
+  await page.goto(`chrome-extension://${extensionId}/popup.html`)
+  const left = await page.evaluate(async () => {
+    const { left } = await chrome.storage.local.get('left')
+    await chrome.storage.local.set({ left: 'here' })
+    return left
+  })
+  await page.close()
+  await browser.close()
+  return left
+}
+
 /** As a person closes the last window: Chromium ends by itself. */
 async function closeWindow(): Promise<void> {
-  const [port] = readFileSync(devToolsPort(), 'utf8').split('\n')
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+  const browser = await connectToChromium()
   const session = await browser.newBrowserCDPSession()
   await session.send('Browser.close')
 }
@@ -115,6 +135,7 @@ test('Ctrl-C, SIGTERM, a hang-up and the death of the parent stop everything; th
         commands.some((command) => command.includes(part)),
         part,
       ).toBe(true)
+    expect(await leftInWallet()).toBe(starts === 1 ? undefined : 'here')
     const state = await stateOf(ports)
     kept ??= state
     expect(state).toEqual(kept)

@@ -15,6 +15,18 @@ test('a second account has an address of its own, is shown to the site alone, an
   expect(getAddress(second)).toBe(second)
   expect(second).not.toBe(address)
 
+  const main = popup.getByRole('button', { name: /^Main/ })
+  await main.focus()
+  for (const [key, focused] of [
+    ['ArrowDown', row],
+    ['ArrowDown', main],
+    ['l', row],
+    ['Home', main],
+  ] as const) {
+    await popup.keyboard.press(key)
+    await expect(focused).toBeFocused()
+  }
+
   const page = await openSite(context, 'https://loans.example')
   const { window, answer } = await askPerson(context, page, 'eth_requestAccounts')
   await window.getByRole('checkbox', { name: /^Main/ }).uncheck()

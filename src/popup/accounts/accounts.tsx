@@ -11,6 +11,7 @@ import { ProblemNote } from '../components/problem-details.tsx'
 import { Tally } from '../components/tally.tsx'
 import { partiesText } from '../home/parties-text.ts'
 import './accounts.css'
+import { useRowKeys } from './row-keys.ts'
 
 /** From this many accounts on, a field to search them appears. */
 const SEARCH_FROM = 6
@@ -44,6 +45,8 @@ export function Accounts(props: { view: AccountsView; problem: Problem | null; a
   const [renaming, setRenaming] = useState<string | null>(null)
   const [adding, setAdding] = useState(false)
   const shown = accounts.filter(({ account }) => matches(account, sought))
+  const named = shown.flatMap(({ account }) => (account.id === renaming ? [] : [account.name]))
+  const onKeyDown = useRowKeys(named)
   return (
     <div className="accounts">
       {problem && <ProblemNote problem={problem} />}
@@ -57,7 +60,7 @@ export function Accounts(props: { view: AccountsView; problem: Problem | null; a
         />
       )}
       <WalletHead view={view} onRename={actions.renameWallet} />
-      <ul>
+      <ul onKeyDown={onKeyDown}>
         {shown.map(({ account, balance }) => (
           <li key={account.id} className="accounts-row">
             {renaming === account.id ? (
