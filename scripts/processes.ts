@@ -42,19 +42,12 @@ export async function start(
   name: string,
   command: string,
   args: string[],
-  options: {
-    cwd?: string
-    env?: Record<string, string>
-    stdio?: StdioOptions
-    /** In a session of its own. */
-    detached?: boolean
-  } = {},
+  options: { cwd?: string; env?: Record<string, string>; stdio?: StdioOptions } = {},
 ): Promise<Started> {
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: options.stdio ?? ['ignore', 'pipe', 'pipe'],
-    detached: options.detached ?? false,
   })
   let kept = ''
   for (const stream of [child.stdout, child.stderr])

@@ -1,5 +1,4 @@
-import type { StdioOptions } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from './chromium.ts'
@@ -46,25 +45,17 @@ function readReport<R>(
 }
 
 const unitLog = join(reports, 'unit.log')
-/** Of units, which compute without a pause. */
-const NICENESS = 5
+/** Of units: they compute without a pause. */
+const LOW_PRIORITY = 10
 
-/** Lets everything else go first. Linux weighs sessions before it weighs what is in them, and a browser is in its own. */
-function giveWay(pid: number): void {
-  setPriority(pid, NICENESS)
-  const session = `/proc/${pid}/autogroup`
-  if (existsSync(session)) writeFileSync(session, String(NICENESS))
-}
-
-/** Beside the other suites: a browser leaves a third of the time. What units print is for later. */
+/** Beside the other suites, on one core and with less right to it: a browser leaves that much. What units print is for later. */
 async function runUnit(): Promise<Outcome> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf('unit')}`]
   const log = openSync(unitLog, 'w')
   try {
-    const args = [toolScript('vitest'), 'run', ...reporters]
-    const stdio: StdioOptions = ['ignore', log, log]
-    const started = await start('unit', process.execPath, args, { cwd: root, stdio, detached: true })
-    giveWay(started.child.pid!)
+    const args = [toolScript('vitest'), 'run', '--maxWorkers=1', ...reporters]
+    const started = await start('unit', process.execPath, args, { cwd: root, stdio: ['ignore', log, log] })
+    setPriority(started.child.pid!, LOW_PRIORITY)
     await started.ended()
     return readReport('unit', started.child.exitCode ?? 1, countVitest, failuresOfVitest)
   } finally {
