@@ -66,7 +66,8 @@ function connectToChromium() {
 async function leftInWallet(): Promise<unknown> {
   const browser = await connectToChromium()
   const page = await browser.contexts()[0]!.newPage()
-  await page.goto(`chrome-extension://${extensionId}/popup.html`)
+  // The popup would close itself: there is no wallet yet.
+  await page.goto(`chrome-extension://${extensionId}/onboarding.html`)
   const left = await page.evaluate(async () => {
     const { left } = await chrome.storage.local.get('left')
     await chrome.storage.local.set({ left: 'here' })

@@ -6,21 +6,10 @@ import { killServiceWorker } from '../browser.ts'
 import { consent, signed, signersAmong, verdictOf } from '../pages/approval.ts'
 import { resultOf } from '../pages/dapp.ts'
 import { openPopup, showView } from '../pages/wallet.ts'
-import { askForPayment, expect, type Stage, serverNames, test, type Wallet } from './stage.ts'
+import { askForPayment, expect, expectPaymentWorks, type Stage, serverNames, test, type Wallet } from './stage.ts'
 
 const [first, second] = serverNames
 const renew = `Renew the connection with ${first}`
-
-/** Pays, and returns which servers signed. */
-async function pay(wallet: Wallet): Promise<string[]> {
-  const window = await askForPayment(wallet)
-  await consent(window, 'Approve and sign')
-  await expect(signed(window)).toBeVisible()
-  const signers = await signersAmong(window, serverNames)
-  await resultOf(wallet.dapp, 'send')
-  await window.close()
-  return signers
-}
 
 async function openParties({ context }: Wallet) {
   const page = await openPopup(context)
@@ -45,13 +34,13 @@ test('answers are altered on their way: the other server signs, nobody is accuse
   wallet,
 }) => {
   stage.proxies[0].alter(/\/steps\/2$/)
-  expect(await pay(wallet)).toEqual([second])
+  expect(await expectPaymentWorks(stage, wallet)).toEqual([second])
   stage.proxies[0].clear()
   const parties = await openParties(wallet)
   await expect(parties.getByText('A check failed')).toHaveCount(0)
   await parties.close()
   await stage.killServer(1)
-  expect(await pay(wallet)).toEqual([first])
+  expect(await expectPaymentWorks(stage, wallet)).toEqual([first])
 })
 
 test('a server cheats: nobody signs with it any more, also after a restart, until the connection is renewed', async ({
@@ -80,5 +69,5 @@ test('a server cheats: nobody signs with it any more, also after a restart, unti
   await expect(parties.getByText('A check failed')).toHaveCount(0)
   await parties.close()
   await stage.killServer(1)
-  expect(await pay(wallet)).toEqual([first])
+  expect(await expectPaymentWorks(stage, wallet)).toEqual([first])
 })

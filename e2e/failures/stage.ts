@@ -10,7 +10,7 @@ import { serverNames } from '../../scripts/servers.ts'
 import { startWorld, type World } from '../../scripts/world.ts'
 import { launchBrowser } from '../browser.ts'
 import { byRpcMethod, type HoldProxy, startHoldProxy } from '../hold-proxy.ts'
-import { approvalAfter, consent, signed } from '../pages/approval.ts'
+import { approvalAfter, consent, signed, signersAmong } from '../pages/approval.ts'
 import { fundFromFaucet, openDapp, press, resultOf } from '../pages/dapp.ts'
 import * as onboarding from '../pages/onboarding.ts'
 import { password } from '../story/making.ts'
@@ -144,13 +144,15 @@ export async function askForPayment({ context, dapp }: Wallet): Promise<Page> {
   return window
 }
 
-/** Signs and sends one payment: what every failure must leave possible. */
-export async function expectPaymentWorks(stage: Stage, wallet: Wallet): Promise<void> {
+/** Signs and sends one payment: what every failure must leave possible. Answers which servers signed. */
+export async function expectPaymentWorks(stage: Stage, wallet: Wallet): Promise<string[]> {
   const before = await minedCount(stage, wallet.address)
   const window = await askForPayment(wallet)
   await consent(window, 'Approve and sign')
   await expect(signed(window)).toBeVisible()
+  const signers = await signersAmong(window, serverNames)
   await resultOf(wallet.dapp, 'send')
   await expect.poll(() => minedCount(stage, wallet.address)).toBe(before + 1)
   await window.close()
+  return signers
 }

@@ -1,22 +1,16 @@
 import { type KeyboardEvent, useRef } from 'react'
+import { moveTo } from '../components/moves.ts'
 
 /** Letters typed within this many milliseconds are one beginning of a name. */
 const ONE_WORD_MS = 700
-
-const moves: Record<string, (at: number, last: number) => number> = {
-  ArrowDown: (at, last) => (at === last ? 0 : at + 1),
-  ArrowUp: (at, last) => (at === 0 ? last : at - 1),
-  Home: () => 0,
-  End: (_at, last) => last,
-}
 
 /**
  * The row that a key leads to, from the one at `at`; null where it leads nowhere.
  * @param typed what was typed before it and is not over
  */
 export function rowFor(key: string, typed: string, at: number, names: readonly string[]): number | null {
-  const move = moves[key]
-  if (move) return move(at, names.length - 1)
+  const moved = moveTo(key, 'vertical', at, names.length - 1)
+  if (moved !== null) return moved
   if ([...key].length !== 1 || (key === ' ' && typed === '')) return null
   const wanted = (typed + key).toLocaleLowerCase()
   // One letter leads on to the next of that letter; more of them may still mean this one.

@@ -1,15 +1,9 @@
 import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import { moveTo } from './moves.ts'
 import './tabs.css'
 
 /** `waiting` is what the dot says, such as "one request waits". */
 export type Tab<Id extends string> = { id: Id; label: string; waiting?: string }
-
-const moves: Record<string, (at: number, last: number) => number> = {
-  ArrowRight: (at, last) => (at === last ? 0 : at + 1),
-  ArrowLeft: (at, last) => (at === 0 ? last : at - 1),
-  Home: () => 0,
-  End: (_at, last) => last,
-}
 
 /** Tabs with arrow keys; each shows the `TabPanel` of its id. */
 export function Tabs<Id extends string>(props: {
@@ -21,11 +15,9 @@ export function Tabs<Id extends string>(props: {
   const { name, tabs, current, onChange } = props
   const list = useRef<HTMLDivElement>(null)
   const onKeyDown = (event: KeyboardEvent) => {
-    const to = moves[event.key]?.(
-      tabs.findIndex(({ id }) => id === current),
-      tabs.length - 1,
-    )
-    if (to === undefined) return
+    const at = tabs.findIndex(({ id }) => id === current)
+    const to = moveTo(event.key, 'horizontal', at, tabs.length - 1)
+    if (to === null) return
     event.preventDefault()
     onChange(tabs[to]!.id)
     list.current?.querySelectorAll<HTMLElement>('[role=tab]')[to]?.focus()
