@@ -4,8 +4,9 @@ import type { Point } from './curve.ts'
 import type { EcdhKey, Env } from './env.ts'
 import { BenignAbort } from './errors.ts'
 import { hash } from './hash.ts'
+import { hashToPoints } from './hash-to-p256.ts'
 import { u32 } from './hot-hash.ts'
-import { encodePoints, hashToPoint, p256 } from './p256.ts'
+import { encodePoints, p256 } from './p256.ts'
 import { BASE_OTS, type PairState } from './pair.ts'
 import type { PartyIndex } from './party.ts'
 
@@ -23,7 +24,7 @@ const POINT_LENGTH = 65
 /** Bytes of either message: 16,640. */
 export const BASE_OT_MESSAGE_LENGTH = BASE_OTS * 2 * POINT_LENGTH
 
-/** Instances between two pauses: some ten milliseconds of hashing to the curve. */
+/** Instances between two pauses: some milliseconds of hashing to the curve. */
 const SLICE = 16
 
 /** `session`: 32 bytes that fix both parties and their roles, and are never used twice. */
@@ -46,11 +47,10 @@ export async function offerBaseOts({ session }: BaseOtContext, env: Env): Promis
   const keys: EcdhKey[] = []
   for (let start = 0; start < BASE_OTS; start += SLICE) {
     const [own, other] = await Promise.all([generate(SLICE, env), generate(SLICE, env)])
-    const masked = own.map((key, n) => {
-      const i = start + n
-      const mask = maskPoint(session, i, bitAt(delta, i), other[n]!.publicKey)
-      return decodeOwn(key).subtract(mask)
-    })
+    const masks = hashToPoints(
+      other.map(({ publicKey }, n) => maskInput(session, start + n, bitAt(delta, start + n), publicKey)),
+    )
+    const masked = own.map((key, n) => decodeOwn(key).subtract(masks[n]!))
     encodePoints(masked).forEach((chosen, n) => {
       const i = start + n
       const choice = bitAt(delta, i)
@@ -79,10 +79,15 @@ export async function answerBaseOts(
   const answer = new Uint8Array(BASE_OT_MESSAGE_LENGTH)
   const shared: Uint8Array[] = []
   for (let start = 0; start < 2 * BASE_OTS; start += 2 * SLICE) {
-    const sums = offered.slice(start, start + 2 * SLICE).map((point, n) => {
-      const i = (start + n) >>> 1
-      const b = n & 1
-      const sum = point.add(maskPoint(session, i, b, pointAt(offer, i, 1 - b)))
+    const points = offered.slice(start, start + 2 * SLICE)
+    const masks = hashToPoints(
+      points.map((_, n) => {
+        const [i, b] = [(start + n) >>> 1, n & 1]
+        return maskInput(session, i, b, pointAt(offer, i, 1 - b))
+      }),
+    )
+    const sums = points.map((point, n) => {
+      const sum = point.add(masks[n]!)
       // The receiver knows Hc before it chooses r_b, so it can make the sum O, of which x-coordinates know nothing.
       if (sum.is0()) throw new BenignAbort('degenerate-point', 'A base OT point cancels its mask.', peer)
       return sum
@@ -125,9 +130,9 @@ export async function openBaseOts(
   return { chosen: { delta, seeds: concatBytes(...seeds) }, transcript }
 }
 
-/** Hc of branch `b`, which depends on the point of the other branch. */
-function maskPoint(session: Uint8Array, i: number, b: number, other: Uint8Array): Point {
-  return hashToPoint(concatBytes(session, u32(i), Uint8Array.of(b), other))
+/** What Hc of branch `b` hashes to the curve: it depends on the point of the other branch. */
+function maskInput(session: Uint8Array, i: number, b: number, other: Uint8Array): Uint8Array {
+  return concatBytes(session, u32(i), Uint8Array.of(b), other)
 }
 
 function otKey(transcript: Uint8Array, i: number, b: number, shared: Uint8Array): Uint8Array {
