@@ -1,4 +1,5 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import type { StdioOptions } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from './chromium.ts'
@@ -10,8 +11,12 @@ import { useBundledServer } from './server-program.ts'
 
 const reports = join(stateDir, 'reports')
 
-async function run(name: string, args: string[], env: Record<string, string> = {}): Promise<number> {
-  const started = await start(name, process.execPath, args, { cwd: root, env, stdio: 'inherit' })
+/** Where what a lane prints goes, and its priority where that is not ours: 19 has the least right to the cores. */
+type Lane = { stdio: StdioOptions; priority?: number }
+
+async function run(name: string, { stdio, priority }: Lane, args: string[], env: Record<string, string> = {}) {
+  const started = await start(name, process.execPath, args, { cwd: root, env, stdio })
+  if (priority !== undefined) setPriority(started.child.pid!, priority)
   await started.ended()
   return started.child.exitCode ?? 1
 }
@@ -44,38 +49,25 @@ function readReport<R>(
     : { counts, failures }
 }
 
-const unitLog = join(reports, 'unit.log')
-/** Of units: they compute without a pause. */
-const LOW_PRIORITY = 10
-
-/** Beside the other suites, on one core and with less right to it: a browser leaves that much. What units print is for later. */
-async function runUnit(): Promise<Outcome> {
+async function runUnit(lane: Lane): Promise<Outcome> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf('unit')}`]
-  const log = openSync(unitLog, 'w')
-  try {
-    const args = [toolScript('vitest'), 'run', '--maxWorkers=1', ...reporters]
-    const started = await start('unit', process.execPath, args, { cwd: root, stdio: ['ignore', log, log] })
-    setPriority(started.child.pid!, LOW_PRIORITY)
-    await started.ended()
-    return readReport('unit', started.child.exitCode ?? 1, countVitest, failuresOfVitest)
-  } finally {
-    closeSync(log)
-  }
+  const exitCode = await run('unit', lane, [toolScript('vitest'), 'run', ...reporters])
+  return readReport('unit', exitCode, countVitest, failuresOfVitest)
 }
 
-async function runE2e(): Promise<Outcome> {
+async function runE2e(lane: Lane): Promise<Outcome> {
   const args = [toolScript('@playwright/test', 'playwright'), 'test', '--reporter=list,json']
   // Found here, once, since finding it may mean installing it.
   const env = { CHROMIUM_PATH: findChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('e2e') }
-  return readReport('e2e', await run('e2e', args, env), countPlaywright, failuresOfPlaywright)
+  return readReport('e2e', await run('e2e', lane, args, env), countPlaywright, failuresOfPlaywright)
 }
 
-const command = (name: string, args: string[]) => ({
-  name,
-  run: async () => commandOutcome(name, await run(name, args)),
-})
+type Suite = { name: string; run: (lane: Lane) => Promise<Outcome> }
 
-type Suite = { name: string; run: () => Promise<Outcome> }
+const command = (name: string, args: string[]): Suite => ({
+  name,
+  run: async (lane) => commandOutcome(name, await run(name, lane, args)),
+})
 
 const serverBuild: Suite = {
   name: 'server build',
@@ -85,27 +77,53 @@ const serverBuild: Suite = {
   },
 }
 
-const unit: Suite = { name: 'unit', run: runUnit }
+/** In this order, and in view; each runs whether or not the one before it passed. */
+const inFront: Suite[] = [
+  command('build', [toolScript('vite'), 'build', '--logLevel=warn']),
+  { name: 'e2e', run: runE2e },
+]
 
-/** In this order; each runs whether or not the ones before it passed. */
-const others: Suite[] = [
+/** Beside those, with less right to the cores: a browser leaves some of them. What they print is for later. */
+const behind: Suite[] = [
   command('types', [toolScript('typescript', 'tsc'), '-p', '.']),
   command('lint', [toolScript('@biomejs/biome', 'biome'), 'check', '.']),
-  command('build', [toolScript('vite'), 'build', '--logLevel=warn']),
   command('build for Firefox', [toolScript('vite'), 'build', '--mode=firefox', '--logLevel=warn']),
   command('add-on lint', [toolScript('web-ext'), 'lint', '--source-dir=dist-firefox', '--no-config-discovery']),
-  { name: 'e2e', run: runE2e },
+  { name: 'unit', run: runUnit },
 ]
 
 type Timed = Outcome & { name: string; seconds: number }
 
-async function timed({ name, run }: Suite): Promise<Timed> {
+async function timed({ name, run }: Suite, lane: Lane): Promise<Timed> {
   const started = performance.now()
-  const outcome = await run().catch((error: Error): Outcome => {
+  const outcome = await run(lane).catch((error: Error): Outcome => {
     console.error(error.message)
     return { counts: countCommand(1), failures: [{ test: name, error: error.message }] }
   })
   return { ...outcome, name, seconds: (performance.now() - started) / 1000 }
+}
+
+async function inTurn(suites: readonly Suite[], lane: Lane, say: (name: string) => void): Promise<Timed[]> {
+  const outcomes: Timed[] = []
+  for (const suite of suites) {
+    say(`\n── ${suite.name}\n`)
+    outcomes.push(await timed(suite, lane))
+  }
+  return outcomes
+}
+
+const FRONT: Lane = { stdio: 'inherit' }
+const LOW_PRIORITY = 10
+const behindLog = join(reports, 'behind.log')
+
+async function runBehind(): Promise<Timed[]> {
+  const log = openSync(behindLog, 'w')
+  try {
+    const lane: Lane = { stdio: ['ignore', log, log], priority: LOW_PRIORITY }
+    return await inTurn(behind, lane, (name) => writeSync(log, name))
+  } finally {
+    closeSync(log)
+  }
 }
 
 // Tests start servers by the hundred, each a Node of its own: what the first compiled serves the others.
@@ -116,16 +134,12 @@ await runMain(async () => {
   for (const left of [reports, join(root, 'dist'), join(root, 'dist-firefox')])
     rmSync(left, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
-  // First: units start servers, too.
-  const outcomes = [await timed(serverBuild)]
-  const units = timed(unit)
-  for (const suite of others) {
-    console.log(`\n── ${suite.name}`)
-    outcomes.push(await timed(suite))
-  }
-  console.log('\n── unit')
-  outcomes.push(await units)
-  if (existsSync(unitLog)) console.log(readFileSync(unitLog, 'utf8'))
+  const say = (words: string) => process.stdout.write(words)
+  // First: units and e2e start servers.
+  const first = await inTurn([serverBuild], FRONT, say)
+  const [front, rest] = await Promise.all([inTurn(inFront, FRONT, say), runBehind()])
+  say(readFileSync(behindLog, 'utf8'))
+  const outcomes = [...first, ...front, ...rest]
   console.log(['', ...failureLines(outcomes)].join('\n'))
   for (const { name, counts, seconds } of outcomes) {
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''

@@ -6,6 +6,8 @@ export async function openPopup(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   await page.setViewportSize({ width: 360, height: 600 })
   await page.goto(`chrome-extension://${extensionId}/popup.html`)
+  // Behind another window a page draws once a second.
+  await page.bringToFront()
   return page
 }
 
@@ -13,6 +15,7 @@ export async function openPopup(context: BrowserContext): Promise<Page> {
 export async function openFullPage(context: BrowserContext, view = ''): Promise<Page> {
   const page = await context.newPage()
   await page.setViewportSize({ width: 1280, height: 860 })
+  await page.bringToFront()
   await showView(page, 'app', view)
   return page
 }

@@ -52,6 +52,7 @@ test('a network is added only when its node says that it serves it, and is then 
     const newcomer = await openSite(context, 'https://newcomer.example')
     expect(await ask(newcomer, 'eth_chainId')).toEqual({ result: '0x1094' })
 
+    await popup.bringToFront()
     await openNetworks(popup)
     await button(popup, /^Local chain/).click()
     await button(popup, 'Use this network').click()

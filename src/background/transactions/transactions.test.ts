@@ -41,6 +41,17 @@ describe('a transaction', () => {
     expect(all.parties.asked).toEqual([expect.stringMatching(/^ethereum-transaction/)])
   })
 
+  test('of the wallet’s own is told on the page that made it, and does not come before what a site asks for next', async () => {
+    const { all, states } = await funded()
+    const { id } = await all.ui['send.propose']({ to: BOB, amount: '5', maximumFee: null })
+    const shown = async () => (await all.ui['requests.list'](null)).map((each) => each.id)
+    expect(await shown()).toEqual([id])
+    await all.approveNext()
+    await expect.poll(states).toEqual(['pending'])
+    await expect.poll(async () => (await all.ui['requests.view']({ id })).phase).toMatchObject({ kind: 'signed' })
+    expect(await shown()).toEqual([])
+  })
+
   test('a refusing server is gone around only by name', async () => {
     const { all, send } = await funded()
     all.parties.said.set(2, () => ({ kind: 'refuses', code: 'rule-3', quoted: 'Never that much.' }))
