@@ -1,9 +1,9 @@
 import { extensionId } from '../scripts/extension.ts'
 import { expectNothingSerious } from './axe.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, test } from './failures/stage.ts'
 
 test('each page opens without breaking its own content security policy, axe finds nothing serious, and the popup leads to onboarding', async ({
-  context,
+  freshBrowser: context,
 }) => {
   for (const file of ['app.html', 'onboarding.html'])
     await test.step(file, async () => {

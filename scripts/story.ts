@@ -10,11 +10,17 @@ import { freePorts, startWorld } from './world.ts'
 
 const since = (start: number) => Math.round(performance.now() - start)
 
+const keptIn =
+  (folder: string): Scene['picture'] =>
+  (page, name) =>
+    screenshot(page, join(folder, `${name}.png`))
+
 /**
  * Plays the story in a new browser against a new chain and new servers, prints each step with its time, keeps a picture of
  * each screen in the folder `pictures`, and ends with one line of JSON. Resolves to the exit code.
+ * @param picture what is done with each screen instead
  */
-export async function playStory(pictures: string): Promise<number> {
+export async function playStory(pictures: string, picture = keptIn(pictures)): Promise<number> {
   rmSync(pictures, { recursive: true, force: true })
   mkdirSync(pictures)
   const folder = mkdtempSync(join(tmpdir(), 'symbolon-story-'))
@@ -39,11 +45,7 @@ export async function playStory(pictures: string): Promise<number> {
     const context = await timed(step, () => launchBrowser(world.extensionDir, join(folder, 'profile')))
     // The browser writes to its profile until it has ended.
     alsoStop(() => context.close())
-    scene = {
-      world,
-      context,
-      picture: (page, name) => screenshot(page, join(pictures, `${name}.png`)),
-    }
+    scene = { world, context, picture }
     for (const { name, run } of story) {
       step = name
       const here = scene

@@ -4,7 +4,7 @@ import { startDevChain } from '../../scripts/dev-chain.ts'
 import { expect, type MadeWallet, test } from '../made-wallet.ts'
 import { pressIn } from '../pages/approval.ts'
 import { askPerson, connect, openSite } from '../pages/site.ts'
-import { openPopup, showView } from '../pages/wallet.ts'
+import { addAccount, openPopup, showView } from '../pages/wallet.ts'
 import { expectGoodLayout } from './layout.ts'
 
 const FRIEND = '0x15010a2adac78d4627e2d77d78adfb479d5cd0e2'
@@ -34,6 +34,15 @@ test('the pages beside the story keep the rules for reading, names and room', as
   await popup.getByRole('button', { name: 'Wallet, accounts' }).click()
   await expect(popup.getByRole('button', { name: 'Add account' })).toBeVisible()
   await look(popup, 'accounts')
+
+  const longest = 'Leihgaben der Kunstsammlung '.repeat(5).slice(0, 120)
+  await popup.keyboard.press('Escape')
+  await addAccount(popup, longest)
+  await popup.getByRole('button', { name: /^Leihgaben/ }).click()
+  await look(popup, 'home of an account with a long name')
+  await popup.getByRole('button', { name: 'Wallet, accounts' }).click()
+  await look(popup, 'accounts with a long name')
+  await popup.getByRole('button', { name: /^Main/ }).click()
 })
 
 /** Typed data whose every name and value is longer than its place. */

@@ -6,11 +6,14 @@ import { message } from '../../scripts/demo-dapp/payloads.ts'
 import { freePort } from '../../scripts/free-port.ts'
 import { startSecretServer } from '../../scripts/servers.ts'
 import { expect, password, serverNames, test } from '../failures/stage.ts'
-import { approvalAfter, consent, signed, signersAmong } from '../pages/approval.ts'
+import { approvalAfter, consent, signed, signersAmong, verdictOf } from '../pages/approval.ts'
 import { openDapp, press, resultOf } from '../pages/dapp.ts'
 import * as onboarding from '../pages/onboarding.ts'
+import { openPopup, showView } from '../pages/wallet.ts'
+import { expectGoodLayout } from '../pictures/layout.ts'
 
-const THIRD = 'Kunstverein am Fluss'
+/** As long as a server's name may be: 80 characters. */
+const THIRD = `Kunstverein am Fluss und ${'Museumsgesellschaft'.repeat(2)} der Stadt Frankfurt`.slice(0, 80)
 
 /** The eight words of a server's identity key, worked out from `docs/protocol.md` alone. */
 async function wordsOf(url: string): Promise<string> {
@@ -62,9 +65,15 @@ test('any Secret Server is found by its typed address, shows who it is, and sign
     await expect(onboarding.serverChoice(page, THIRD)).toHaveAccessibleDescription(words)
 
     await onboarding.chooseServers(page, [serverNames[0], THIRD])
+    await expectGoodLayout(page, 'servers')
     await onboarding.createKey(page)
     const address = await onboarding.shownAddress(page)
+    await expectGoodLayout(page, 'ready')
     await onboarding.openTheWallet(page)
+    const popup = await openPopup(freshBrowser)
+    await showView(popup, 'popup', 'parties')
+    await expectGoodLayout(popup, 'parties')
+    await popup.close()
 
     const site = await openDapp(freshBrowser, stage.world.dapp.url)
     const connecting = await approvalAfter(freshBrowser, () => press(site, 'Connect'))
@@ -72,6 +81,8 @@ test('any Secret Server is found by its typed address, shows who it is, and sign
     await resultOf(site, 'connect')
     await stage.killServer(0)
     const window = await approvalAfter(freshBrowser, () => press(site, 'Sign a message'))
+    await expect(verdictOf(window, THIRD)).toContainText('Agrees')
+    await expectGoodLayout(window, 'message')
     await consent(window, 'Approve and sign')
     await expect(signed(window)).toBeVisible()
     expect(await signersAmong(window, [...serverNames, THIRD])).toEqual([THIRD])
