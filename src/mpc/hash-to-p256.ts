@@ -41,26 +41,25 @@ function mapToFraction(u: bigint): { numerator: bigint; denominator: bigint; y: 
   const zu2 = (((u * u) % P) * Z) % P
   const sum = (zu2 * zu2 + zu2) % P
   const numerator = ((sum + 1n) * B) % P
-  // 0 for u = 0 and for Z·u² = −1: the exception of §6.6.2.
+  // The sum is 0 for u = 0 and for Z·u² = −1: the exception of §6.6.2.
   const denominator = ((sum === 0n ? Z : P - sum) * A) % P
-  const squared = (denominator * denominator) % P
-  const cubed = (squared * denominator) % P
-  const g = (((numerator * numerator + squared * A) % P) * numerator + cubed * B) % P
-  const { isSquare, root } = squareRootOfRatio(g, cubed)
-  const y = isSquare ? root : (((zu2 * u) % P) * root) % P
-  return {
-    numerator: isSquare ? numerator : (zu2 * numerator) % P,
-    denominator,
-    y: (y & 1n) === (u & 1n) ? y : P - y,
-  }
+  const denominator2 = (denominator * denominator) % P
+  const denominator3 = (denominator2 * denominator) % P
+  const g = (((numerator * numerator + denominator2 * A) % P) * numerator + denominator3 * B) % P
+  const { isSquare, root } = squareRootOfRatio(g, denominator3)
+  // Both candidates, whichever is taken: as many operations for every u.
+  const other = { numerator: (zu2 * numerator) % P, y: (((zu2 * u) % P) * root) % P }
+  const chosen = isSquare ? { numerator, y: root } : other
+  return { ...chosen, denominator, y: (chosen.y & 1n) === (u & 1n) ? chosen.y : P - chosen.y }
 }
 
 /** √(g/v) where that is a square, else √(Z·g/v) (appendix F.2.1.2, for a prime ≡ 3 mod 4). */
 function squareRootOfRatio(g: bigint, v: bigint): { isSquare: boolean; root: bigint } {
   const gv = (g * v) % P
   const root = (power((((v * v) % P) * gv) % P) * gv) % P
+  const other = (root * SQRT_OF_MINUS_Z) % P
   const isSquare = (((root * root) % P) * v) % P === g
-  return { isSquare, root: isSquare ? root : (root * SQRT_OF_MINUS_Z) % P }
+  return { isSquare, root: isSquare ? root : other }
 }
 
 /** `base` to the (P − 3)/4, whose bits are 32 ones, 31 zeros, a one, 96 zeros and 94 ones: 253 squarings, 12 products. */
