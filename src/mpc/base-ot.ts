@@ -35,12 +35,18 @@ export interface BaseOtContext {
 
 /** The receiver between its message, `offer`, and the sender's. */
 export interface BaseOtReceiver {
+  /** Δ: 128 choice bits in 16 bytes. */
   readonly delta: Uint8Array
+  /** t of each instance. */
   readonly keys: readonly EcdhKey[]
+  /** 16,640 bytes. */
   readonly offer: Uint8Array
 }
 
-/** Receiver, first step: r_{1−c} is random, and r_c = t·G − Hc(c, r_{1−c}), for fresh choice bits c = Δ_i. */
+/**
+ * Receiver, first step of Fig. 8: r_{1−c} is random, and r_c = t·G − Hc(c, r_{1−c}), for fresh choice bits c = Δ_i.
+ * @throws {TypeError} the ECDH port gave a public key that is no point
+ */
 export async function offerBaseOts({ session }: BaseOtContext, env: Env): Promise<BaseOtReceiver> {
   const delta = env.random(BASE_OTS / 8)
   const offer = new Uint8Array(BASE_OT_MESSAGE_LENGTH)
@@ -65,10 +71,11 @@ export async function offerBaseOts({ session }: BaseOtContext, env: Env): Promis
 }
 
 /**
- * Sender: M_b = y_b·G and the key of y_b·(r_b + Hc(b, r_{1−b})).
+ * Sender's step of Fig. 8: M_b = y_b·G and the key of y_b·(r_b + Hc(b, r_{1−b})).
  * @param offer the receiver's message, 16,640 bytes
  * @returns the answer of 16,640 bytes, both keys of every instance, and the transcript's hash
  * @throws {BenignAbort} `invalid-point`: a point is not canonical or not on the curve; `degenerate-point`: a sum is O
+ * @throws {RangeError} the offer has another length
  */
 export async function answerBaseOts(
   { session, peer }: BaseOtContext,
@@ -108,10 +115,11 @@ export async function answerBaseOts(
 }
 
 /**
- * Receiver, last step: the key of t·M_c.
+ * Receiver, last step of Fig. 8: the key of t·M_c.
  * @param answer the sender's message, 16,640 bytes
  * @returns Δ with the 128 chosen keys, and the transcript's hash
  * @throws {BenignAbort} `invalid-point`, for the branches chosen and not chosen alike
+ * @throws {RangeError} the answer has another length
  */
 export async function openBaseOts(
   { session, peer }: BaseOtContext,

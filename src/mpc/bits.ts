@@ -65,7 +65,7 @@ export function transpose(words: Uint32Array, rows: number, columns: number): Ui
   return out
 }
 
-/** Swaps ever smaller off-diagonal squares: 16 × 16, 8 × 8, … 1 × 1. */
+/** Swaps ever smaller off-diagonal squares: 16 × 16, 8 × 8, … 1 × 1 (Hacker's Delight, §7–3). */
 function transposeBlock(block: Uint32Array): void {
   let mask = 0x0000ffff
   for (let half = 16; half > 0; half >>>= 1) {

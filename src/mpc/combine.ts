@@ -16,7 +16,7 @@ export interface EcdsaSignature {
 }
 
 /**
- * s = Σw / Σu, and nothing leaves that does not verify.
+ * The end of DKLs23 (ePrint 2023/765) Protocol 3.6: s = Σw / Σu, and nothing leaves that does not verify.
  * @param shares of all signers
  * @param digest the 32 bytes that were signed
  * @throws BenignAbort `invalid-signature`: some share is wrong, and the shares do not tell whose

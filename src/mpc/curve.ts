@@ -6,6 +6,7 @@ import { bytes, converted, type Shape } from '../cbor/shape.ts'
 import type { Env } from './env.ts'
 import { type Limbs, limbsOf } from './limbs.ts'
 
+/** A point of a curve, O among them. */
 export type Point = WeierstrassPoint<bigint>
 
 /**
@@ -18,9 +19,13 @@ export type Point = WeierstrassPoint<bigint>
  *   would first need wider hashes. Nothing in the code checks this.
  */
 export interface Curve {
+  /** Goes into the hashes of key generation. */
   readonly name: string
+  /** q */
   readonly order: bigint
+  /** G */
   readonly base: Point
+  /** O */
   readonly zero: Point
   /** 65 bytes, `04 ‖ x ‖ y`, coordinates below the field's prime; the zero point has no encoding. */
   readonly point: Shape<Point>
@@ -40,9 +45,12 @@ export interface Curve {
   reduce(integer: bigint): bigint
   /** A hash of 32 bytes as a scalar, with the bias said at the top. */
   hashToScalar(hash: Uint8Array): bigint
-  /** 1 / `scalar`, in variable time: for public scalars only. */
+  /**
+   * 1 / `scalar`, in variable time: for public scalars only.
+   * @throws Error for 0
+   */
   invertPublic(scalar: bigint): bigint
-  /** From 1 to order − 1, with a bias below 2^−128. */
+  /** From 1 to order − 1, of 48 random bytes (FIPS 186-5, A.2); the bias is below 2^−128. */
   randomScalar(env: Env): bigint
   /** Vectors of scalars, fast. */
   readonly limbs: Limbs
@@ -58,7 +66,10 @@ export interface Curve {
   ): boolean
 }
 
-/** A curve and its ECDSA as noble has them. */
+/**
+ * A curve and its ECDSA as noble has them.
+ * @throws RangeError the order does not have 256 bits
+ */
 export function curveOf(name: string, ecdsa: ECDSA): Curve {
   const group = ecdsa.Point
   const { Fn } = group
@@ -107,4 +118,5 @@ export function curveOf(name: string, ecdsa: ECDSA): Curve {
   }
 }
 
+/** The curve of the keys (SEC 2, §2.4.1). */
 export const secp256k1: Curve = curveOf('secp256k1', nobleSecp256k1)

@@ -41,7 +41,10 @@ export function deriveChild(curve: Curve, root: ExtendedPublicKey, path: readonl
   return { tweak: curve.encodeScalar(tweak), publicKey: curve.encodePoint(point), chainCode: chainCode.slice() }
 }
 
-/** One step: the parent plus `left`·G (I_L of BIP-32), or undefined in the rare case that there is no such child. */
+/**
+ * One step: the parent plus `left`·G, or undefined in the rare case that there is no such child.
+ * @param left I_L of BIP-32, 32 bytes
+ */
 export function childOf(curve: Curve, parent: Point, left: Uint8Array): { step: bigint; child: Point } | undefined {
   const step = curve.decodeScalar(left)
   if (step === undefined) return undefined

@@ -31,6 +31,7 @@ import { prove, schnorrProofShape, verify } from './schnorr-proof.ts'
  * 3. all: chain code; each: its share
  */
 
+/** What all parties of a run agree on, and which of them this is. */
 export interface DkgSetup {
   /** The key's. */
   readonly curve: Curve
@@ -38,7 +39,9 @@ export interface DkgSetup {
   readonly keyId: Uint8Array
   /** 32 bytes. */
   readonly ceremony: Uint8Array
+  /** A safe integer, not negative. */
   readonly epoch: number
+  /** t, from 2 to the number of parties. */
   readonly threshold: number
   /** Ascending. */
   readonly parties: readonly PartyIndex[]
@@ -80,9 +83,11 @@ export interface Dealing {
   readonly setup: DkgSetup
   readonly polynomial: Polynomial
   readonly coefficients: Coefficients
+  /** 32 bytes, as the chain code and its salt. */
   readonly salt: Uint8Array
   readonly chainCode: Uint8Array
   readonly chainCodeSalt: Uint8Array
+  /** 132 bytes. */
   readonly message: Uint8Array
 }
 
@@ -101,7 +106,7 @@ export interface Opened {
 }
 
 /**
- * Round 1.
+ * Round 1, to all: the message of the dealing.
  * @throws BenignAbort `invalid-setup`, `invalid-indices`
  */
 export function deal(setup: DkgSetup, env: Env): Dealing {
@@ -117,7 +122,11 @@ export function deal(setup: DkgSetup, env: Env): Dealing {
   return { setup, polynomial, coefficients, salt, chainCode, chainCodeSalt, message }
 }
 
-/** @param messages of round 1, from every other party */
+/**
+ * The end of round 1.
+ * @param messages of round 1, from every other party
+ * @throws BenignAbort `malformed-message`, with the peer
+ */
 export function agree(dealing: Dealing, messages: Messages): Agreed {
   const { setup } = dealing
   const all = new Map([...messages, [setup.index, dealing.message]])
@@ -130,7 +139,7 @@ export function agree(dealing: Dealing, messages: Messages): Agreed {
   return { dealing, commitments, session }
 }
 
-/** Round 2. */
+/** Round 2, to all: 104 + 184·t bytes. */
 export function openCoefficients({ dealing, session }: Agreed, env: Env): Uint8Array {
   const { setup, polynomial, coefficients, salt } = dealing
   const proofs = polynomial.map((secret, k) =>
@@ -140,6 +149,7 @@ export function openCoefficients({ dealing, session }: Agreed, env: Env): Uint8A
 }
 
 /**
+ * The end of round 2.
  * @param messages of round 2, from every other party
  * @throws BenignAbort `malformed-message`, `commitment-mismatch`, `copied-coefficients`, `invalid-proof`, all with the peer;
  * `session-mismatch`: somebody sent different first messages to different parties, and who cannot be told
@@ -177,20 +187,22 @@ export function checkOpenings(agreed: Agreed, messages: Messages): Opened {
   return { agreed, coefficients: coefficients.set(setup.index, dealing.coefficients) }
 }
 
-/** Round 3, to all. */
+/** Round 3, to all: 84 bytes. */
 export function openChainCode({ chainCode, chainCodeSalt }: Dealing): Uint8Array {
   return encodeAs(chainCodeShape, { chainCode, salt: chainCodeSalt })
 }
 
-/** Round 3, to `peer` alone. */
+/** Round 3, to `peer` alone: f(peer), a scalar. */
 export function shareFor({ setup, polynomial }: Dealing, peer: PartyIndex): bigint {
   return shareOf(setup.curve, polynomial, peer)
 }
 
 /**
+ * The end of round 3, with Feldman's check of every share.
  * @param chainCodes of round 3, from every other party
  * @param shares of round 3, from every other party; none is 0
- * @throws BenignAbort `malformed-message`, `chain-code-mismatch`, `share-mismatch`, `degenerate-key`
+ * @throws BenignAbort `malformed-message`, `chain-code-mismatch`, `share-mismatch`, all with the peer;
+ * `degenerate-key`: the public key or a public share is O
  */
 export function finish(
   { agreed, coefficients }: Opened,

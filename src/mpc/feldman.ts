@@ -2,6 +2,11 @@ import type { Curve, Point } from './curve.ts'
 import type { Env } from './env.ts'
 import type { PartyIndex } from './party.ts'
 
+/**
+ * Verifiable secret sharing (Feldman 1987): the dealer of f commits to its coefficients, and each share can be checked
+ * against the commitment. Scalars are from 0 to order − 1.
+ */
+
 /** f_0 … f_{t−1}, of which f_0 is what is shared. */
 export type Polynomial = readonly bigint[]
 
@@ -13,6 +18,10 @@ export function randomPolynomial(curve: Curve, threshold: number, env: Env): Pol
   return Array.from({ length: threshold }, () => curve.randomScalar(env))
 }
 
+/**
+ * Feldman's commitment.
+ * @throws RangeError a coefficient is 0
+ */
 export function commitTo(curve: Curve, polynomial: Polynomial): Coefficients {
   return polynomial.map((coefficient) => curve.base.multiply(coefficient))
 }
@@ -29,13 +38,13 @@ export function publicShareOf(curve: Curve, coefficients: Coefficients, index: P
 
 /**
  * Feldman's check that a share lies on the polynomial its dealer committed to.
- * @param share not 0
+ * @throws RangeError the share is 0
  */
 export function isShareOf(curve: Curve, coefficients: Coefficients, index: PartyIndex, share: bigint): boolean {
   return curve.base.multiply(share).equals(publicShareOf(curve, coefficients, index))
 }
 
-/** The commitment to the sum of several polynomials of one degree. */
+/** The commitment to the sum of several polynomials, at least one, all of one degree (Pedersen 1991). */
 export function sumOf(dealers: readonly Coefficients[]): Coefficients {
   const [first, ...rest] = dealers
   return rest.reduce<Coefficients>((sum, coefficients) => sum.map((point, k) => point.add(coefficients[k]!)), first!)

@@ -10,7 +10,8 @@ const DEGREE = 128
 const TAIL = [0, 1, 2, 7] as const
 
 /**
- * Σ_j χ_j · block_j + block_m, for every element of the batch at once. Branches on χ, which is public.
+ * The sum of the OT extension's check (ePrint 2015/546, Fig. 10): Σ_j χ_j · block_j + block_m, for every element of the
+ * batch at once. Branches on χ, which is public.
  * @param chi m field elements, 4 words each
  * @param columns m + 1 blocks of 128 columns, `width` words a column
  * @returns 128 columns, `width` words a column

@@ -12,7 +12,7 @@ export function hotPrefix(tag: Tag, session: Uint8Array): Uint8Array {
   return block
 }
 
-/** Four bytes, big endian. */
+/** An integer below 2³² in four bytes, big endian. */
 export function u32(value: number): Uint8Array {
   return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value)
 }

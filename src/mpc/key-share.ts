@@ -4,7 +4,9 @@ import type { PartyIndex } from './party.ts'
 export interface KeyShare {
   /** 32 bytes. */
   readonly keyId: Uint8Array
+  /** Shares and pairs go together within one epoch only. */
   readonly epoch: number
+  /** t: how many parties sign. */
   readonly threshold: number
   readonly index: PartyIndex
   /** The value of the sharing polynomial at `index`: a scalar, 32 bytes, big endian. */

@@ -20,11 +20,13 @@ import {
 } from './pair-setup.ts'
 import type { PartyIndex, Protocol } from './party.ts'
 
+/** A DKG with the pairs set up in it. */
 export interface KeygenSetup extends DkgSetup {
   /** The pairs to set up, `[lower index, higher index]`, each once. */
   readonly pairs: readonly (readonly [PartyIndex, PartyIndex])[]
 }
 
+/** What one party gets. */
 export interface Keygen {
   readonly share: KeyShare
   /** This party's pairs, by peer. */
@@ -42,7 +44,8 @@ function dealtShapes({ nonZeroScalar }: Curve) {
 /**
  * One party's part in making a key and the pairs that will sign with it. The setup of the pairs rides along with the
  * rounds of the DKG; each pair is bound to the session of the DKG, to which every party added a nonce.
- * @throws BenignAbort, CheatingAbort
+ * @throws BenignAbort `invalid-setup`, `malformed-message`, and what the steps of `dkg.ts` and `pair-setup.ts` throw
+ * @throws CheatingAbort `ot-extension`
  */
 export async function* keygenParty(setup: KeygenSetup, env: Env): Protocol<Keygen> {
   checkPairs(setup)

@@ -18,8 +18,10 @@ export function checkIndices(indices: readonly PartyIndex[]): void {
 }
 
 /**
- * λ_i^S: the coefficient of party `index` when the parties of `set` interpolate at 0.
+ * λ_i^S of Shamir's sharing (1979): the coefficient of party `index` when the parties of `set` interpolate at 0.
  * @param set checked indices, `index` among them
+ * @returns a scalar, not 0
+ * @throws RangeError `index` is not in `set`
  */
 export function lagrangeAtZero(curve: Curve, index: PartyIndex, set: readonly PartyIndex[]): bigint {
   if (!set.includes(index)) throw new RangeError(`Party ${index} is not in the set.`)

@@ -31,7 +31,10 @@ export interface Limbs {
   maskedSum(x: Uint32Array, masks: Int32Array): bigint
 }
 
-/** @param order q, from 2²⁵⁵ to 2²⁵⁶: what has 256 bits is reduced by one subtraction */
+/**
+ * @param order q, from 2²⁵⁵ to 2²⁵⁶: what has 256 bits is reduced by one subtraction
+ * @throws RangeError for another order
+ */
 export function limbsOf(order: bigint): Limbs {
   if (order >> 255n !== 1n) throw new RangeError('The order has 256 bits.')
   const Q = fromScalars(order)

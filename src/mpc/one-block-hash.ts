@@ -1,6 +1,6 @@
 import { _SHA256 } from '@noble/hashes/sha2.js'
 
-/** The longest message that SHA-256 pads into one block. */
+/** Bytes of the longest message that SHA-256 pads into one block (FIPS 180-4, §5.1.1). */
 const LONGEST = 55
 
 /**
@@ -15,7 +15,8 @@ export class OneBlockHash extends _SHA256 {
 
   /**
    * @param length bytes of the message, at most 55
-   * @param prefix whole blocks of 64 bytes that go before every message, hashed once
+   * @param prefix whole blocks of 64 bytes that go before every message, hashed once; less than 8 KiB with the message
+   * @throws RangeError the message is too long, or the prefix ends within a block
    */
   constructor(length: number, prefix: Uint8Array = new Uint8Array()) {
     super()

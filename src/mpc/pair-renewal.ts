@@ -7,6 +7,7 @@ import type { PairState } from './pair.ts'
 import { answerPair, finishPair, pairMessage1, pairMessage2, pairSession, startPair } from './pair-setup.ts'
 import type { Awaited, PartyIndex, Protocol } from './party.ts'
 
+/** What both parties agree on, and which of them this is. */
 export interface RenewalSetup {
   /** 32 bytes: the ceremony's id. */
   readonly ceremony: Uint8Array
@@ -24,8 +25,9 @@ const nonceShape = bytes(32)
 /**
  * Fresh base OTs for an existing pair. Round 1: both broadcast a nonce; 2: the lower index sends message 1 of the pair
  * setup; 3: the higher one answers with message 2.
- * @throws {BenignAbort} a message was malformed, or the two saw different messages
+ * @throws {BenignAbort} `malformed-message`, or what `answerPair` and `finishPair` throw
  * @throws {CheatingAbort} `ot-extension`
+ * @throws {StateFault} `unknown-identity`: the setup lacks an identity key
  */
 export async function* renewPairParty(setup: RenewalSetup, env: Env): Protocol<PairState> {
   const { self, peer, epoch, generation } = setup

@@ -32,8 +32,10 @@ export interface PairContext {
   readonly generation: number
 }
 
+/** Message 1, from A: 16,693 bytes in its encoding. */
 export const pairMessage1 = record({ offer: bytes(BASE_OT_MESSAGE_LENGTH), zeroSeed: bytes(32) })
 
+/** Message 2, from B. */
 export const pairMessage2 = record({
   answer: bytes(BASE_OT_MESSAGE_LENGTH),
   transcript: bytes(32),
@@ -55,6 +57,7 @@ export interface StartedPair {
 /**
  * The session of one pair in a ceremony.
  * @param ceremonySession 32 bytes to which every party of the ceremony added fresh randomness
+ * @returns 32 bytes
  */
 export function pairSession(
   ceremonySession: Uint8Array,

@@ -1,6 +1,6 @@
 import type { PartyIndex } from './party.ts'
 
-/** Base OTs per direction (λ_c). */
+/** Base OTs per direction: λ_c of DKLs23 (ePrint 2023/765). */
 export const BASE_OTS = 128
 
 /**
@@ -15,7 +15,7 @@ export interface PairState {
   readonly generation: number
   /** 32 bytes: hash of the whole setup. Equal on both sides, or the two never set up the same pair. */
   readonly id: Uint8Array
-  /** For products where this party is the RVOLE sender: its choice bits Δ (16 bytes) and the 128 chosen seeds. */
+  /** For products where this party is the RVOLE sender: choice bits Δ (16 bytes) and chosen seeds (128 × 32 bytes). */
   readonly chosen: { readonly delta: Uint8Array; readonly seeds: Uint8Array }
   /** For products where this party is the RVOLE receiver: both seeds of each OT, 128 × 32 bytes each. */
   readonly both: { readonly zero: Uint8Array; readonly one: Uint8Array }

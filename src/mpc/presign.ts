@@ -24,6 +24,7 @@ import {
 } from './rvole.ts'
 import { zeroShare } from './zero-share.ts'
 
+/** What the signers agree on. */
 export interface PresignSetup {
   /** The key's. */
   readonly curve: Curve
@@ -46,7 +47,7 @@ export interface Presignature {
   readonly point: Point
   /** The child's public key, 65 bytes, the same for all signers. */
   readonly publicKey: Uint8Array
-  /** φ_i, u_i and v_i: over all signers Σu = k·φ and Σv = x·φ for R = k·G, φ = Σφ_i and the secret key x. */
+  /** φ_i, u_i and v_i, scalars: over all signers Σu = k·φ and Σv = x·φ for R = k·G, φ = Σφ_i and the secret key x. */
   readonly phi: bigint
   readonly u: bigint
   readonly v: bigint
@@ -78,7 +79,10 @@ type Opening = Infer<ReturnType<typeof openingShape>>
 /**
  * The part of signing that needs no message: DKLs23 (ePrint 2023/765) Protocol 3.6 up to its last round, two rounds
  * here. Round 1 broadcasts a commitment to R_i and asks every peer for two products; round 2 answers and opens.
- * @throws BenignAbort, CheatingAbort, StateFault
+ * @throws BenignAbort `invalid-setup`, `invalid-indices`, and what `deriveChild` throws; then `malformed-message`,
+ * `commitment-copied`, `rvole-session`, `session-mismatch`, `commitment-mismatch`, `public-key-mismatch`, `nonce-zero`
+ * @throws CheatingAbort with any of its checks
+ * @throws StateFault `pair-missing`, `pair-foreign`
  */
 export async function* presign(
   setup: PresignSetup,
@@ -146,6 +150,7 @@ export async function* presign(
   const received = await eachPeer(peers, env, (peer) =>
     checkedProduct(curve, asked.get(peer)!.state, peer, openings.get(peer)!),
   )
+  // Check (6)
   const publicSum = opened.reduce((sum, opening) => sum.add(opening.publicShare), publicShare)
   if (publicSum.is0() || !equalBytes(curve.encodePoint(publicSum), child.publicKey)) {
     throw new BenignAbort('public-key-mismatch', 'The shares of the signers do not make the public key.')

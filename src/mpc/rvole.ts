@@ -45,17 +45,18 @@ const scalars = ({ limbs }: Curve, count: number) =>
     (value) => (limbs.isCanonical(fromBytes(value)) ? value : undefined),
   )
 
-/** RVOLE message 1, from the receiver. */
+/** RVOLE message 1, from the receiver: 10,347 bytes in its encoding. */
 export const rvoleRequest = s.record({
   /** The session as the receiver sees it: different views are told apart before any check that accuses. */
   session: s.bytes(32),
+  /** 10,240 bytes: with x and the check the message of an OT extension. */
   u: s.bytes(correctionLength(OTS)),
   x: s.bytes(16),
   check: s.bytes(32),
 })
 export type RvoleRequest = Infer<typeof rvoleRequest>
 
-/** RVOLE message 2, from the sender. */
+/** RVOLE message 2, from the sender: 49,278 bytes in its encoding. */
 export function rvoleReply(curve: Curve) {
   return s.record({
     /** nonce_A */
@@ -72,6 +73,7 @@ export type RvoleReply = Infer<ReturnType<typeof rvoleReply>>
 
 /** What a product is for, beside the pair that makes it. */
 export interface RvoleContext {
+  /** 32 bytes, as the ceremony's id. */
   readonly keyId: Uint8Array
   readonly ceremony: Uint8Array
   /**
@@ -83,6 +85,7 @@ export interface RvoleContext {
 
 /** What the receiver keeps between its two steps. */
 export interface RvoleReceiver {
+  /** 32 bytes. */
   readonly session: Uint8Array
   /** The sender. */
   readonly peer: PartyIndex
@@ -90,12 +93,13 @@ export interface RvoleReceiver {
   readonly beta: Uint8Array
   /** ψ: 512 rows of 16 bytes. */
   readonly rows: Uint8Array
+  /** g_0 … g_511. */
   readonly gadget: readonly bigint[]
   /** b = ⟨g, β⟩, as secret as a signing nonce. */
   readonly b: bigint
 }
 
-/** B chooses β and asks. */
+/** B chooses β and asks: message 1 of Protocol 5.2. */
 export function rvoleReceive(
   curve: Curve,
   context: RvoleContext,
@@ -130,10 +134,11 @@ export function agreeOnRvole(context: RvoleContext, pair: PairState, request: Rv
 }
 
 /**
- * A answers.
+ * A answers: message 2 of Protocol 5.2.
  * @param session from `agreeOnRvole`
- * @param inputs a₀, a₁
- * @throws CheatingAbort `ot-extension`
+ * @param inputs a₀, a₁, scalars
+ * @returns message 2, and A's shares c₀, c₁
+ * @throws CheatingAbort `ot-extension`: the choices were not the same in every base OT
  */
 export function rvoleSend(
   curve: Curve,
@@ -173,8 +178,8 @@ export function rvoleSend(
 }
 
 /**
- * B checks and takes its shares.
- * @returns d₀, d₁
+ * B checks and takes its shares: the end of Protocol 5.2.
+ * @returns d₀, d₁, scalars
  * @throws CheatingAbort `rvole`: the inputs were not the same in every OT
  */
 export function rvoleFinish(curve: Curve, state: RvoleReceiver, reply: RvoleReply): [bigint, bigint] {

@@ -12,6 +12,7 @@ export interface SchnorrProof {
   readonly response: bigint
 }
 
+/** R in 65 bytes, z in 32: 117 in its encoding. */
 export function schnorrProofShape(curve: Curve) {
   return record({ nonce: curve.point, response: curve.scalar })
 }
@@ -19,6 +20,7 @@ export function schnorrProofShape(curve: Curve) {
 /**
  * @param context what the proof is for; it proves nothing elsewhere
  * @param point secret·G
+ * @throws RangeError the point is O
  */
 export function prove(
   curve: Curve,
@@ -32,7 +34,10 @@ export function prove(
   return { nonce, response: curve.reduce(r + challenge(curve, context, point, nonce) * secret) }
 }
 
-/** z·G − e·A = R. */
+/**
+ * z·G − e·A = R, in variable time: all of it is public.
+ * @throws RangeError A or R is O
+ */
 export function verify(curve: Curve, context: readonly CborValue[], point: Point, proof: SchnorrProof): boolean {
   const e = challenge(curve, context, point, proof.nonce)
   return curve.base.mulAddUnsafe(proof.response, point, curve.reduce(-e)).equals(proof.nonce)

@@ -12,6 +12,7 @@ import { signatureShare, signatureShareShape } from './signature-share.ts'
 
 export type { EcdsaSignature }
 
+/** What the signers agree on. */
 export interface SignSetup {
   /** The key's. */
   readonly curve: Curve
@@ -31,7 +32,8 @@ export interface SignSetup {
  * One signer's part in an ECDSA signature, all rounds: DKLs23 (ePrint 2023/765) Protocol 3.6. The presignature is used
  * in the same breath and never seen outside.
  * @returns the verified signature at the combiner, undefined at the others
- * @throws BenignAbort, CheatingAbort, StateFault
+ * @throws BenignAbort `invalid-setup`; at the combiner also `malformed-message`, `invalid-signature`
+ * @throws BenignAbort, CheatingAbort, StateFault as `presign`
  */
 export async function* signParty(
   setup: SignSetup,

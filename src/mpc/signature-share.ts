@@ -3,7 +3,7 @@ import * as s from '../cbor/shape.ts'
 import type { Curve } from './curve.ts'
 import type { Presignature } from './presign.ts'
 
-/** One signer's part of a signature: w_i and u_i. */
+/** One signer's part of a signature, w_i and u_i: 73 bytes in its encoding. */
 export function signatureShareShape({ scalar }: Curve) {
   return s.record({ w: scalar, u: scalar })
 }

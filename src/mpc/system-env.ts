@@ -1,7 +1,7 @@
 import type { Env } from './env.ts'
 import { webcryptoEcdh } from './webcrypto-ecdh.ts'
 
-/** The largest request `crypto.getRandomValues` serves at once. */
+/** Bytes of the largest request `crypto.getRandomValues` serves at once. */
 const MAX_RANDOM = 65_536
 
 /** The `Env` of production: the system's generator, native key agreement, and pauses of one macrotask. */

@@ -6,7 +6,9 @@ import type { PairState } from './pair.ts'
  * ζ_i: one party's summand of a sharing of zero among the signers (DKLs23 §3.2). Each pair adds the same number on one
  * side and takes it away on the other: `±hash('zero-share', zeroSeed, keyId, epoch, session)` mod q, plus at the lower
  * index. The session is the signers' own, so that no two runs mask alike.
+ * @param session 32 bytes
  * @param pairs this party's pairs with all other signers
+ * @returns a scalar
  */
 export function zeroShare(
   curve: Curve,
