@@ -50,3 +50,17 @@ test('signing alone makes a new key too', async () => {
   wallet.network.clock.ahead += 2
   expect((await wallet.pay()).signer).toBe(await wallet.address())
 })
+
+test('a new key that can be written down nowhere is this browser’s failure, and no server is blamed for it', async () => {
+  const wallet = testCoordinator()
+  await wallet.make(all.servers)
+  Object.assign(wallet.stores.requestKeys, failingStore())
+  await wallet.restart()
+  wallet.network.clock.ahead += 2
+  const { set } = wallet.stores.local
+  Object.assign(wallet.stores.local, { set: failingStore().set })
+  await expect(wallet.pay()).rejects.toMatchObject({ code: 'store-unwritable' })
+  Object.assign(wallet.stores.local, { set })
+  wallet.network.clock.ahead += 2
+  expect((await wallet.pay()).signer).toBe(await wallet.address())
+})

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { WalletError } from '../errors.ts'
 import { ServerError } from './secret-server.ts'
 import { clockProblem, serverDetail } from './server-words.ts'
 
@@ -57,4 +58,10 @@ test('this computer’s clock is named only where two servers agree about it, an
   expect(clockProblem([early, early, early], '')).toMatchObject({ code: 'clock' })
   for (const others of [[], [late], [late, early], [late, busy], [busy, busy]])
     expect(clockProblem(others, '')).toBeNull()
+})
+
+test('only what failed a check is said to have broken one', () => {
+  const wordOf = (code: string) => serverDetail('Two', new WalletError(code, 'A sentence.')).word
+  expect(wordOf('pair-burned-twice')).toBe('broke-a-check')
+  for (const code of ['no-pair', 'store-unwritable', 'storage-timeout']) expect(wordOf(code)).toBe('no-answer')
 })

@@ -21,7 +21,10 @@ export function serverDetail(name: string, error: unknown): ProblemDetail {
     return { ...detail, word: 'no-answer', text: 'What it sent did not fit. Nothing was signed.', code: error.code }
   if (error instanceof BrowserReplaced)
     return { ...detail, word: 'other-browser', text: error.message, code: error.code }
-  if (error instanceof WalletError) return { ...detail, word: 'broke-a-check', text: error.message, code: error.code }
+  if (error instanceof WalletError) {
+    const word = error.code === 'pair-burned-twice' ? 'broke-a-check' : 'no-answer'
+    return { ...detail, word, text: error.message, code: error.code }
+  }
   if (!(error instanceof ServerError)) return { ...detail, word: 'no-answer', text: 'It did not answer.' }
   const { failure } = error
   if (failure.kind === 'no-answer') return { ...detail, word: 'no-answer', text: 'It did not answer.' }

@@ -7,6 +7,7 @@ import { BenignAbort } from '../../mpc/errors.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
 import { ProblemError, WalletError } from '../errors.ts'
 import type { Signed, SigningOrder } from '../signing.ts'
+import { isStoreFailure } from '../stores/stored.ts'
 import type { Vault } from '../vault/vault.ts'
 import { accountAddress, accountPath } from './account.ts'
 import { burningCheaters } from './burns.ts'
@@ -108,7 +109,7 @@ async function signWith(
     signal.throwIfAborted()
     const known = (co: HeldCoSigner) =>
       introduceAgain(co, ports, unknown.get(co.index)).catch((cause: unknown) => {
-        throw new CarrierFailure(new Map([[co.index, cause]]))
+        throw isStoreFailure(cause) ? cause : new CarrierFailure(new Map([[co.index, cause]]))
       })
     return once(await Promise.all(set.map((co) => (isUnknownKey(unknown.get(co.index)) ? known(co) : co))))
   }
