@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { openSqlite } from '../../src/server/storage/sqlite.ts'
 import { falsifyPair } from '../../src/server/testing/false-pair.ts'
+import { expectNothingSerious } from '../axe.ts'
 import { killServiceWorker } from '../browser.ts'
 import { consent, signed, signersAmong, verdictOf } from '../pages/approval.ts'
 import { resultOf } from '../pages/dapp.ts'
@@ -62,6 +63,11 @@ test('a server cheats: nobody signs with it any more, also after a restart, unti
   await killServiceWorker(window)
   await window.close()
 
+  const home = await openPopup(wallet.context)
+  await expect(home.getByText(`${first} does not sign with this browser`)).toBeVisible()
+  await expect(home.getByText(`A check failed between this browser and ${first}.`)).toBeVisible()
+  await expectNothingSerious(home)
+  await home.close()
   const parties = await openParties(wallet)
   await expect(parties.getByText('A check failed between this browser and it.')).toBeVisible()
   await parties.getByRole('button', { name: renew }).click()

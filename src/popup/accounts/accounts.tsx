@@ -10,6 +10,7 @@ import { ListRow } from '../components/list-row.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { Tally } from '../components/tally.tsx'
 import { partiesText } from '../home/parties-text.ts'
+import { canSign } from '../home/who-signs.ts'
 import './accounts.css'
 import { useRowKeys } from './row-keys.ts'
 
@@ -137,7 +138,7 @@ function WalletHead(props: { view: AccountsView; onRename: (name: string) => Pro
     <div className="accounts-wallet">
       <Tally
         size={17}
-        servers={wallet.parties.filter(({ role }) => role === 'server').map(({ state }) => state !== 'away')}
+        servers={wallet.parties.filter(({ role }) => role === 'server').map(canSign)}
         sentence={partiesText(wallet).title}
       />
       <bdi>{wallet.name}</bdi>

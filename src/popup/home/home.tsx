@@ -17,8 +17,9 @@ import { dayAndTime } from '../components/time-text.ts'
 import { TopBar } from '../components/top-bar.tsx'
 import { viewNames } from '../pages/view-names.ts'
 import './home.css'
-import { partiesText, replacedText } from './parties-text.ts'
+import { burnedText, partiesText, replacedText } from './parties-text.ts'
 import { requestsWait } from './requests-wait.ts'
+import { canSign } from './who-signs.ts'
 
 const text = {
   accounts: (wallet: string) => `${wallet}, accounts`,
@@ -89,9 +90,7 @@ export function Home(props: { view: HomeView; actions: HomeActions }) {
           <ListRow
             lead={
               <Tally
-                servers={view.wallet.parties
-                  .filter(({ role }) => role === 'server')
-                  .map(({ state }) => state !== 'away')}
+                servers={view.wallet.parties.filter(({ role }) => role === 'server').map(canSign)}
                 sentence={parties.title}
               />
             }
@@ -179,14 +178,14 @@ function Balance(props: { view: HomeView }) {
 function Notices(props: { view: HomeView; actions: HomeActions }) {
   const { view, actions } = props
   const { backup, balance } = view
-  const replaced = replacedText(view.wallet)
+  const cannotSign = [replacedText(view.wallet), burnedText(view.wallet)].filter((words) => words !== null)
   return (
     <>
-      {replaced && (
-        <Note kind="refused" action={<LinkButton onClick={actions.parties}>{text.seeParties}</LinkButton>}>
-          {replaced}
+      {cannotSign.map((words) => (
+        <Note key={words} kind="refused" action={<LinkButton onClick={actions.parties}>{text.seeParties}</LinkButton>}>
+          {words}
         </Note>
-      )}
+      ))}
       {view.offline && (
         <Note icon={WifiOff}>{balance ? text.offline(dayAndTime(balance.asOf, Date.now())) : text.offlineUnknown}</Note>
       )}

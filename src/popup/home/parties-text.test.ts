@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PartyView, WalletView } from '../../messages/view.ts'
-import { partiesText, replacedText } from './parties-text.ts'
+import { burnedText, partiesText, replacedText } from './parties-text.ts'
 
 function wallet(threshold: number, ...servers: PartyView['state'][]): WalletView {
   const names = ['Muzeum Nowych Form', 'Galerie Vašková', 'Kunstverein am Fluss', 'Home server']
@@ -63,4 +63,46 @@ test('which servers know another browser', () => {
   expect(replacedAt(2, 3)).toBe(
     'Muzeum Nowych Form and Galerie Vašková no longer know this browser: another browser has taken its place.',
   )
+})
+
+const burnedAt = (known: WalletView, ...indices: number[]): WalletView => ({
+  ...known,
+  parties: known.parties.map((party) => ({ ...party, burned: indices.includes(party.index) })),
+})
+
+test('a server with which a check failed is not one that signs', () => {
+  const known = wallet(2, 'here', 'here')
+  expect(burnedText(known)).toBeNull()
+  expect(burnedText(burnedAt(known, 3))).toBe(
+    'A check failed between this browser and Galerie Vašková. They sign nothing together until their connection is renewed.',
+  )
+  expect(partiesText(burnedAt(known, 3))).toEqual({
+    title: 'Galerie Vašková does not sign with this browser',
+    detail: 'Still enough to sign. None to spare.',
+  })
+  expect(partiesText(burnedAt(known, 2, 3))).toEqual({
+    title: 'Two servers do not sign with this browser',
+    detail: 'Nothing can be signed for now.',
+  })
+  expect(partiesText(burnedAt(wallet(2, 'away', 'here'), 3)).detail).toBe('Nothing can be signed for now.')
+  expect(partiesText(burnedAt(wallet(3, 'here', 'here', 'here', 'here'), 3))).toEqual({
+    title: 'Galerie Vašková does not sign with this browser',
+    detail: 'Three sign. One more can be missing.',
+  })
+})
+
+test('two servers that sign nothing together are told, and how many can be missing is counted over the sets that are left', () => {
+  const five = wallet(3, 'here', 'here', 'here', 'here')
+  expect(partiesText({ ...five, broken: [[2, 3]] })).toEqual({
+    title: 'Muzeum Nowych Form and Galerie Vašková do not sign together',
+    detail: 'Three sign. One can be missing.',
+  })
+  expect(partiesText({ ...wallet(3, 'here', 'here'), broken: [[2, 3]] })).toEqual({
+    title: 'Muzeum Nowych Form and Galerie Vašková do not sign together',
+    detail: 'Nothing can be signed for now.',
+  })
+  expect(partiesText({ ...wallet(3, 'here', 'here', 'away'), broken: [[2, 3]] })).toEqual({
+    title: 'Kunstverein am Fluss is missing',
+    detail: 'Nothing can be signed for now.',
+  })
 })

@@ -1,38 +1,44 @@
 import type { PartyView, WalletView } from '../../messages/view.ts'
 import { countWord, countWordFirst } from '../components/count-words.ts'
+import { canSign, spareServers } from './who-signs.ts'
 
 /** How the quorum stands: `All three parties are here` · `Two sign. One can be missing.` */
 export function partiesText(wallet: WalletView): { title: string; detail: string } {
-  const { threshold, parties } = wallet
-  const missing = parties.filter(({ state }) => state === 'away')
-  const here = parties.length - missing.length
-  const spare = here - threshold
+  const { threshold, parties, broken } = wallet
+  const missing = parties.filter((party) => !canSign(party))
+  const all = countWord(parties.length)
+  const sign = `${countWordFirst(threshold)} sign.`
   if (parties.some(({ state }) => state === 'unknown') && missing.length === 0) {
-    return {
-      title: 'Asking the servers…',
-      detail: `${countWordFirst(threshold)} of ${countWord(parties.length)} sign.`,
-    }
+    return { title: 'Asking the servers…', detail: `${countWordFirst(threshold)} of ${all} sign.` }
   }
+  const spare = spareServers(wallet)
+  const here = parties.length - missing.length
+  const areAway = missing.every(({ state, burned, replaced }) => state === 'away' && !burned && !replaced)
   if (spare < 0) {
+    const lacking = threshold - here
+    const until = lacking < 2 ? 'one is back' : `${countWord(lacking)} are back`
     return {
-      title: missingTitle(missing),
-      detail:
-        spare === -1
-          ? 'Nothing can be signed until one is back.'
-          : `Nothing can be signed until ${countWord(-spare)} are back.`,
+      title: missing.length === 0 ? brokenTitle(wallet) : missingTitle(missing),
+      detail: areAway && lacking > 0 ? `Nothing can be signed until ${until}.` : 'Nothing can be signed for now.',
     }
   }
   if (missing.length === 0) {
-    return {
-      title: `All ${countWord(parties.length)} parties are here`,
-      detail: `${countWordFirst(threshold)} sign. ${spareText(spare)}`,
-    }
+    const title = broken.length === 0 ? `All ${all} parties are here` : brokenTitle(wallet)
+    return { title, detail: `${sign} ${spareText(spare)}` }
   }
   if (spare === 0) return { title: missingTitle(missing), detail: 'Still enough to sign. None to spare.' }
   return {
-    title: `${countWordFirst(here)} of ${countWord(parties.length)} parties are here`,
-    detail: `${countWordFirst(threshold)} sign. ${spare === 1 ? 'One more can be missing.' : `${countWordFirst(spare)} more can be missing.`}`,
+    title: areAway ? `${countWordFirst(here)} of ${all} parties are here` : missingTitle(missing),
+    detail: `${sign} ${spare === 1 ? 'One more can be missing.' : `${countWordFirst(spare)} more can be missing.`}`,
   }
+}
+
+/** That a check failed, with whom, and what follows; null when none did. */
+export function burnedText({ parties }: WalletView): string | null {
+  const names = parties.filter(({ burned }) => burned).map(({ name }) => name)
+  if (names.length === 0) return null
+  const who = new Intl.ListFormat('en').format(names)
+  return `A check failed between this browser and ${who}. They sign nothing together until their connection is renewed.`
 }
 
 /** Which servers know another browser in this one's place; null when none does. */
@@ -44,9 +50,16 @@ export function replacedText({ parties }: WalletView): string | null {
 }
 
 function missingTitle(missing: readonly PartyView[]): string {
-  return missing.length === 1
-    ? `${missing[0]!.name} is missing`
-    : `${countWordFirst(missing.length)} servers are missing`
+  const [first, ...others] = missing
+  const areAway = missing.every(({ burned, replaced }) => !burned && !replaced)
+  if (others.length === 0)
+    return areAway ? `${first!.name} is missing` : `${first!.name} does not sign with this browser`
+  return `${countWordFirst(missing.length)} servers ${areAway ? 'are missing' : 'do not sign with this browser'}`
+}
+
+function brokenTitle({ parties, broken }: WalletView): string {
+  const [one, other] = broken[0]!.map((index) => parties.find((party) => party.index === index)?.name)
+  return `${one} and ${other} do not sign together`
 }
 
 function spareText(spare: number): string {

@@ -27,6 +27,7 @@ const text = {
   parties: 'Parties',
   allHere: (count: number) => `${count}, all here`,
   missing: (count: number) => `${countWord(count)} missing`,
+  renew: 'A connection is to be renewed',
   sites: 'Connected sites',
   networks: 'Networks',
   display: 'Display',
@@ -64,7 +65,6 @@ export function Settings(props: {
 }) {
   const { view, wallet, counts, theme, problem, actions } = props
   const { settings, backup } = view
-  const missing = wallet?.parties.filter(({ state }) => state === 'away').length ?? 0
   return (
     <Frame
       bar={<TopBar title={viewNames.settings} onBack={actions.back} />}
@@ -115,7 +115,7 @@ export function Settings(props: {
           <ListRow
             lead={<Users size={18} strokeWidth={1.6} aria-hidden="true" />}
             title={text.parties}
-            valueDetail={wallet && (missing === 0 ? text.allHere(wallet.parties.length) : text.missing(missing))}
+            valueDetail={wallet && partiesDetail(wallet)}
             leads
             onPress={actions.parties}
           />
@@ -209,4 +209,10 @@ function Switch(props: { label: string; detail: string; on: boolean; onChange: (
       <Toggle on={props.on} name={props.label} onChange={props.onChange} />
     </div>
   )
+}
+
+function partiesDetail({ parties, broken }: WalletView): string {
+  if (broken.length > 0 || parties.some(({ burned, replaced }) => burned || replaced)) return text.renew
+  const missing = parties.filter(({ state }) => state === 'away').length
+  return missing === 0 ? text.allHere(parties.length) : text.missing(missing)
 }
