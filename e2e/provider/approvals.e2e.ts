@@ -280,21 +280,25 @@ const approveWith = (window: Page, acknowledged: string[]) =>
     return call('requests.approve', { id, revision, despite: [], acknowledged: words, accounts: null })
   }, acknowledged)
 
-test('an approval without limit takes a second screen and a hold, and no consent that leaves it out', async ({
-  made,
-}) => {
+/** Asks for an approval without limit and goes on to its second screen. */
+async function askUnlimited(made: MadeWallet, origin: string) {
   const { Obol, Guestbook } = made.world.contracts
-  const page = await connected(made, 'https://limits.example')
+  const page = await connected(made, origin)
   const data = token.encodeFunctionData('approve', [Guestbook, MaxUint256])
-  const { window, answer } = await askPerson(made.context, page, 'eth_sendTransaction', [
-    { from: made.address, to: Obol, data },
-  ])
+  const transaction = { from: made.address, to: Obol, data }
+  const { window, answer } = await askPerson(made.context, page, 'eth_sendTransaction', [transaction])
   const way = window.getByRole('button', { name: 'Allow it without limit…' })
   await expect(way).toBeEnabled()
   await expect(approve(window)).toHaveCount(0)
   expect(await approveWith(window, [])).toMatchObject({ ok: false })
   await way.click()
-  const hold = window.getByRole('button', { name: 'Hold to allow it without limit' })
+  return { window, answer, hold: window.getByRole('button', { name: 'Hold to allow it without limit' }) }
+}
+
+test('an approval without limit takes a second screen and a hold, and no consent that leaves it out', async ({
+  made,
+}) => {
+  const { window, answer, hold } = await askUnlimited(made, 'https://limits.example')
   await hold.click()
   await expect(window.getByRole('button', { name: 'Keep holding' })).toBeVisible()
   await window.getByRole('button', { name: 'Keep holding' }).hover()
@@ -304,4 +308,34 @@ test('an approval without limit takes a second screen and a hold, and no consent
   const node = new JsonRpcProvider(made.world.chain.url, undefined, { cacheTimeout: -1, pollingInterval: 50 })
   expect(await node.waitForTransaction(resultIn(await answer) as string, 1, 20_000)).toMatchObject({ status: 1 })
   node.destroy()
+})
+
+test('Space holds as the pointer does', async ({ made }) => {
+  const { window, answer, hold } = await askUnlimited(made, 'https://space.example')
+  await expect(hold).toBeEnabled()
+  await hold.focus()
+  await window.keyboard.press('Enter')
+  await expect(hold).toBeVisible()
+  await window.keyboard.press('Space')
+  await expect(window.getByRole('button', { name: 'Keep holding' })).toBeFocused()
+  await window.keyboard.down('Space')
+  await expect(signed(window)).toBeVisible()
+  expect(resultIn(await answer)).toMatch(/^0x[0-9a-f]{64}$/)
+})
+
+test('who cannot hold types a word and presses the button: Enter approves nothing', async ({ made }) => {
+  const { window, answer, hold } = await askUnlimited(made, 'https://typing.example')
+  await expect(hold).toBeEnabled()
+  await window.getByRole('button', { name: 'Type a word instead' }).click()
+  const word = window.getByLabel('Type sign')
+  await word.fill('sing')
+  await expect(hold).toBeDisabled()
+  await word.fill('sign')
+  await expect(hold).toBeEnabled()
+  await word.press('Enter')
+  await hold.press('Enter')
+  await expect(hold).toBeEnabled()
+  await hold.press('Space')
+  await expect(signed(window)).toBeVisible()
+  expect(resultIn(await answer)).toMatch(/^0x[0-9a-f]{64}$/)
 })

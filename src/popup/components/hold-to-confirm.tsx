@@ -63,22 +63,22 @@ function HoldButton(props: { label: string; disabled?: boolean; onConfirm: () =>
   )
 }
 
+/** Enter confirms nothing, in the field or on the button. */
 function TypeToConfirm(props: { label: string; word: string; disabled?: boolean; onConfirm: () => void }) {
   const { label, word, disabled, onConfirm } = props
   const [typed, setTyped] = useState('')
   const matches = typed.trim().toLowerCase() === word.toLowerCase()
   return (
-    <form
-      className="hold"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (matches && !disabled) onConfirm()
-      }}
-    >
+    <div className="hold">
       <Field label={text.label(word)} value={typed} onChange={(event) => setTyped(event.target.value)} />
-      <Button kind="danger" type="submit" disabled={disabled || !matches}>
+      <Button
+        kind="danger"
+        disabled={disabled || !matches}
+        onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+        onClick={onConfirm}
+      >
         {label}
       </Button>
-    </form>
+    </div>
   )
 }
