@@ -1,6 +1,6 @@
 import type { StdioOptions } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from './chromium.ts'
 import { type Counts, countCommand, countPlaywright, countVitest, lastLine, sum } from './counts.ts'
@@ -11,12 +11,15 @@ import { useBundledServer } from './server-program.ts'
 
 const reports = join(stateDir, 'reports')
 
-/** Where what a lane prints goes, and its priority where that is not ours: 19 has the least right to the cores. */
-type Lane = { stdio: StdioOptions; priority?: number }
+/**
+ * Suites one after another, until the run is interrupted: where what they print goes, and their priority where that is not
+ * ours (19 has the least right to the cores).
+ */
+type Lane = { stdio: StdioOptions; priority?: number; interrupted: AbortSignal }
 
 async function run(name: string, { stdio, priority }: Lane, args: string[], env: Record<string, string> = {}) {
   const started = await start(name, process.execPath, args, { cwd: root, env, stdio })
-  if (priority !== undefined) setPriority(started.child.pid!, priority)
+  if (priority !== undefined) setPriority(started.child.pid!, Math.max(getPriority(), priority))
   await started.ended()
   return started.child.exitCode ?? 1
 }
@@ -64,9 +67,9 @@ async function runE2e(lane: Lane): Promise<Outcome> {
 
 type Suite = { name: string; run: (lane: Lane) => Promise<Outcome> }
 
-const command = (name: string, args: string[]): Suite => ({
+const command = (name: string, tool: [string, string?], ...args: string[]): Suite => ({
   name,
-  run: async (lane) => commandOutcome(name, await run(name, lane, args)),
+  run: async (lane) => commandOutcome(name, await run(name, lane, [toolScript(...tool), ...args])),
 })
 
 const serverBuild: Suite = {
@@ -78,17 +81,14 @@ const serverBuild: Suite = {
 }
 
 /** In this order, and in view; each runs whether or not the one before it passed. */
-const inFront: Suite[] = [
-  command('build', [toolScript('vite'), 'build', '--logLevel=warn']),
-  { name: 'e2e', run: runE2e },
-]
+const inFront: Suite[] = [command('build', ['vite'], 'build', '--logLevel=warn'), { name: 'e2e', run: runE2e }]
 
 /** Beside those, with less right to the cores: a browser leaves some of them. What they print is for later. */
 const behind: Suite[] = [
-  command('types', [toolScript('typescript', 'tsc'), '-p', '.']),
-  command('lint', [toolScript('@biomejs/biome', 'biome'), 'check', '.']),
-  command('build for Firefox', [toolScript('vite'), 'build', '--mode=firefox', '--logLevel=warn']),
-  command('add-on lint', [toolScript('web-ext'), 'lint', '--source-dir=dist-firefox', '--no-config-discovery']),
+  command('types', ['typescript', 'tsc'], '-p', '.'),
+  command('lint', ['@biomejs/biome', 'biome'], 'check', '.'),
+  command('build for Firefox', ['vite'], 'build', '--mode=firefox', '--logLevel=warn'),
+  command('add-on lint', ['web-ext'], 'lint', '--source-dir=dist-firefox', '--no-config-discovery'),
   { name: 'unit', run: runUnit },
 ]
 
@@ -103,24 +103,24 @@ async function timed({ name, run }: Suite, lane: Lane): Promise<Timed> {
   return { ...outcome, name, seconds: (performance.now() - started) / 1000 }
 }
 
-async function inTurn(suites: readonly Suite[], lane: Lane, say: (name: string) => void): Promise<Timed[]> {
+async function inTurn(suites: readonly Suite[], lane: Lane, say: (words: string) => void): Promise<Timed[]> {
   const outcomes: Timed[] = []
   for (const suite of suites) {
+    if (lane.interrupted.aborted) break
     say(`\n── ${suite.name}\n`)
     outcomes.push(await timed(suite, lane))
   }
   return outcomes
 }
 
-const FRONT: Lane = { stdio: 'inherit' }
 const LOW_PRIORITY = 10
 const behindLog = join(reports, 'behind.log')
 
-async function runBehind(): Promise<Timed[]> {
+async function runBehind(interrupted: AbortSignal): Promise<Timed[]> {
   const log = openSync(behindLog, 'w')
   try {
-    const lane: Lane = { stdio: ['ignore', log, log], priority: LOW_PRIORITY }
-    return await inTurn(behind, lane, (name) => writeSync(log, name))
+    const lane: Lane = { stdio: ['ignore', log, log], priority: LOW_PRIORITY, interrupted }
+    return await inTurn(behind, lane, (words) => writeSync(log, words))
   } finally {
     closeSync(log)
   }
@@ -129,17 +129,18 @@ async function runBehind(): Promise<Timed[]> {
 // Tests start servers by the hundred, each a Node of its own: what the first compiled serves the others.
 process.env.NODE_COMPILE_CACHE = join(stateDir, 'compile-cache')
 
-await runMain(async () => {
+await runMain(async (interrupted) => {
   // Nothing that an earlier run left may be tested or counted.
   for (const left of [reports, join(root, 'dist'), join(root, 'dist-firefox')])
     rmSync(left, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
   const say = (words: string) => process.stdout.write(words)
+  const front: Lane = { stdio: 'inherit', interrupted }
   // First: units and e2e start servers.
-  const first = await inTurn([serverBuild], FRONT, say)
-  const [front, rest] = await Promise.all([inTurn(inFront, FRONT, say), runBehind()])
+  const first = await inTurn([serverBuild], front, say)
+  const [seen, rest] = await Promise.all([inTurn(inFront, front, say), runBehind(interrupted)])
   say(readFileSync(behindLog, 'utf8'))
-  const outcomes = [...first, ...front, ...rest]
+  const outcomes = [...first, ...seen, ...rest]
   console.log(['', ...failureLines(outcomes)].join('\n'))
   for (const { name, counts, seconds } of outcomes) {
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''

@@ -1,6 +1,8 @@
+import type { Page } from '@playwright/test'
 import { consent, signed, signersAmong, verdictOf } from '../pages/approval.ts'
 import { resultOf } from '../pages/dapp.ts'
 import { chooseServers, completeMaking, createKey, shownAddress } from '../pages/onboarding.ts'
+import { expectGoodLayout } from '../pictures/layout.ts'
 import { askForPayment, expect, makeWallet, minedCount, password, serverNames, test } from './stage.ts'
 
 const [first, second] = serverNames
@@ -75,6 +77,23 @@ for (const [name, call] of [
     await window.close()
   })
 
+/** While the second server is waited for, the page says who has done what. */
+async function lookAtTheMaking(page: Page): Promise<void> {
+  await expect(page.getByText(new RegExp(`^Waiting for ${second}, \\d+ seconds?$`))).toBeVisible()
+  const steps = page.getByRole('table', { name: 'Steps of making the key, party by party' }).getByRole('row')
+  const said = await steps.evaluateAll((rows) =>
+    rows.slice(1).map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent)),
+  )
+  expect(said).toEqual([
+    ['done', 'done', 'done'],
+    ['done', 'done', 'now'],
+    ['later', 'later', 'later'],
+    ['later', 'later', 'later'],
+    ['later', 'later', 'later'],
+  ])
+  await expectGoodLayout(page, 'creating')
+}
+
 for (const [step, call] of [
   ['2', /\/steps\/2$/],
   ['4', /\/steps\/4$/],
@@ -87,6 +106,7 @@ for (const [step, call] of [
     const held = stage.proxies[1].hold(call, 'before')
     const page = await makeWallet(context)
     await held.reached
+    if (step === '2') await lookAtTheMaking(page)
     await stage.killServer(1)
     held.release()
     // From step 4 on this browser's share is stored, and the key can be completed where every party has stored its own.

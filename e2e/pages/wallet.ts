@@ -41,6 +41,14 @@ export async function addAccount(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Add account' }).click()
 }
 
+/** In the open list of accounts. */
+export async function renameAccount(page: Page, name: string, to: string): Promise<void> {
+  await page.getByRole('button', { name: `Rename ${name}` }).click()
+  await page.getByLabel(`New name of ${name}`).fill(to)
+  await page.getByRole('button', { name: 'Keep the name' }).click()
+  await page.getByRole('button', { name: `Rename ${to}` }).waitFor()
+}
+
 export const openTab = (page: Page, name: 'Activity') => page.getByRole('tab', { name }).click()
 
 export async function fillPayment(page: Page, to: string, amount: string): Promise<void> {

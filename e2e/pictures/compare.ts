@@ -32,8 +32,8 @@ async function compare(page: Page, name: string): Promise<void> {
     caret: 'hide',
     mask: volatile(page),
     maskColor: '#888888',
-    maxDiffPixelRatio: 0.01,
-    threshold: 0.25,
+    // Less than a changed sentence is.
+    maxDiffPixels: 200,
   })
 }
 

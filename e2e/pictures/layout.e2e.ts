@@ -4,11 +4,13 @@ import { startDevChain } from '../../scripts/dev-chain.ts'
 import { expect, type MadeWallet, test } from '../made-wallet.ts'
 import { pressIn } from '../pages/approval.ts'
 import { askPerson, connect, openSite } from '../pages/site.ts'
-import { addAccount, openPopup, showView } from '../pages/wallet.ts'
+import { openPopup, renameAccount, showView } from '../pages/wallet.ts'
 import { expectGoodLayout } from './layout.ts'
 
 const FRIEND = '0x15010a2adac78d4627e2d77d78adfb479d5cd0e2'
 const gas = toQuantity(200_000)
+/** As long as an account's name may be. */
+const LONGEST = 'Leihgaben der Kunstsammlung '.repeat(5).slice(0, 120)
 const token = new Interface(['function approve(address spender, uint256 value)'])
 const collection = new Interface(['function setApprovalForAll(address operator, bool approved)'])
 
@@ -35,14 +37,13 @@ test('the pages beside the story keep the rules for reading, names and room', as
   await expect(popup.getByRole('button', { name: 'Add account' })).toBeVisible()
   await look(popup, 'accounts')
 
-  const longest = 'Leihgaben der Kunstsammlung '.repeat(5).slice(0, 120)
+  await renameAccount(popup, 'Main', LONGEST)
+  await look(popup, 'accounts with a long name')
   await popup.keyboard.press('Escape')
-  await addAccount(popup, longest)
-  await popup.getByRole('button', { name: /^Leihgaben/ }).click()
+  await expect(popup.getByRole('dialog')).toHaveCount(0)
   await look(popup, 'home of an account with a long name')
   await popup.getByRole('button', { name: 'Wallet, accounts' }).click()
-  await look(popup, 'accounts with a long name')
-  await popup.getByRole('button', { name: /^Main/ }).click()
+  await renameAccount(popup, LONGEST, 'Main')
 })
 
 /** Typed data whose every name and value is longer than its place. */

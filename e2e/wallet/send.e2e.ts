@@ -1,7 +1,8 @@
 import { formatEther, JsonRpcProvider, parseEther, Wallet } from 'ethers'
 import { expect, test } from '../made-wallet.ts'
-import { consent, signed } from '../pages/approval.ts'
-import { fillPayment, openPopup } from '../pages/wallet.ts'
+import { consent, pressIn, signed } from '../pages/approval.ts'
+import { askPerson, openSite } from '../pages/site.ts'
+import { fillPayment, openPopup, reviewPayment } from '../pages/wallet.ts'
 
 test('a payment typed in the wallet is reviewed, signed and mined as it was typed', async ({ made }) => {
   const node = new JsonRpcProvider(made.world.chain.url, undefined, { cacheTimeout: -1 })
@@ -29,6 +30,34 @@ test('a payment typed in the wallet is reviewed, signed and mined as it was type
   } finally {
     node.destroy()
   }
+})
+
+test('a payment whose page was closed comes first in the window that a site opens, stays there until it is put away, and never again before another', async ({
+  made: { context },
+}) => {
+  const popup = await openPopup(context)
+  await reviewPayment(popup, Wallet.createRandom().address, '0.01')
+  await expect(popup.getByRole('heading', { name: /^Send 0\.01 ETH to/ })).toBeVisible()
+  await popup.close()
+  const page = await openSite(context, 'https://waiting.example')
+  const { window, answer } = await askPerson(context, page, 'eth_requestAccounts')
+  await consent(window, 'Approve and sign')
+  await expect(signed(window)).toBeVisible()
+  await pressIn(window, 'Done')
+  await expect(window.getByRole('heading', { name: /waiting\.example/ })).toBeVisible()
+  await pressIn(window, 'Cancel')
+  expect(await answer).toMatchObject({ code: 4001 })
+
+  const again = await openPopup(context)
+  await reviewPayment(again, Wallet.createRandom().address, '0.01')
+  await consent(again, 'Approve and sign')
+  await expect(signed(again)).toBeVisible()
+  await again.close()
+  const other = await openSite(context, 'https://next.example')
+  const next = await askPerson(context, other, 'eth_requestAccounts')
+  await expect(next.window.getByRole('heading').first()).toContainText('next.example')
+  await pressIn(next.window, 'Cancel')
+  await next.answer
 })
 
 test('more than there is: the form says what there is, what this takes and what the fee may be, and goes no further', async ({

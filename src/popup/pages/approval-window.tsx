@@ -25,30 +25,36 @@ export function ApprovalWindow() {
 
 function Queue() {
   const viewing = useView('requests.list', null)
-  // Approved requests that the person stopped waiting for: they go on, and the next one is shown.
+  // Put away, or approved and no longer waited for: that goes on, and the next one is shown.
   const [aside, setAside] = useState<readonly string[]>([])
+  // What is on the screen stays until it is put away, also when nothing is left to do about it.
+  const [current, setCurrent] = useState<string | null>(null)
+  const leave = (left: string) => {
+    setAside((before) => [...before, left])
+    setCurrent(null)
+  }
   return (
     <Shown viewing={viewing}>
       {(requests) => {
-        const first = requests.find(({ id }) => !aside.includes(id))
-        if (!first) return <Close />
-        return <Request key={first.id} id={first.id} onAside={() => setAside([...aside, first.id])} />
+        const first = current ?? requests.find(({ id }) => !aside.includes(id))?.id
+        if (first === undefined) return <Close />
+        return <Request key={first} id={first} onShown={setCurrent} leave={() => leave(first)} />
       }}
     </Shown>
   )
 }
 
-function Request(props: { id: string; onAside: () => void }) {
-  const { id, onAside } = props
+function Request(props: { id: string; onShown: (id: string) => void; leave: () => void }) {
+  const { id, onShown, leave } = props
+  useEffect(() => onShown(id), [id, onShown])
   const [signed, setSigned] = useState(false)
   useDismissUntouched(signed, id)
   return (
     <RequestPage
       id={id}
-      // The queue notices that this one is over, and shows the next or closes.
-      leave={() => undefined}
+      leave={leave}
       onSigned={() => setSigned(true)}
-      stopWaiting={onAside}
+      stopWaiting={leave}
       seeActivity={() => openPage({ at: 'activity', id: null })}
       seeParties={() => openPage({ at: 'parties' })}
     />
