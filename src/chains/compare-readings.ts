@@ -6,7 +6,6 @@ const CORE = ['chain', 'account', 'target', 'value', 'maximumFee', 'nonce', 'dig
 const REFINEMENTS: Readonly<Partial<Record<MeaningClass, readonly MeaningClass[]>>> = {
   'unknown-call': ['call', 'transfer', 'approval', 'revocation'],
   call: ['transfer', 'approval', 'revocation'],
-  message: ['sign-in'],
   'typed-data': ['transfer', 'approval', 'revocation'],
 }
 

@@ -144,6 +144,11 @@ describe('EIP-4361', () => {
     })
   })
 
+  test.each(['2024-02-29T23:59:59z', '0000-01-01t00:00:00.5-23:59'])('issued at %s', (time) => {
+    const text = SIGN_IN.replace('2021-09-30T16:25:24Z', time)
+    expect(read(text).intent.meaning).toMatchObject({ class: 'sign-in', issuedAt: time })
+  })
+
   test('without a statement, and without resources', () => {
     const lines = SIGN_IN.split('\n')
     const text = [...lines.slice(0, 3), ...lines.slice(4, 10)].join('\n')
@@ -154,7 +159,10 @@ describe('EIP-4361', () => {
     ['a broken address checksum', SIGN_IN.replace('0xC02a', '0xc02a')],
     ['another version', SIGN_IN.replace('Version: 1', 'Version: 2')],
     ['a short nonce', SIGN_IN.replace('32891756', '3289175')],
-    ['a date that is none', SIGN_IN.replace('2021-09-30', '2021-13-30')],
+    ['a month that is none', SIGN_IN.replace('2021-09-30', '2021-13-30')],
+    ['a day that its month has not', SIGN_IN.replace('2021-09-30', '2021-02-29')],
+    ['an hour that is none', SIGN_IN.replace('T16:', 'T24:')],
+    ['a distance from UTC that is none', SIGN_IN.replace('24Z', '24+24:00')],
     ['a missing field', SIGN_IN.replace('Chain ID: 1\n', '')],
     ['fields in another order', SIGN_IN.replace('Version: 1\nChain ID: 1', 'Chain ID: 1\nVersion: 1')],
     ['two statements', SIGN_IN.replace('I accept', 'Line\nI accept')],

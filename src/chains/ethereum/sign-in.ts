@@ -8,7 +8,10 @@ const UNRESERVED_OR_SUB = "A-Za-z0-9\\-._~!$&'()*+,;="
 const SCHEME = '[A-Za-z][A-Za-z0-9+\\-.]*'
 const AUTHORITY = `(?:[${UNRESERVED_OR_SUB}:@]|\\[[0-9A-Fa-f:.vV]+\\]|${PERCENT})+`
 const URI = `${SCHEME}:(?:[${UNRESERVED_OR_SUB}:@/?#\\[\\]]|${PERCENT})*`
-const TIME = '\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:[Zz]|[+\\-]\\d{2}:\\d{2})'
+// A date-time of RFC 3339 within its ranges, but for the leap second, which no date of ECMAScript can be.
+const DAY = '\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])'
+const HOUR = '(?:[01]\\d|2[0-3]):[0-5]\\d'
+const TIME = `${DAY}[Tt]${HOUR}:[0-5]\\d(?:\\.\\d+)?(?:[Zz]|[+\\-]${HOUR})`
 
 const OPENING = `(?:(?<scheme>${SCHEME})://)?(?<domain>${AUTHORITY}) wants you to sign in with your Ethereum account:\\n`
 
@@ -71,8 +74,13 @@ export function signInOpening(text: string): Message['resemblesSignIn'] {
   return parts ? { scheme: parts.scheme ?? null, domain: parts.domain! } : null
 }
 
+/** Whether the month of a `TIME` has its day. */
 function isDate(text: string | undefined): boolean {
-  return text === undefined || !Number.isNaN(Date.parse(text))
+  if (text === undefined) return true
+  const [year, month, day] = text.slice(0, 10).split('-').map(Number)
+  const date = new Date(0)
+  date.setUTCFullYear(year!, month! - 1, day)
+  return date.getUTCDate() === day
 }
 
 export type SignInCheck =
