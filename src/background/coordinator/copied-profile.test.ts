@@ -25,7 +25,7 @@ async function copiedProfile() {
   return { owner, thief, address }
 }
 
-test('a copied profile without the password signs, loosens and changes nothing', async () => {
+test('this program on a copied profile, without the password, signs, loosens and changes nothing', async () => {
   const { owner, thief, address } = await copiedProfile()
   expect(await thief.vault.state()).toBe('locked')
   const signal = new AbortController().signal
@@ -40,9 +40,9 @@ test('a copied profile without the password signs, loosens and changes nothing',
     ['read the share', () => thief.vault.read()],
   ]
   for (const [name, act] of tries) await expect(act(), name).rejects.toMatchObject({ code: 'locked' })
-  await expect(thief.onboarding.resume('a guess')).rejects.toThrow()
+  await expect(thief.vault.unlock('a guess')).rejects.toMatchObject({ code: 'wrong-password' })
   await thief.onboarding.cancel()
-  expect(thief.network.trips.filter(({ what }) => !what.startsWith('GET /.well-known'))).toEqual([])
+  expect(thief.network.trips).toEqual([])
   expect(await thief.vault.state()).toBe('locked')
 
   await owner.restart()

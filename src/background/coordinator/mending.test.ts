@@ -2,6 +2,7 @@ import { cp, rename, rm } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { decodePair, encodePair } from '../../ceremony/stored.ts'
 import { PASSWORD, testCoordinator } from '../testing/coordinator.ts'
+import { failingStore } from '../testing/failing-store.ts'
 import { startSecretServers, type TestServer } from '../testing/secret-servers.ts'
 import { readBackup } from '../vault/backup-file.ts'
 
@@ -75,6 +76,19 @@ test('all servers away: each is named, nothing is lost', async () => {
     problem: { details: [{ name: 'Server 2' }, { name: 'Server 3' }] },
   })
   wallet.network.meddle()
+  wallet.network.clock.ahead = ahead += 2
+  await wallet.signing.mend()
+  await expectSigns(wallet)
+})
+
+test('what was agreed cannot be stored: this browser says so of itself, and later it is mended', async () => {
+  const wallet = await restored()
+  const { local, copy } = wallet.stores
+  const sets = [local.set, copy.set] as const
+  for (const store of [local, copy]) Object.assign(store, { set: failingStore().set })
+  await expect(wallet.signing.mend()).rejects.toMatchObject({ code: 'vault-unwritable' })
+  Object.assign(local, { set: sets[0] })
+  Object.assign(copy, { set: sets[1] })
   wallet.network.clock.ahead = ahead += 2
   await wallet.signing.mend()
   await expectSigns(wallet)

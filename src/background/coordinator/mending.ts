@@ -3,6 +3,7 @@ import type { PartyIndex } from '../../mpc/party.ts'
 import { ProblemError, WalletError } from '../errors.ts'
 import { Serial } from '../serial.ts'
 import type { Vault } from '../vault/vault.ts'
+import { BrowserReplaced } from './browser-replaced.ts'
 import { eachServer } from './each-server.ts'
 import type { HeldWallet, HeldWalletPorts } from './held-wallet.ts'
 import { DEVICE_INDEX } from './make-key.ts'
@@ -77,7 +78,7 @@ export class Mending {
       }),
     )
     for (const [i, result] of mended.entries())
-      if (result.status === 'rejected') failed.set(coSigners[i].index, causeOf(result.reason))
+      if (result.status === 'rejected') failed.set(coSigners[i].index, serversFailure(result.reason))
     for (const broken of brokenAmong(wallet, met)) {
       // A person decides about a pair that was burned.
       if (broken.burned) continue
@@ -104,6 +105,13 @@ function brokenAmong({ plan }: HeldWallet, met: readonly Met[]) {
 }
 
 /** With one server there is one cause. */
-function causeOf(error: unknown): unknown {
-  return error instanceof CarrierFailure ? [...error.failures.values()][0] : error
+/** Why a server was not met or mended. @throws `error` itself when it is this browser that failed */
+function serversFailure(error: unknown): unknown {
+  const cause = error instanceof CarrierFailure ? [...error.failures.values()][0] : error
+  const isServers =
+    cause instanceof BrowserReplaced || !(cause instanceof WalletError) || OF_A_PAIR.includes(cause.code)
+  if (!isServers) throw cause
+  return cause
 }
+
+const OF_A_PAIR = ['no-pair', 'pair-burned-twice']

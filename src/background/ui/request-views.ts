@@ -35,7 +35,7 @@ export async function requestSummaries(services: UiServices): Promise<RequestSum
   )
 }
 
-/** What a window still has to say. How the wallet's own requests came out is said on the page that made them. */
+/** What a window still has to say. How the wallet's own requests came out is said on the page that made them, and by Activity. */
 function isShown({ phase, site }: WaitingRequest): boolean {
   if (phase.kind === 'failed') return phase.retry || site !== null
   if (phase.kind === 'signed') return site !== null

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import type { AskerView } from '../../messages/view.ts'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { Waiting } from '../components/waiting.tsx'
 import { ProblemScreen } from '../problem/problem-screen.tsx'
@@ -7,19 +8,22 @@ import { type Away, useRequest } from './use-request.ts'
 
 /**
  * One request from the background, until it is put away. `title` is what its bar will say, where that is known before it.
- * `onSigned` tells once that nothing is left to decide.
+ * `onSigned` tells once that nothing is left to decide, and who asked.
  */
-export function RequestPage(props: { id: string; title?: string; onSigned?: () => void } & Away) {
+export function RequestPage(
+  props: { id: string; title?: string; onSigned?: (asker: AskerView['kind']) => void } & Away,
+) {
   const { id, title, onSigned, ...away } = props
   const { viewing, actions, sending, problem } = useRequest(id, away)
   const phase = viewing.state === 'shown' ? viewing.view.phase : null
-  const settled = phase?.kind === 'signed' && phase.problem === null
+  const settled =
+    viewing.state === 'shown' && phase?.kind === 'signed' && phase.problem === null ? viewing.view.asker.kind : null
   const over = phase?.kind === 'done' || phase?.kind === 'rejected'
   const gone = viewing.state !== 'loading' && viewing.problem?.code === 'no-request'
   const latest = useRef({ onSigned, over: actions.leave, gone: away.leave })
   latest.current = { onSigned, over: actions.leave, gone: away.leave }
   useEffect(() => {
-    if (settled) latest.current.onSigned?.()
+    if (settled !== null) latest.current.onSigned?.(settled)
   }, [settled])
   useEffect(() => {
     if (over) latest.current.over()

@@ -2,7 +2,7 @@ import './token.css'
 import { HalfMark } from './token-mark.tsx'
 
 /**
- * The parties in a row: this browser's half, then one half per server, dotted where it is missing.
+ * The parties in a row: this browser's half, then one half per server, dotted where it does not sign.
  * `sentence` is what it says to those who do not see it, such as "All three parties are here".
  */
 export function Tally(props: { servers: readonly boolean[]; sentence: string; size?: number }) {

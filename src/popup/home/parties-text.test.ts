@@ -76,6 +76,9 @@ test('a server with which a check failed is not one that signs', () => {
   expect(burnedText(burnedAt(known, 3))).toBe(
     'A check failed between this browser and Galerie Vašková. They sign nothing together until their connection is renewed.',
   )
+  expect(burnedText(burnedAt(known, 2, 3))).toBe(
+    'Checks failed between this browser and Muzeum Nowych Form and Galerie Vašková. It signs with none of them until that connection is renewed.',
+  )
   expect(partiesText(burnedAt(known, 3))).toEqual({
     title: 'Galerie Vašková does not sign with this browser',
     detail: 'Still enough to sign. None to spare.',

@@ -38,7 +38,9 @@ export function burnedText({ parties }: WalletView): string | null {
   const names = parties.filter(({ burned }) => burned).map(({ name }) => name)
   if (names.length === 0) return null
   const who = new Intl.ListFormat('en').format(names)
-  return `A check failed between this browser and ${who}. They sign nothing together until their connection is renewed.`
+  return names.length === 1
+    ? `A check failed between this browser and ${who}. They sign nothing together until their connection is renewed.`
+    : `Checks failed between this browser and ${who}. It signs with none of them until that connection is renewed.`
 }
 
 /** Which servers know another browser in this one's place; null when none does. */

@@ -12,6 +12,7 @@ import { viewNames } from '../pages/view-names.ts'
 import './parties.css'
 import { partiesText } from './parties-text.ts'
 import { Replaced } from './replaced.tsx'
+import { canSign } from './who-signs.ts'
 
 const text = {
   title: (threshold: number, all: number) => `Any ${countWord(threshold)} of these ${countWord(all)} sign`,
@@ -68,10 +69,7 @@ export function Parties(props: {
               {party.role === 'device' ? (
                 <HalfMark own="filled" size={26} />
               ) : (
-                <HalfMark
-                  server={party.state === 'here' ? 'agrees' : party.state === 'away' ? 'away' : 'ready'}
-                  size={26}
-                />
+                <HalfMark server={!canSign(party) ? 'away' : party.state === 'here' ? 'agrees' : 'ready'} size={26} />
               )}
               <bdi className="party-name">{party.name}</bdi>
               <span className={`party-state party-${party.state}`}>

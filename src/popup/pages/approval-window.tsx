@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import browser from 'webextension-polyfill'
+import type { AskerView } from '../../messages/view.ts'
 import { RequestPage } from '../approval/request-page.tsx'
 import { ask, useView } from '../client.ts'
 import { Gate } from './gate.tsx'
@@ -27,17 +28,17 @@ function Queue() {
   const viewing = useView('requests.list', null)
   // Put away, or approved and no longer waited for: that goes on, and the next one is shown.
   const [aside, setAside] = useState<readonly string[]>([])
-  // What is on the screen stays until it is put away, also when nothing is left to do about it.
+  // What is on the screen stays until it is left, also when the list has it no more.
   const [current, setCurrent] = useState<string | null>(null)
   const leave = (left: string) => {
     setAside((before) => [...before, left])
-    setCurrent(null)
+    setCurrent((now) => (now === left ? null : now))
   }
   return (
     <Shown viewing={viewing}>
       {(requests) => {
         const first = current ?? requests.find(({ id }) => !aside.includes(id))?.id
-        if (first === undefined) return <Close />
+        if (first === undefined) return <Close aside={aside} />
         return <Request key={first} id={first} onShown={setCurrent} leave={() => leave(first)} />
       }}
     </Shown>
@@ -47,13 +48,13 @@ function Queue() {
 function Request(props: { id: string; onShown: (id: string) => void; leave: () => void }) {
   const { id, onShown, leave } = props
   useEffect(() => onShown(id), [id, onShown])
-  const [signed, setSigned] = useState(false)
-  useDismissUntouched(signed, id)
+  const [signed, setSigned] = useState<AskerView['kind'] | null>(null)
+  useLeaveUntouched(signed, id, leave)
   return (
     <RequestPage
       id={id}
       leave={leave}
-      onSigned={() => setSigned(true)}
+      onSigned={setSigned}
       stopWaiting={leave}
       seeActivity={() => openPage({ at: 'activity', id: null })}
       seeParties={() => openPage({ at: 'parties' })}
@@ -65,13 +66,16 @@ function openPage(route: Route): void {
   open(browser.runtime.getURL(`app.html${writeRoute(route)}`))
 }
 
-/** Puts a signed request away after a while; a touch of any kind keeps it for the person to close. */
-function useDismissUntouched(signed: boolean, id: string): void {
+/** Leaves a signed request after a while; a touch of any kind keeps it for the person to close. */
+function useLeaveUntouched(signed: AskerView['kind'] | null, id: string, leave: () => void): void {
+  const onTime = useEffectEvent(() => {
+    // The wallet's own may stand on another page, too: there it is read on.
+    if (signed === 'wallet') leave()
+    else ask('requests.dismiss', { id }).catch(() => close())
+  })
   useEffect(() => {
-    if (!signed) return
-    const timer = setTimeout(() => {
-      ask('requests.dismiss', { id }).catch(() => close())
-    }, CLOSE_AFTER)
+    if (signed === null) return
+    const timer = setTimeout(() => onTime(), CLOSE_AFTER)
     const keep = () => clearTimeout(timer)
     addEventListener('pointerdown', keep)
     addEventListener('keydown', keep)
@@ -80,10 +84,17 @@ function useDismissUntouched(signed: boolean, id: string): void {
       removeEventListener('pointerdown', keep)
       removeEventListener('keydown', keep)
     }
-  }, [signed, id])
+  }, [signed])
 }
 
-function Close() {
-  useEffect(() => close(), [])
+/** Closes the window, unless something came that the list before it has not heard of. */
+function Close(props: { aside: readonly string[] }) {
+  const isLast = useEffectEvent((now: readonly { id: string }[]) => now.every(({ id }) => props.aside.includes(id)))
+  useEffect(() => {
+    ask('requests.list', null).then(
+      (now) => isLast(now) && close(),
+      () => close(),
+    )
+  }, [])
   return null
 }

@@ -28,6 +28,7 @@ const text = {
   allHere: (count: number) => `${count}, all here`,
   missing: (count: number) => `${countWord(count)} missing`,
   renew: 'A connection is to be renewed',
+  replaced: 'Another browser took this one’s place',
   sites: 'Connected sites',
   networks: 'Networks',
   display: 'Display',
@@ -212,7 +213,8 @@ function Switch(props: { label: string; detail: string; on: boolean; onChange: (
 }
 
 function partiesDetail({ parties, broken }: WalletView): string {
-  if (broken.length > 0 || parties.some(({ burned, replaced }) => burned || replaced)) return text.renew
+  if (parties.some(({ replaced }) => replaced)) return text.replaced
+  if (broken.length > 0 || parties.some(({ burned }) => burned)) return text.renew
   const missing = parties.filter(({ state }) => state === 'away').length
   return missing === 0 ? text.allHere(parties.length) : text.missing(missing)
 }
