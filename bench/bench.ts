@@ -1,6 +1,14 @@
 /** One measured figure. */
 export type Row = { bench: string; case: string; metric: string; value: number; unit: string }
 
+/** Four digits of what is measured; what is counted stays exact. */
+export const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(4)))
+
+/** A figure as one object on a line, its members in this order. */
+export function jsonLine({ bench, case: name, metric, value, unit }: Row): string {
+  return JSON.stringify({ bench, case: name, metric, value: rounded(value), unit })
+}
+
 /** What a bench yields; the runner adds the bench's name. */
 export type Figure = Omit<Row, 'bench'>
 

@@ -1,13 +1,10 @@
 import { parseArgs } from 'node:util'
-import type { Row } from './bench.ts'
+import { jsonLine, type Row, rounded } from './bench.ts'
 import { plainSignMs } from './plain-sign.ts'
 import { benches } from './table.ts'
 
-/** Four digits of what is measured; what is counted stays exact. */
-const round = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(4)))
-
 function printForPeople({ case: name, metric, value, unit }: Row): void {
-  console.log(`  ${name.padEnd(34)} ${metric.padEnd(24)} ${String(round(value)).padStart(10)} ${unit}`)
+  console.log(`  ${name.padEnd(34)} ${metric.padEnd(24)} ${String(rounded(value)).padStart(10)} ${unit}`)
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
@@ -23,7 +20,7 @@ for (const [name, bench] of Object.entries(benches)) {
   if (!values.json) console.log(name)
   for await (const figure of bench(context)) {
     const row = { bench: name, ...figure }
-    if (values.json) console.log(JSON.stringify({ ...row, value: round(row.value) }))
+    if (values.json) console.log(jsonLine(row))
     else printForPeople(row)
   }
 }

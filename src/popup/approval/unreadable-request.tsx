@@ -10,7 +10,7 @@ import { useVerdicts } from './verdicts.tsx'
 const text = {
   close: 'Close',
   means:
-    'Neither this browser nor your servers can read these bytes. They sign only what they can read, so it cannot be signed.',
+    'This browser cannot read these bytes, and your servers sign only what they can read. So it cannot be signed, and nobody was asked to.',
 }
 
 /** Bytes that are no transaction or message, or one of a kind that is refused by name. */
