@@ -3,7 +3,6 @@ import type { PartyIndex } from '../../mpc/party.ts'
 import { ProblemError, WalletError } from '../errors.ts'
 import { Serial } from '../serial.ts'
 import type { Vault } from '../vault/vault.ts'
-import { BrowserReplaced } from './browser-replaced.ts'
 import { eachServer } from './each-server.ts'
 import type { HeldWallet, HeldWalletPorts } from './held-wallet.ts'
 import { DEVICE_INDEX } from './make-key.ts'
@@ -11,7 +10,7 @@ import { type Met, meet, meetAgain } from './meeting.ts'
 import { mendPair } from './mend-pair.ts'
 import type { Presence } from './presence.ts'
 import { brokenPairs, renewServerPair } from './server-pairs.ts'
-import { serverDetail } from './server-words.ts'
+import { isThisBrowsers, serverDetail } from './server-words.ts'
 import { failuresOf, notRenewed, tooFewServers } from './signing-failures.ts'
 
 export interface MendingPorts extends HeldWalletPorts {
@@ -104,14 +103,9 @@ function brokenAmong({ plan }: HeldWallet, met: readonly Met[]) {
   return brokenPairs(plan, said).filter(({ pair }) => pair.every((index) => said.has(index)))
 }
 
-/** With one server there is one cause. */
-/** Why a server was not met or mended. @throws `error` itself when it is this browser that failed */
+/** Why one server was not met or mended: with one there is one cause. @throws what it was when this browser failed */
 function serversFailure(error: unknown): unknown {
   const cause = error instanceof CarrierFailure ? [...error.failures.values()][0] : error
-  const isServers =
-    cause instanceof BrowserReplaced || !(cause instanceof WalletError) || OF_A_PAIR.includes(cause.code)
-  if (!isServers) throw cause
+  if (isThisBrowsers(cause)) throw cause
   return cause
 }
-
-const OF_A_PAIR = ['no-pair', 'pair-burned-twice']

@@ -42,21 +42,23 @@ test('the store of the request keys fails: each worker makes new ones, is read f
   await expectWorks()
 })
 
-test('signing alone makes a new key too', async () => {
+/** A new worker of a wallet whose store of request keys fails. */
+async function withoutKeys() {
   const wallet = testCoordinator()
   await wallet.make(all.servers)
   Object.assign(wallet.stores.requestKeys, failingStore())
   await wallet.restart()
   wallet.network.clock.ahead += 2
+  return wallet
+}
+
+test('signing alone makes a new key too', async () => {
+  const wallet = await withoutKeys()
   expect((await wallet.pay()).signer).toBe(await wallet.address())
 })
 
 test('a new key that can be written down nowhere is this browser’s failure, and no server is blamed for it', async () => {
-  const wallet = testCoordinator()
-  await wallet.make(all.servers)
-  Object.assign(wallet.stores.requestKeys, failingStore())
-  await wallet.restart()
-  wallet.network.clock.ahead += 2
+  const wallet = await withoutKeys()
   const { set } = wallet.stores.local
   Object.assign(wallet.stores.local, { set: failingStore().set })
   await expect(wallet.pay()).rejects.toMatchObject({ code: 'store-unwritable' })

@@ -7,6 +7,14 @@ import { ServerError } from './secret-server.ts'
 /** What a server says that finds a request too old or too new. */
 const ABOUT_TIME = ['clock-skew', 'plan-time']
 
+/** Of a connection, as dealing with its server has shown. */
+const OF_A_PAIR = ['no-pair', 'pair-burned-twice']
+
+/** Whether it was this browser that failed in its dealings with a server: its stores, its lock. */
+export function isThisBrowsers(error: unknown): boolean {
+  return error instanceof WalletError && !(error instanceof BrowserReplaced) && !OF_A_PAIR.includes(error.code)
+}
+
 /** What one server's failure is called before a person. Only words it signed are quoted. */
 export function serverDetail(name: string, error: unknown): ProblemDetail {
   const detail = { name, quoted: null, code: null, lastAnswered: null }

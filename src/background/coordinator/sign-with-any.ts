@@ -7,7 +7,6 @@ import { BenignAbort } from '../../mpc/errors.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
 import { ProblemError, WalletError } from '../errors.ts'
 import type { Signed, SigningOrder } from '../signing.ts'
-import { isStoreFailure } from '../stores/stored.ts'
 import type { Vault } from '../vault/vault.ts'
 import { accountAddress, accountPath } from './account.ts'
 import { burningCheaters } from './burns.ts'
@@ -15,6 +14,7 @@ import type { HeldCoSigner, HeldWallet, HeldWalletPorts } from './held-wallet.ts
 import { DEVICE_INDEX } from './make-key.ts'
 import { introduceAgain, isUnknownKey } from './meeting.ts'
 import type { Presence } from './presence.ts'
+import { isThisBrowsers } from './server-words.ts'
 import { type SignTask, signPayload } from './sign-payload.ts'
 import { SigningFailures } from './signing-failures.ts'
 
@@ -109,7 +109,7 @@ async function signWith(
     signal.throwIfAborted()
     const known = (co: HeldCoSigner) =>
       introduceAgain(co, ports, unknown.get(co.index)).catch((cause: unknown) => {
-        throw isStoreFailure(cause) ? cause : new CarrierFailure(new Map([[co.index, cause]]))
+        throw isThisBrowsers(cause) ? cause : new CarrierFailure(new Map([[co.index, cause]]))
       })
     return once(await Promise.all(set.map((co) => (isUnknownKey(unknown.get(co.index)) ? known(co) : co))))
   }

@@ -13,13 +13,13 @@ export function partiesText(wallet: WalletView): { title: string; detail: string
   }
   const spare = spareServers(wallet)
   const here = parties.length - missing.length
-  const areAway = missing.every(({ state, burned, replaced }) => state === 'away' && !burned && !replaced)
+  const away = areAway(missing)
   if (spare < 0) {
     const lacking = threshold - here
     const until = lacking < 2 ? 'one is back' : `${countWord(lacking)} are back`
     return {
       title: missing.length === 0 ? brokenTitle(wallet) : missingTitle(missing),
-      detail: areAway && lacking > 0 ? `Nothing can be signed until ${until}.` : 'Nothing can be signed for now.',
+      detail: away && lacking > 0 ? `Nothing can be signed until ${until}.` : 'Nothing can be signed for now.',
     }
   }
   if (missing.length === 0) {
@@ -28,7 +28,7 @@ export function partiesText(wallet: WalletView): { title: string; detail: string
   }
   if (spare === 0) return { title: missingTitle(missing), detail: 'Still enough to sign. None to spare.' }
   return {
-    title: areAway ? `${countWordFirst(here)} of ${all} parties are here` : missingTitle(missing),
+    title: away ? `${countWordFirst(here)} of ${all} parties are here` : missingTitle(missing),
     detail: `${sign} ${spare === 1 ? 'One more can be missing.' : `${countWordFirst(spare)} more can be missing.`}`,
   }
 }
@@ -53,11 +53,13 @@ export function replacedText({ parties }: WalletView): string | null {
 
 function missingTitle(missing: readonly PartyView[]): string {
   const [first, ...others] = missing
-  const areAway = missing.every(({ burned, replaced }) => !burned && !replaced)
-  if (others.length === 0)
-    return areAway ? `${first!.name} is missing` : `${first!.name} does not sign with this browser`
-  return `${countWordFirst(missing.length)} servers ${areAway ? 'are missing' : 'do not sign with this browser'}`
+  const away = areAway(missing)
+  if (others.length === 0) return `${first!.name} ${away ? 'is missing' : 'does not sign with this browser'}`
+  return `${countWordFirst(missing.length)} servers ${away ? 'are missing' : 'do not sign with this browser'}`
 }
+
+/** Whether nothing else keeps those that cannot sign from it. */
+const areAway = (missing: readonly PartyView[]) => missing.every(({ burned, replaced }) => !burned && !replaced)
 
 function brokenTitle({ parties, broken }: WalletView): string {
   const [one, other] = broken[0]!.map((index) => parties.find((party) => party.index === index)?.name)
