@@ -343,7 +343,7 @@ test('an answer altered on its way is nobody’s word: «No valid answer»', asy
 test('an address that an earlier wallet left behind is not shown', async () => {
   const wallet = testCoordinator()
   const old = `0x${'aa'.repeat(20)}`
-  await wallet.accounts.add('Old', async () => old)
+  await wallet.accounts.add('ethereum', 'Old', { addressAt: async () => old })
   await wallet.make(two)
   await expectMade(wallet)
   expect((await wallet.accounts.list()).map(({ address }) => address)).not.toContain(old)
