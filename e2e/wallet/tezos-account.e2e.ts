@@ -1,5 +1,6 @@
 import { startTezosNode } from '../../src/background/testing/tezos-node.ts'
 import { expect, test } from '../made-wallet.ts'
+import { consent } from '../pages/approval.ts'
 import { ask, askPerson, openSite } from '../pages/site.ts'
 import { addAccount, openPopup, showView } from '../pages/wallet.ts'
 
@@ -20,6 +21,7 @@ test('a Tezos account beside the Ethereum one: its balance, its baker, its addre
 
     await showView(popup, 'popup', '')
     await addAccount(popup, 'Royalties', 'Tezos, from your Ethereum key')
+    if (process.env.LOOK) await popup.screenshot({ path: '/tmp/fam-accounts.png' })
     const row = popup.getByRole('region', { name: 'Tezos' }).getByRole('button', { name: /^Royalties/ })
     await expect(row).toContainText('from your Ethereum key')
     const tezos = (await row.locator('code').getAttribute('title'))!
@@ -34,17 +36,32 @@ test('a Tezos account beside the Ethereum one: its balance, its baker, its addre
     await expect(popup.getByTestId('address')).toHaveAttribute('title', tezos)
     await expect(popup.getByText('Delegates to tz1WC…uR9q')).toBeVisible()
 
+    if (process.env.LOOK) await popup.screenshot({ path: '/tmp/fam-home.png' })
     await popup.getByRole('button', { name: 'Receive' }).click()
     await expect(popup.getByRole('img', { name: 'The address of Royalties as a QR code' })).toBeVisible()
     await expect(popup.getByTestId('address')).toHaveAttribute('title', tezos)
 
+    if (process.env.LOOK) {
+      await popup.screenshot({ path: '/tmp/fam-receive.png' })
+      await showView(popup, 'popup', 'networks')
+      await popup.screenshot({ path: '/tmp/fam-networks.png' })
+      await showView(popup, 'popup', '')
+      await popup.getByRole('button', { name: 'Wallet, accounts' }).click()
+      await popup.getByRole('button', { name: 'Add account' }).click()
+      await popup.screenshot({ path: '/tmp/fam-add.png', fullPage: true })
+    }
+
     // A site that speaks Ethereum is shown Ethereum.
-    const page = await openSite(context, 'https://loans.example')
+    const page = await openSite(context, 'https://royalties.example')
     const { window, answer } = await askPerson(context, page, 'eth_requestAccounts')
     await expect(window.getByRole('checkbox', { name: /^Royalties/ })).toHaveCount(0)
-    await window.getByRole('button', { name: 'Connect', exact: true }).click()
+    await consent(window, 'Connect')
     expect(await answer).toEqual({ result: [address.toLowerCase()] })
     expect(await ask(page, 'eth_accounts')).toEqual({ result: [address.toLowerCase()] })
+    await showView(popup, 'popup', '')
+    await popup.getByRole('button', { name: 'Wallet, accounts' }).click()
+    await popup.getByRole('button', { name: /^Main/ }).click()
+    await expect(popup.getByText('Main, Local chain')).toBeVisible()
   } finally {
     node.stop()
   }
