@@ -36,7 +36,8 @@ export function judgePayload(
   const family = path.length === ACCOUNT_DEPTH ? familyOfPurpose(path[0]) : undefined
   if (!family) return refuse('unknown-purpose', 'This server knows no account with this path.')
   const [{ publicKey, chainCode }] = key.record.keys
-  const account = family.addressOf(deriveChild(secp256k1, { publicKey, chainCode }, path).publicKey)
+  const child = deriveChild(secp256k1, { publicKey, chainCode }, path)
+  const account = family.addressOf({ curve: 'secp256k1', publicKey: child.publicKey })
   const reading = readPayload({ kind: payload.kind as PayloadKind, bytes: payload.bytes }, account)
   const judgement = judge(reading, { purpose: family.name })
   const intent = reading.ok ? reading.intent : null

@@ -13,5 +13,5 @@ export function accountPath(index: number): number[] {
 export function accountAddress({ record }: HeldWallet, index: number): string {
   const [{ publicKey, chainCode }] = record.keys
   const child = deriveChild(secp256k1, { publicKey, chainCode }, accountPath(index))
-  return familyOfPurpose(ETHEREUM_PURPOSE)!.addressOf(child.publicKey)
+  return familyOfPurpose(ETHEREUM_PURPOSE)!.addressOf({ curve: 'secp256k1', publicKey: child.publicKey })
 }
