@@ -89,7 +89,7 @@ export async function* frostSignParty(
     if (source.role === 'signer') {
       const { directs } = yield { awaits: { broadcasts: [], directs: [combiner] } }
       const message = await source.messageOf(directs.get(combiner)!)
-      const part = suite.frost.signShare(key.secret, key.public, own.nonces, list, message)
+      const part = suite.frost.signShare(key.secret, key.public, own.nonces, list, new Uint8Array(message))
       yield { directs: new Map([[combiner, part]]), awaits: { broadcasts: [], directs: [] } }
       return undefined
     }
@@ -97,7 +97,7 @@ export async function* frostSignParty(
     yield { directs: orders, awaits: { broadcasts: [], directs: [] } }
     const { directs } = yield { awaits: { broadcasts: [], directs: peers } }
     const parts = new Map(peers.map((peer) => [peer, readShare(suite, directs.get(peer)!, peer)]))
-    parts.set(share.index, suite.frost.signShare(key.secret, key.public, own.nonces, list, message))
+    parts.set(share.index, suite.frost.signShare(key.secret, key.public, own.nonces, list, new Uint8Array(message)))
     return aggregate(suite, share, key.public, list, parts, message)
   } finally {
     own.nonces.hiding.fill(0)
@@ -137,7 +137,7 @@ function idOf({ frost }: FrostSuite, party: PartyIndex): string {
 
 /** Points of the group, and nobody's but their sender's. */
 function checkCommitments(suite: FrostSuite, own: GenNonce, committed: ReadonlyMap<PartyIndex, Commitment>): void {
-  const seen = [own.commitments.hiding, own.commitments.binding]
+  const seen: Uint8Array[] = [own.commitments.hiding, own.commitments.binding]
   for (const [peer, { hiding, binding }] of committed) {
     for (const point of [hiding, binding]) {
       if (!suite.isPoint(point)) {
@@ -171,7 +171,7 @@ function aggregate(
   const shares = Object.fromEntries([...parts].map(([party, part]) => [idOf(suite, party), new Uint8Array(part)]))
   let signature: Uint8Array
   try {
-    signature = suite.frost.aggregate(key, list, message, shares)
+    signature = suite.frost.aggregate(key, list, new Uint8Array(message), shares)
   } catch (error) {
     const cheaters = (error as { cheaters?: readonly string[] }).cheaters
     if (cheaters === undefined) throw error
