@@ -1,6 +1,7 @@
 import { AbiCoder } from 'ethers/abi'
 import { checksummed } from '../chains/ethereum/addresses.ts'
-import { type EthereumRpc, RpcError } from '../chains/ethereum/rpc.ts'
+import type { EthereumRpc } from '../chains/ethereum/rpc.ts'
+import { RpcError } from '../chains/node.ts'
 import type { TokenNote } from '../messages/view.ts'
 
 const SYMBOL = '0x95d89b41'
@@ -18,8 +19,8 @@ export class TokenNotes {
   }
 
   /** What is known so far; asks the contract behind it the first time. */
-  of(chainId: number, contract: string, node: Pick<EthereumRpc, 'call'>): TokenNote | null {
-    const key = `${chainId} ${contract}`
+  of(chain: string, contract: string, node: Pick<EthereumRpc, 'call'>): TokenNote | null {
+    const key = `${chain} ${contract}`
     const known = this.#known.get(key)
     if (known === undefined) {
       this.#known.set(key, null)
