@@ -174,8 +174,8 @@ export function signWithTezosKey(
   task: { payload: SignPlan['payload']; digest: Uint8Array },
   now = systemNow,
 ): Promise<Uint8Array> {
-  const session = new FrostSession(tezos!, identity, signers, systemEnv, now(), new AbortController().signal)
-  return session.sign({ ...task, unlimitedAcknowledged: false })
+  const session = new FrostSession(tezos!, identity, signers, systemEnv, now())
+  return session.sign({ ...task, unlimitedAcknowledged: false }, new AbortController().signal)
 }
 
 export function signKeyCheck(wallet: TestWallet, coSigners: readonly Enrolling[], now = systemNow) {
