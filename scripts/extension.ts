@@ -12,9 +12,13 @@ export const extensionId = [
   .map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
   .join('')
 
+/** Where nothing answers. */
+const NOBODY = 'http://127.0.0.1:9'
+
 /**
  * Copies the built extension to `target` and gives the copy lists of its own: the Secret Servers it offers, and the dev
- * chain first among the networks. Nothing else differs from what people install.
+ * chain first among the networks. No Tezos network has a node there, so that nobody outside is asked. Nothing else differs
+ * from what people install.
  */
 export function prepareExtension(
   target: string,
@@ -33,5 +37,8 @@ export function prepareExtension(
     'secret-servers.json',
     lists.servers.map((server) => ({ url: server })),
   )
-  write('networks.json', [devChain, ...networks.filter((network) => !isDevChain(network))])
+  const others = networks
+    .filter((network) => !isDevChain(network))
+    .map((network) => (network.family === 'tezos' ? { ...network, rpcUrl: NOBODY } : network))
+  write('networks.json', [devChain, ...others])
 }
