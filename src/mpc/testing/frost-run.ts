@@ -1,13 +1,14 @@
+import { expect } from 'vitest'
 import type { Env } from '../env.ts'
+import type { BenignAbort } from '../errors.ts'
 import { commitTo, type Polynomial, publicShareOf, shareOf } from '../feldman.ts'
 import { type FrostSetup, frostSignParty } from '../frost-sign.ts'
 import type { Group } from '../group.ts'
 import type { KeyShare } from '../key-share.ts'
-import { type Keygen, keygenParty } from '../keygen.ts'
 import type { PartyIndex, Protocol } from '../party.ts'
 import { deterministicEnv } from './deterministic-env.ts'
-import { type Quorum, seededBy, setupOf } from './keygen-run.ts'
-import { resultsOf, runNetwork, type Tamper } from './network.ts'
+import { type Quorum, runKeygen, seededBy } from './keygen-run.ts'
+import { type Outcome, resultsOf } from './network.ts'
 
 export type Shares = ReadonlyMap<PartyIndex, KeyShare>
 
@@ -44,16 +45,8 @@ export function dealSeeded(group: Group, seed: string, threshold: number, partie
 
 /** The shares of a key that its parties make together. */
 export async function makeShares(group: Group, quorum: Quorum, envOf = seededBy('frost')): Promise<Shares> {
-  const results = resultsOf(await runKeygenOver(group, quorum, undefined, envOf))
+  const results = resultsOf(await runKeygen(quorum, undefined, 'frost', envOf, group))
   return new Map([...results].map(([index, { share }]) => [index, share]))
-}
-
-export function runKeygenOver(group: Group, quorum: Quorum, tamper?: Tamper, envOf = seededBy('frost')) {
-  const protocols = quorum.parties.map((index): [PartyIndex, Protocol<Keygen>] => [
-    index,
-    keygenParty({ ...setupOf(quorum, index), curve: group }, envOf(index)),
-  ])
-  return runNetwork(new Map(protocols), tamper)
 }
 
 /** Every signer's part, in which the order is the message itself. Same arguments, same run. */
@@ -78,4 +71,21 @@ export function frostSigners(
       ),
     ]),
   )
+}
+
+/**
+ * A run that ended at party `at` with this code, and with `peer` named or nobody. All others wait or have sent their
+ * share: nobody accuses anybody else, and there is no signature.
+ */
+export function expectFrostEnd(
+  outcomes: ReadonlyMap<PartyIndex, Outcome<Uint8Array | undefined>>,
+  { at, code, peer }: { readonly at: PartyIndex; readonly code: string; readonly peer?: PartyIndex | undefined },
+): void {
+  expect(outcomes.get(at)).toMatchObject({ status: 'failed', error: { name: 'BenignAbort', code } })
+  expect((outcomes.get(at) as { error: BenignAbort }).error.peer).toBe(peer)
+  for (const [index, outcome] of outcomes) {
+    if (index === at) continue
+    expect(outcome.status).not.toBe('failed')
+    if (outcome.status === 'done') expect(outcome.result).toBeUndefined()
+  }
 }
