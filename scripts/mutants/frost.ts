@@ -242,11 +242,6 @@ export const frost: Mutant[] = [
         replacement: 'if (false) throw',
       },
       {
-        check: 'Ed25519: points are encoded canonically (RFC 8032 §5.1.3)',
-        source: 'Point.fromBytes(encoded, false)',
-        replacement: 'Point.fromBytes(encoded, true)',
-      },
-      {
         check: 'Ed25519: scalars are little endian',
         source: 'readInteger: bytesToNumberLE',
         replacement: 'readInteger: (bytes: Uint8Array) => bytesToNumberLE(bytes.toReversed())',
@@ -285,7 +280,7 @@ export const frost: Mutant[] = [
         check: 'together: nobody sends a part that is not awaited',
         source: 'if ((part !== null) !== expected.includes(from)) {',
         replacement: 'if (part === null && expected.includes(from)) {',
-        only: 'one too many',
+        only: 'awaits no part',
       },
       {
         check: 'together: all protocols have the same rounds',

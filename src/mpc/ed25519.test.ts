@@ -51,7 +51,7 @@ describe('points', () => {
     expect(ed25519.decodePoint(encoded)).toBeUndefined()
   })
 
-  // 19 values of y below 2^255 have a second encoding; of points of the subgroup only those with such a y could.
+  // 19 values of y have a second encoding in 255 bits. Zero aside, no point of the subgroup has such a y.
   test('whose y is not reduced', () => {
     const unreduced = Array.from({ length: 19 }, (_, y) => numberToBytesLE(prime + BigInt(y), 32))
     for (const encoded of unreduced) {

@@ -204,6 +204,15 @@ describe('the lists', () => {
     ])
   })
 
+  test('a protocol that awaits no part gets none', async () => {
+    const [one, other] = [scripted([{ awaits: { broadcasts: [2], directs: [] } }]), scripted([{}])]
+    const run = together([one.protocol, other.protocol])
+    await run.next()
+    const inbox = { broadcasts: new Map([[2, encode([said(1), said(2)])]]), directs: new Map() }
+    await expect(run.next(inbox)).rejects.toMatchObject({ code: 'malformed-message', peer: 2 })
+    expect([one.log.came, other.log.came]).toEqual([[], []])
+  })
+
   test('a message that nobody could take is not sent', async () => {
     for (const part of [said(), new Uint8Array(128 * 1024 + 1)]) {
       await expect(together([scripted([{ broadcast: part }]).protocol]).next()).rejects.toThrow()
