@@ -68,6 +68,17 @@ describe('operations are put into a block, take their fee and fail', () => {
     expect(await failed(naming(BAKER))).toBe(id('delegate.unchanged'))
   })
 
+  test('that leave nothing in an account that delegates, which without a delegate ends it', async () => {
+    const delegation = contentOf(koblitz.address, next(koblitz.address), { kind: 'delegation', delegate: BAKER })
+    await inject(sandbox(), await sign(operation([delegation]), koblitz))
+    sandbox().bake()
+    const everything = (by: typeof owner) => paymentBy(by, { amount: sandbox().account(by.address)!.balance - 10_000n })
+    expect(await failed([everything(koblitz)], koblitz)).toBe(id('implicit.empty_implicit_delegated_contract'))
+    await inject(sandbox(), await sign(operation([everything(owner)]), owner))
+    sandbox().bake()
+    expect(sandbox().account(owner.address)).toBeUndefined()
+  })
+
   test('that stake without a delegate or for another, or finalize an amount', async () => {
     const stake = call('stake', unit, owner.address)
     expect(await failed([paymentBy(owner, { ...stake, amount: 5n } as Partial<Content>)])).toBe(

@@ -58,8 +58,9 @@ describe('bytes are refused that', () => {
     [6, 'sandbox.not_carried_out'],
     [5, 'sandbox.not_carried_out'],
     [21, 'sandbox.not_carried_out'],
+    [158, 'sandbox.not_carried_out'],
     [17, `${ERROR_PREFIX}validate.operation.failing_noop_error`],
-  ])('are of voters, of bakers or for nobody: tag %i', async (tag, id) => {
+  ])('are of a kind that accounts do not send here: tag %i', async (tag, id) => {
     const bytes = writeOperation(operation([paymentBy(owner)]))
     bytes[32] = tag
     expect((await refusalOf(signedBytes(bytes, await owner.sign(bytes)))).id).toBe(id)

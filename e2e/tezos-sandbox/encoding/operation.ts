@@ -61,9 +61,16 @@ const OTHER_KINDS: Record<number, string> = {
   20: 'preattestation',
   21: 'attestation',
   23: 'attestation_with_dal',
+  114: 'update_consensus_key',
+  115: 'update_companion_key',
+  158: 'transfer_ticket',
+  200: 'smart_rollup_originate',
+  201: 'smart_rollup_add_messages',
+  206: 'smart_rollup_execute_outbox_message',
+  230: 'dal_publish_commitment',
 }
 
-/** An operation of bakers and voters, or one that no node ever takes. */
+/** An operation that is known and not carried out here: of bakers, of voters, of rollups, of tickets, or of nobody. */
 export class ForeignOperation extends Error {
   override readonly name = 'ForeignOperation'
   readonly kind: string
