@@ -26,6 +26,7 @@ const preferences = (downloads: string) => ({
   'browser.download.alwaysOpenPanel': false,
   'datareporting.policy.dataSubmissionEnabled': false,
   'extensions.update.enabled': false,
+  'extensions.openPopupWithoutUserGesture.enabled': true,
   'intl.accept_languages': 'en-GB',
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,

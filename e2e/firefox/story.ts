@@ -1,7 +1,7 @@
 import type { Step } from './scene.ts'
-import { connect, pay, signAMessage } from './steps/ethereum.ts'
+import { connect, pay, signAfterAnEnd } from './steps/ethereum.ts'
 import { make } from './steps/make.ts'
-import { outliveTheEventPage, unlock } from './steps/unlock.ts'
+import { seeThePopup, unlock } from './steps/unlock.ts'
 
 /** What only another browser can get wrong: the event page, the windows, the provider in the page. */
-export const story: Step[] = [make, unlock, connect, signAMessage, outliveTheEventPage, pay]
+export const story: Step[] = [make, unlock, seeThePopup, connect, pay, signAfterAnEnd]

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { type Marionette, MarionetteError } from './marionette.ts'
 
-/** What a person would look for: a role and its accessible name, a field by its label, or else a CSS selector. */
-export type Query = { role: keyof typeof roles; name: string } | { label: string } | { css: string }
+/** What a person would look for: a role and its accessible name, a field by its label, a text; or else a CSS selector. */
+export type Query = { role: keyof typeof roles; name: string } | { label: string } | { text: string } | { css: string }
 
 const roles = {
   button: 'button, [role=button]',
@@ -113,11 +113,13 @@ export class Tab {
     })
   }
 
-  /** Writes into an empty field. */
+  /** Writes into a field, in place of what is there. */
   async type(query: Query, text: string): Promise<void> {
-    await until(`${words(query)} takes text`, async () =>
-      (await this.#ask('WebDriver:ElementSendKeys', query, { text })) === undefined ? undefined : true,
-    )
+    await until(`${words(query)} takes text`, async () => {
+      if (!(await this.#ask('WebDriver:IsElementEnabled', query))) return undefined
+      if ((await this.#ask('WebDriver:ElementClear', query)) === undefined) return undefined
+      return (await this.#ask('WebDriver:ElementSendKeys', query, { text })) === undefined ? undefined : true
+    })
   }
 
   /** One command about what the query finds; undefined while it finds nothing. */
@@ -138,20 +140,20 @@ export class Tab {
   }
 
   async #candidates(query: Query): Promise<string[]> {
-    const [css, name] =
-      'css' in query ? [query.css] : 'role' in query ? [roles[query.role], query.name] : [fields, query.label]
-    const found = await this.#send<Record<string, string>[]>('WebDriver:FindElements', {
-      using: 'css selector',
-      value: css,
-    })
-    const ids = found.map((element) => element[ELEMENT]!)
-    if (name === undefined) return ids
+    if ('text' in query) return this.#find('xpath', `//*[normalize-space(text()) = ${JSON.stringify(query.text)}]`)
+    if ('css' in query) return this.#find('css selector', query.css)
+    const [css, name] = 'role' in query ? [roles[query.role], query.name] : [fields, query.label]
     const named: string[] = []
-    for (const id of ids) {
+    for (const id of await this.#find('css selector', css)) {
       const { value } = await this.#send<{ value: string }>('WebDriver:GetComputedLabel', { id })
       if (value === name) named.push(id)
     }
     return named
+  }
+
+  async #find(using: 'css selector' | 'xpath', value: string): Promise<string[]> {
+    const found = await this.#send<Record<string, string>[]>('WebDriver:FindElements', { using, value })
+    return found.map((element) => element[ELEMENT]!)
   }
 
   async #passing<T>(act: () => Promise<T>): Promise<T | undefined> {
