@@ -3,8 +3,6 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.e2e.ts',
-  // It has a configuration of its own.
-  testIgnore: 'firefox/**',
   outputDir: 'e2e/.results',
   snapshotPathTemplate: 'e2e/pictures/{arg}{ext}',
   // Each test starts a chain, two servers and a browser; two cores carry one such world well.

@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test'
 /** Playwright runs these tests; the browser is driven over Marionette, since its own Firefox is not the one people have. */
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.e2e.ts',
+  testMatch: '*.test.ts',
   outputDir: '../.results-firefox',
   workers: 1,
   timeout: 120_000,
