@@ -1,5 +1,4 @@
-import { createRpc, type EthereumRpc } from '../chains/ethereum/rpc.ts'
-import type { RpcOptions } from '../chains/node.ts'
+import { createRpc as createEthereumRpc, type EthereumRpc } from '../chains/ethereum/rpc.ts'
 import { createRpc as createTezosRpc, type TezosRpc } from '../chains/tezos/rpc.ts'
 import { chainOf, type EthereumNetwork, ethereumChain, type Network, type TezosNetwork } from './stores/networks.ts'
 
@@ -26,7 +25,7 @@ export class Nodes {
   }
 
   of({ rpcUrl }: EthereumNetwork): EthereumRpc {
-    return kept(this.#ethereum, rpcUrl, () => createRpc(this.#options(rpcUrl)))
+    return kept(this.#ethereum, rpcUrl, () => createEthereumRpc(this.#options(rpcUrl)))
   }
 
   tezos({ rpcUrl }: TezosNetwork): TezosRpc {
@@ -51,7 +50,7 @@ export class Nodes {
     return this.#reachable.get(rpcUrl) ?? null
   }
 
-  #options(rpcUrl: string): RpcOptions {
+  #options(rpcUrl: string) {
     const ask = async (url: string, init: RequestInit): Promise<Response> => {
       try {
         const response = await fetch(url, init)

@@ -8,7 +8,7 @@ import type { KeyValueStore } from '../storage/key-value-store.ts'
 import type { AccountPlace } from '../stores/accounts.ts'
 import { Stored } from '../stores/stored.ts'
 import type { Vault } from '../vault/vault.ts'
-import { accountAddress, childKey } from './account.ts'
+import { accountAddress, accountKey } from './account.ts'
 import { type HeldWallet, type HeldWalletPorts, openHeldWallet } from './held-wallet.ts'
 import { Mending } from './mending.ts'
 import { Parties } from './parties.ts'
@@ -54,7 +54,7 @@ export class ThresholdSigning implements Signing {
   }
 
   async publicKeyAt(place: AccountPlace): Promise<AccountKey> {
-    return { curve: 'secp256k1', publicKey: childKey(await this.#wallet(), place) }
+    return accountKey(await this.#wallet(), place)
   }
 
   async tezosKeys(): Promise<number> {
