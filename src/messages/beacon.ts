@@ -5,7 +5,7 @@ import * as v from 'valibot'
 export const BEACON_PORT = 'beacon'
 
 /** Characters of one encrypted message in hex. The base58 in it takes time quadratic in its length to decode. */
-export const MAX_ENCRYPTED_LENGTH = 2 * 65_536
+export const MAX_ENCRYPTED_LENGTH = 2 * 49_152
 /** Characters of a pairing request in base58: names, a key, addresses. */
 const MAX_PAIRING_LENGTH = 4_096
 /** Characters of an id that the page addresses an extension by. */
