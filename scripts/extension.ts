@@ -27,7 +27,7 @@ export function prepareExtension(
   cpSync(built, target, { recursive: true })
   const write = (file: string, value: unknown) => writeFileSync(join(target, file), JSON.stringify(value))
   const { chainId, url } = lists.chain
-  const isDevChain = (network: { chainId: number }) => network.chainId === chainId
+  const isDevChain = (network: { chainId: number | string }) => network.chainId === chainId
   const devChain = { ...networks.find(isDevChain)!, rpcUrl: url }
   write(
     'secret-servers.json',

@@ -1,5 +1,6 @@
-import { type EthereumRpc, RpcError } from '../chains/ethereum/rpc.ts'
+import { RpcError } from '../chains/ethereum/rpc.ts'
 import type { BalanceView } from '../messages/view.ts'
+import type { ChainNode } from './nodes.ts'
 
 const FRESH_MS = 15_000
 
@@ -16,9 +17,9 @@ export class Balances {
     this.#onChange = onChange
   }
 
-  /** The balance known so far, or null; asks the node behind it when that is not fresh. */
-  of(chainId: number, address: string, node: Pick<EthereumRpc, 'balance'>): BalanceView | null {
-    const key = `${chainId} ${address}`
+  /** The balance on a chain known so far, or null; asks the node behind it when that is not fresh. */
+  of(chain: string, address: string, node: Pick<ChainNode, 'balance'>): BalanceView | null {
+    const key = `${chain} ${address}`
     const isFresh = this.#now() - (this.#asked.get(key) ?? Number.NEGATIVE_INFINITY) < FRESH_MS
     if (!isFresh && !this.#asking.has(key)) {
       this.#asked.set(key, this.#now())
@@ -36,7 +37,7 @@ export class Balances {
     this.#onChange()
   }
 
-  async #ask(key: string, address: string, node: Pick<EthereumRpc, 'balance'>): Promise<void> {
+  async #ask(key: string, address: string, node: Pick<ChainNode, 'balance'>): Promise<void> {
     const before = this.#known.get(key)
     try {
       const amount = (await node.balance(address)).toString()

@@ -1,5 +1,6 @@
 import type { Topic } from '../messages/events.ts'
 import { Balances } from './balances.ts'
+import { checkNode } from './check-node.ts'
 import { CoolDown } from './cool-down.ts'
 import { Desk } from './desk.ts'
 import { WalletError } from './errors.ts'
@@ -19,7 +20,7 @@ import { putAsideNotice, StoreTroubles } from './store-troubles.ts'
 import { Accounts } from './stores/accounts.ts'
 import { Activity } from './stores/activity.ts'
 import { builtInNetworks } from './stores/built-in-networks.ts'
-import { NetworkList } from './stores/networks.ts'
+import { chainOf, NetworkList } from './stores/networks.ts'
 import { Notices } from './stores/notices.ts'
 import { settingsStore } from './stores/settings.ts'
 import { ConnectedSites } from './stores/sites.ts'
@@ -166,14 +167,14 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     activity,
     async watched() {
       const own = new Set((await accounts.list()).map(({ id }) => id))
-      const known = new Set((await networks.list()).map(({ chainId }) => chainId))
-      return (await activity.unsettled()).filter(({ account, chainId }) => own.has(account) && known.has(chainId))
+      const known = new Set((await networks.ofFamily('ethereum')).map(chainOf))
+      return (await activity.unsettled()).filter(({ account, chain }) => own.has(account) && known.has(chain))
     },
-    async node(chainId) {
-      const network = await networks.find(chainId)
-      return network === undefined ? null : { rpc: nodes.of(network), host: new URL(network.rpcUrl).host }
+    async node(chain) {
+      const network = await networks.find(chain)
+      return network?.family !== 'ethereum' ? null : { rpc: nodes.of(network), host: new URL(network.rpcUrl).host }
     },
-    onRefused: ({ account, chainId, transaction }) => void approvals.giveBack({ account, chainId }, transaction.nonce),
+    onRefused: ({ account, chain, transaction }) => void approvals.giveBack({ account, chain }, transaction.nonce),
     onSettled: () => {
       balances.outdated()
       void endOvertaken(approvals, activity)
@@ -197,7 +198,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     try {
       if (!(await isUnlocked()) || (await vault.isUnfinished())) return
       // The list of accounts may be lost where the vault was healed from its other copy.
-      await accounts.addFirst((index) => signing.addressAt(index))
+      await accounts.addFirst(signing)
       balances.outdated()
       await Promise.all([signing.parties(true), watchPending()])
     } catch (error) {
@@ -238,6 +239,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       return unlocking
     },
     node: (network) => nodes.of(network),
+    checkNode: (network) => checkNode(nodes.any(network), network),
   }
 
   /** Brought forward for one site once in a while, however often it asks. */

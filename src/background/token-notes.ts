@@ -18,8 +18,8 @@ export class TokenNotes {
   }
 
   /** What is known so far; asks the contract behind it the first time. */
-  of(chainId: number, contract: string, node: Pick<EthereumRpc, 'call'>): TokenNote | null {
-    const key = `${chainId} ${contract}`
+  of(chain: string, contract: string, node: Pick<EthereumRpc, 'call'>): TokenNote | null {
+    const key = `${chain} ${contract}`
     const known = this.#known.get(key)
     if (known === undefined) {
       this.#known.set(key, null)

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { intent } from './intent.ts'
 import { problem } from './problem.ts'
-import { code, count, hash, hex, id, instant, name, quantity, text } from './values.ts'
+import { code, count, family, hash, hex, id, instant, name, quantity, text } from './values.ts'
 import { accountView, askerView, networkView, notesView } from './view.ts'
 
 /** Names the content that was on screen. Any change of content makes another; an approval of an old one is refused. */
@@ -37,7 +37,14 @@ export const acknowledgement = v.picklist(['unlimited-approval'])
 
 /** What a request asks. Only `sign` goes to the servers. */
 export const requestContent = v.variant('kind', [
-  v.object({ kind: v.literal('connect'), accounts: v.array(accountView), current: id, firstTime: v.boolean() }),
+  v.object({
+    kind: v.literal('connect'),
+    family,
+    /** Those of the family. `current` is the one last chosen of it. */
+    accounts: v.array(accountView),
+    current: v.nullable(id),
+    firstTime: v.boolean(),
+  }),
   v.object({ kind: v.literal('switch-network'), from: networkView, to: networkView }),
   v.object({ kind: v.literal('add-network'), network: networkView }),
   v.object({

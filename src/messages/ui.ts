@@ -5,7 +5,21 @@ import { intent } from './intent.ts'
 import { chosenServer, madeWallet, makingProgress, quorumWeight, serverAbsent, serverOffer } from './onboarding.ts'
 import { problem } from './problem.ts'
 import { acknowledgement, requestSummary, requestView, revision } from './request.ts'
-import { address, chainId, count, hash, id, instant, name, password, quantity, text, url } from './values.ts'
+import {
+  accountKind,
+  address,
+  chain,
+  count,
+  family,
+  hash,
+  id,
+  instant,
+  name,
+  password,
+  quantity,
+  text,
+  url,
+} from './values.ts'
 import {
   accountView,
   activityAction,
@@ -130,19 +144,22 @@ export const uiMethods = {
     output: v.object({
       wallet: walletView,
       current: id,
-      accounts: v.array(v.object({ account: accountView, balance: v.nullable(balanceView) })),
-      network: networkView,
+      accounts: v.array(v.object({ account: accountView, balance: v.nullable(balanceView), network: networkView })),
     }),
   },
-  'accounts.add': { input: v.object({ name }), output: accountView },
+  'accounts.add': { input: v.object({ kind: accountKind, name }), output: accountView },
   'accounts.rename': { input: v.object({ id, name }), output: nothing },
   'accounts.select': { input: v.object({ id }), output: nothing },
 
-  'networks.list': { input: nothing, output: v.object({ current: chainId, networks: v.array(networkView) }) },
-  'networks.add': { input: v.object({ chainId, edit: networkEdit }), output: nothing },
-  'networks.edit': { input: v.object({ chainId, edit: networkEdit }), output: nothing },
-  'networks.remove': { input: v.object({ chainId }), output: nothing },
-  'networks.select': { input: v.object({ chainId }), output: nothing },
+  /** `current` holds one chain of each family. */
+  'networks.list': {
+    input: nothing,
+    output: v.object({ current: v.object({ ethereum: chain, tezos: chain }), networks: v.array(networkView) }),
+  },
+  'networks.add': { input: v.object({ chain, edit: networkEdit }), output: nothing },
+  'networks.edit': { input: v.object({ chain, edit: networkEdit }), output: nothing },
+  'networks.remove': { input: v.object({ chain }), output: nothing },
+  'networks.select': { input: v.object({ chain }), output: nothing },
 
   /** `to` is as typed; `amount` in wei, or null while none is typed. */
   'send.check': { input: v.object({ to: text(255), amount: v.nullable(quantity) }), output: sendCheck },
@@ -185,7 +202,7 @@ export const uiMethods = {
   'activity.send': { input: v.object({ id }), output: nothing },
 
   'sites.list': { input: nothing, output: v.array(siteView) },
-  'sites.disconnect': { input: v.object({ origin: text(2048) }), output: nothing },
+  'sites.disconnect': { input: v.object({ origin: text(2048), family }), output: nothing },
 
   'settings.read': { input: nothing, output: v.object({ settings: settingsView, backup: backupView }) },
   'settings.write': {

@@ -23,7 +23,7 @@ export async function* askForReadings(
 ): AsyncIterable<ServerReading> {
   const body = encodeAs(readingRequestShape, {
     keyId: record.keys[0].keyId,
-    path: accountPath(account.index),
+    path: accountPath(account),
     payload,
   })
   const asked = new Map(

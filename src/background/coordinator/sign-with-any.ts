@@ -38,10 +38,10 @@ export async function signWithAny(
   const { presence } = ports
   const reading = readPayload(order.payload, order.account.address)
   if (!reading.ok) throw new WalletError(reading.refusal.code, reading.refusal.message)
-  if (accountAddress(wallet, order.account.index) !== order.account.address)
+  if (accountAddress(wallet, order.account) !== order.account.address)
     throw new WalletError('wrong-account', 'This account is not one of this wallet.')
   const task = {
-    path: accountPath(order.account.index),
+    path: accountPath(order.account),
     payload: order.payload,
     digest: reading.digest,
     unlimitedAcknowledged: order.acknowledged.includes('unlimited-approval'),
@@ -61,7 +61,7 @@ export async function signWithAny(
         throw new BenignAbort('reduced-r', 'The signature came out in a form that Ethereum does not know.')
       for (const { index } of set) presence.heard(index)
       progress('done', null)
-      return { signature: { r, s, recovery }, with: names }
+      return { signature: { curve: 'secp256k1', r, s, recovery }, with: names }
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof CarrierFailure) for (const [index, cause] of error.failures) presence.failed(index, cause)

@@ -174,7 +174,7 @@ describe('a server that does not sign', () => {
 describe('invariant 9: consent is exact', () => {
   test('another account of another wallet is not signed for, and nothing leaves', async () => {
     const asked = wallet.network.trips.length
-    const account = { index: 0, address: `0x${'44'.repeat(20)}` }
+    const account = { kind: 'ethereum' as const, index: 0, address: `0x${'44'.repeat(20)}` }
     await expect(wallet.pay({ account })).rejects.toMatchObject({ code: 'wrong-account' })
     expect(wallet.network.trips.length).toBe(asked)
   })

@@ -1,11 +1,21 @@
 import * as v from 'valibot'
 import type { Payload } from '../../chains/payload.ts'
 import type { WalletView } from '../../messages/view.ts'
-import type { ServerName, ServerReading, Signed, Signing, SigningAccount, SigningOrder } from '../signing.ts'
+import { WalletError } from '../errors.ts'
+import type {
+  AccountKey,
+  ServerName,
+  ServerReading,
+  Signed,
+  Signing,
+  SigningAccount,
+  SigningOrder,
+} from '../signing.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
+import type { AccountPlace } from '../stores/accounts.ts'
 import { Stored } from '../stores/stored.ts'
 import type { Vault } from '../vault/vault.ts'
-import { accountAddress } from './account.ts'
+import { accountAddress, childKey, compressed } from './account.ts'
 import { type HeldWallet, type HeldWalletPorts, openHeldWallet } from './held-wallet.ts'
 import { Mending } from './mending.ts'
 import { Parties } from './parties.ts'
@@ -46,8 +56,21 @@ export class ThresholdSigning implements Signing {
     }
   }
 
-  async addressAt(index: number): Promise<string> {
-    return accountAddress(await this.#wallet(), index)
+  async addressAt(place: AccountPlace): Promise<string> {
+    return accountAddress(await this.#wallet(), place)
+  }
+
+  async publicKeyAt(place: AccountPlace): Promise<AccountKey> {
+    return { curve: 'secp256k1', publicKey: compressed(childKey(await this.#wallet(), place)) }
+  }
+
+  async tezosKeys(): Promise<number> {
+    await this.#wallet()
+    return 0
+  }
+
+  addKey(): Promise<void> {
+    return Promise.reject(new WalletError('no-further-keys', 'This version of Symbolon makes no further keys.'))
   }
 
   async *readings(payload: Payload, account: SigningAccount, signal: AbortSignal): AsyncIterable<ServerReading> {

@@ -1,4 +1,6 @@
 import type { UiHandlers } from '../../messages/ui.ts'
+import { familyOf } from '../stores/accounts.ts'
+import { chainOf } from '../stores/networks.ts'
 import type { UiServices } from './services.ts'
 import { accountView, networkView } from './views.ts'
 
@@ -8,18 +10,23 @@ export function accountHandlers(services: UiServices): Pick<UiHandlers, Methods>
   const { accounts, approvals, balances, networks, nodes, signing, sites } = services
   return {
     async 'accounts.list'() {
-      const [all, current, network] = await Promise.all([accounts.list(), accounts.current(), networks.current()])
+      const [all, current] = await Promise.all([accounts.list(), accounts.current()])
       return {
         wallet: await signing.parties(false),
         current: current.id,
-        accounts: all.map((account) => ({
-          account: accountView(account),
-          balance: balances.of(network.chainId, account.address, nodes.of(network)),
-        })),
-        network: await networkView(services, network),
+        accounts: await Promise.all(
+          all.map(async (account) => {
+            const network = await networks.current(familyOf(account.kind))
+            return {
+              account: accountView(account),
+              balance: balances.of(chainOf(network), account.address, nodes.any(network)),
+              network: await networkView(services, network),
+            }
+          }),
+        ),
       }
     },
-    'accounts.add': async ({ name }) => accountView(await accounts.add(name, (index) => signing.addressAt(index))),
+    'accounts.add': async ({ kind, name }) => accountView(await accounts.add(kind, name, signing)),
     async 'accounts.rename'({ id, name }) {
       await accounts.rename(id, name)
       return null

@@ -21,7 +21,7 @@ export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> 
     async 'backup.restore'({ contents, password }) {
       const restored = await readBackup(contents, password)
       await vault.restore(password, await services.passwordCost(), restored)
-      await keepOwn(services, (index) => signing.addressAt(index))
+      await keepOwn(services, signing)
       await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys: restored.keys.length } }))
       services.changed('app', 'home')
       await services.mend()

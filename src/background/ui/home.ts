@@ -1,6 +1,8 @@
 import type { UiHandlers } from '../../messages/ui.ts'
 import type { BackupView, NoticeView } from '../../messages/view.ts'
 import { isOpen } from '../requests/request.ts'
+import { familyOf } from '../stores/accounts.ts'
+import { chainOf } from '../stores/networks.ts'
 import { isStoreFailure } from '../stores/stored.ts'
 import { activityRows } from './activity-views.ts'
 import type { UiServices } from './services.ts'
@@ -12,14 +14,15 @@ export function homeHandlers(services: UiServices): Pick<UiHandlers, Methods> {
   const { accounts, activity, approvals, balances, networks, nodes, notices, signing } = services
   return {
     async 'home.view'() {
-      await accounts.addFirst((index) => signing.addressAt(index))
-      const [account, network] = await Promise.all([accounts.current(), networks.current()])
+      await accounts.addFirst(signing)
+      const account = await accounts.current()
+      const network = await networks.current(familyOf(account.kind))
       const shown = {
         wallet: await signing.parties(false),
         account: accountView(account),
         accounts: (await accounts.list()).length,
         network: await networkView(services, network),
-        balance: balances.of(network.chainId, account.address, nodes.of(network)),
+        balance: balances.of(chainOf(network), account.address, nodes.any(network)),
         waiting: approvals.list().filter(isOpen).length,
         activity: await unlessUnreadable(activityRows(services), []),
         backup: await backupView(services),

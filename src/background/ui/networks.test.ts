@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRpc } from '../../chains/ethereum/rpc.ts'
+import { chainOf } from '../stores/networks.ts'
 import { testBackground } from '../testing/background.ts'
 import { type DevChain, startDevChain } from '../testing/dev-chain.ts'
 
@@ -17,14 +18,16 @@ async function onPol() {
   const address = await all.makeWallet()
   const rpc = createRpc({ url: chain.url, fetch, timeoutMs: 10_000 })
   await rpc.request('anvil_setBalance', [address, '0xde0b6b3a7640000'])
-  const network = { chainId: CHAIN_ID, name: 'Pole', symbol: 'POL', rpcUrl: chain.url, explorerUrl: null }
+  const words = { name: 'Pole', symbol: 'POL', rpcUrl: chain.url, explorerUrl: null }
+  const network = { family: 'ethereum' as const, chainId: CHAIN_ID, ...words }
+  const added = chainOf(network)
   await all.background.networks.add(network)
-  const { chainId: first } = await all.background.networks.current()
-  await all.background.networks.select(CHAIN_ID)
+  const first = chainOf(await all.background.networks.current('ethereum'))
+  await all.background.networks.select(added)
   await all.connect()
   await all.background.networks.select(first)
   const pay = () => all.ask('eth_sendTransaction', [{ from: address, to: BOB, value: '0x5' }])
-  const remove = () => all.ui['networks.remove']({ chainId: CHAIN_ID })
+  const remove = () => all.ui['networks.remove']({ chain: added })
   const shown = async () => (await all.ui['activity.list'](null)).map(({ state, network }) => [state, network.symbol])
   return { all, network, pay, remove, shown }
 }

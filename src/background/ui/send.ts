@@ -3,6 +3,8 @@ import { type EthereumRpc, RpcError } from '../../chains/ethereum/rpc.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import type { RecipientCheck, UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
+import { type Account, familyOf } from '../stores/accounts.ts'
+import { chainOf } from '../stores/networks.ts'
 import { draftTransaction, gasWithMargin, heldTo } from '../transactions/draft.ts'
 import { NO_FEE_WISH } from '../transactions/fee-wish.ts'
 import { propose } from './propose.ts'
@@ -17,13 +19,13 @@ const PLAIN_GAS = 21_000n
 const COMPARED = 4
 
 export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
-  const { accounts, balances, networks, nodes } = services
+  const { balances, networks, nodes } = services
   return {
     async 'send.check'({ to, amount }) {
-      const [account, network] = await Promise.all([accounts.current(), networks.current()])
+      const [account, network] = await Promise.all([sender(services), networks.current('ethereum')])
       const node = nodes.of(network)
       const recipient = parseAddress(to.trim())
-      const available = balances.of(network.chainId, account.address, node)
+      const available = balances.of(chainOf(network), account.address, node)
       const fee = await highestFee(node, account.address, recipient, amount)
       const maximum = available === null || fee === null ? null : atLeastZero(BigInt(available.amount) - fee)
       return {
@@ -35,7 +37,7 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
       }
     },
     async 'send.propose'({ to, amount, maximumFee }) {
-      const [account, network] = await Promise.all([accounts.current(), networks.current()])
+      const [account, network] = await Promise.all([sender(services), networks.current('ethereum')])
       const recipient = parseAddress(to)
       if (recipient === null) throw new WalletError('bad-address', 'This is not an address.')
       try {
@@ -59,6 +61,12 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
       }
     },
   }
+}
+
+async function sender({ accounts }: UiServices): Promise<Account> {
+  const account = await accounts.current()
+  if (familyOf(account.kind) === 'ethereum') return account
+  throw new WalletError('other-family', 'This page sends from Ethereum accounts.')
 }
 
 function undrafted(error: unknown): unknown {

@@ -5,6 +5,7 @@ import type { UiOutput } from '../../messages/ui.ts'
 import { shortAddress } from '../components/address-text.ts'
 import { Amount } from '../components/amount.tsx'
 import { Button, IconButton } from '../components/button.tsx'
+import { familyName } from '../components/family-names.ts'
 import { Field } from '../components/field.tsx'
 import { ListRow } from '../components/list-row.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
@@ -41,7 +42,7 @@ export type AccountsActions = {
 /** The accounts of the wallet: choosing one, naming it, adding one. */
 export function Accounts(props: { view: AccountsView; problem: Problem | null; actions: AccountsActions }) {
   const { view, problem, actions } = props
-  const { accounts, current, network } = view
+  const { accounts, current } = view
   const [sought, setSought] = useState('')
   const [renaming, setRenaming] = useState<string | null>(null)
   const [adding, setAdding] = useState(false)
@@ -62,7 +63,7 @@ export function Accounts(props: { view: AccountsView; problem: Problem | null; a
       )}
       <WalletHead view={view} onRename={actions.renameWallet} />
       <ul onKeyDown={onKeyDown}>
-        {shown.map(({ account, balance }) => (
+        {shown.map(({ account, balance, network }) => (
           <li key={account.id} className="accounts-row">
             {renaming === account.id ? (
               <NameForm
@@ -83,10 +84,10 @@ export function Accounts(props: { view: AccountsView; problem: Problem | null; a
                   title={<bdi>{account.name}</bdi>}
                   detail={
                     <>
-                      Ethereum <code title={account.address}>{shortAddress(account.address)}</code>
+                      {familyName[account.family]} <code title={account.address}>{shortAddress(account.address)}</code>
                     </>
                   }
-                  value={balance && <Amount units={balance.amount} decimals={18} unit={network.symbol} />}
+                  value={balance && <Amount units={balance.amount} decimals={network.decimals} unit={network.symbol} />}
                   onPress={() => actions.select(account.id)}
                 />
                 <IconButton name={text.rename(account.name)} onClick={() => setRenaming(account.id)}>

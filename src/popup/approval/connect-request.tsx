@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import type { RequestContent, RequestView } from '../../messages/request.ts'
 import { shortAddress } from '../components/address-text.ts'
 import { Button } from '../components/button.tsx'
+import { familyName } from '../components/family-names.ts'
 import { Note } from '../components/note.tsx'
 import { Checkbox } from '../components/toggle.tsx'
 import { requestSentence } from '../sentences/request-sentence.ts'
@@ -31,7 +32,7 @@ export function ConnectRequest(props: {
   actions: RequestActions
 }) {
   const { request, content, sending, actions } = props
-  const [chosen, setChosen] = useState<readonly string[]>([content.current])
+  const [chosen, setChosen] = useState<readonly string[]>(content.current === null ? [] : [content.current])
   const armed = useArmed(`${request.id} ${request.revision}`) && !sending
   const group = useId()
   return (
@@ -70,7 +71,7 @@ export function ConnectRequest(props: {
             <span>
               <bdi className="choice-name">{name}</bdi>
               <span className="ink3">
-                Ethereum <code title={address}>{shortAddress(address)}</code>
+                {familyName[content.family]} <code title={address}>{shortAddress(address)}</code>
               </span>
             </span>
           </label>

@@ -6,6 +6,7 @@ import { AddressChip } from '../components/address-chip.tsx'
 import { amountNumber } from '../components/amount-text.ts'
 import { Button, IconButton, LinkButton } from '../components/button.tsx'
 import { countWordFirst } from '../components/count-words.ts'
+import { familyName } from '../components/family-names.ts'
 import { Frame } from '../components/frame.tsx'
 import { FullPageContext } from '../components/full-page.ts'
 import { ListRow } from '../components/list-row.tsx'
@@ -72,7 +73,7 @@ export function Home(props: { view: HomeView; actions: HomeActions }) {
             <bdi>{view.account.name}</bdi>, {view.network.name}
           </p>
           <Balance view={view} />
-          <AddressChip chain="Ethereum" address={view.account.address} main />
+          <AddressChip chain={familyName[view.account.family]} address={view.account.address} main />
         </section>
         <div className="home-acts">
           <Button icon={<ArrowUpRight size={18} strokeWidth={1.6} aria-hidden="true" />} onClick={actions.send}>
@@ -168,7 +169,7 @@ function Balance(props: { view: HomeView }) {
   return (
     <p className="type-amount-bare home-balance">
       <span className="amount">
-        {amountNumber(balance.amount, 18)} <span className="home-unit">{network.symbol}</span>
+        {amountNumber(balance.amount, network.decimals)} <span className="home-unit">{network.symbol}</span>
       </span>
       {balance.stale && <span className="home-stale">{text.from(dayAndTime(balance.asOf, Date.now()))}</span>}
     </p>

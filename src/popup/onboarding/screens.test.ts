@@ -77,7 +77,7 @@ const ready: ReadyView = {
   wallet: {
     madeAt: new Date(2026, 10, 2, 14, 2).getTime(),
     parties: ['This browser', museum.name, gallery.name],
-    accounts: [{ id: 'a', name: 'Main', index: 0, address }],
+    accounts: [{ id: 'a', name: 'Main', kind: 'ethereum', family: 'ethereum', index: 0, address }],
   },
   brought: false,
   now: new Date(2026, 10, 2, 14, 3).getTime(),

@@ -20,7 +20,7 @@ export function AccountsPanel(props: { onChosen: () => void }) {
             await ask('accounts.select', { id })
             props.onChosen()
           }),
-        add: (name) => act(() => ask('accounts.add', { name })),
+        add: (name) => act(() => ask('accounts.add', { kind: 'ethereum', name })),
         renameWallet: (name) => act(() => ask('wallet.rename', { name })),
         rename: (id, name) => act(() => ask('accounts.rename', { id, name })),
       }}

@@ -57,7 +57,7 @@ function Draft(props: { home: HomeView }) {
           const wish = { to: recipient.address, amount: units, maximumFee }
           act(async () => go({ at: 'review', ...(await ask('send.propose', wish)) }))
         },
-        editNetwork: () => go({ at: 'network', chainId: props.home.network.chainId }),
+        editNetwork: () => go({ at: 'network', chain: props.home.network.chain }),
         back: () => go({ at: 'home' }),
       }}
     />

@@ -24,7 +24,7 @@ const text = {
 export function Sites(props: {
   sites: readonly SiteView[]
   problem: Problem | null
-  actions: { disconnect: (origin: string) => void; back: () => void }
+  actions: { disconnect: (site: SiteView) => void; back: () => void }
 }) {
   const { sites, problem, actions } = props
   return (
@@ -37,7 +37,7 @@ export function Sites(props: {
       )}
       <ul>
         {sites.map((site) => (
-          <li key={site.origin} className="site">
+          <li key={`${site.origin} ${site.family}`} className="site">
             <ListRow
               lead={<Coin letter={[...hostText(site.host)][0] ?? ''} />}
               title={<bdi title={site.origin}>{shortHost(site.host)}</bdi>}
@@ -47,7 +47,7 @@ export function Sites(props: {
               kind="secondary"
               size="small"
               aria-label={text.disconnectFrom(site.host)}
-              onClick={() => actions.disconnect(site.origin)}
+              onClick={() => actions.disconnect(site)}
             >
               {text.disconnect}
             </Button>
