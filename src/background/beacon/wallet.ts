@@ -20,8 +20,10 @@ export interface AccountAsk {
   readonly account: BeaconAccount
 }
 
-/** What Beacon needs of the wallet. Whatever asks the person rejects with RequestEnded when that ends without consent. */
-export interface BeaconWallet {
+// Whatever asks the person rejects with RequestEnded when that ends without consent.
+
+/** What Beacon needs of the wallet's accounts. */
+export interface BeaconAccounts {
   /** The Tezos accounts this site may use, the one it is shown first in front; also while locked. */
   accounts(site: Site): Promise<readonly BeaconAccount[]>
   /** `edpk…` or `sppk…`; null while locked. */
@@ -34,6 +36,10 @@ export interface BeaconWallet {
   connect(asking: Asking, chain: string): Promise<void>
   /** The site sees no Tezos account from now on. */
   disconnect(site: Site): Promise<void>
+}
+
+/** What Beacon needs signed and sent. */
+export interface BeaconSigner {
   /**
    * Completes partial operations, shows, signs and injects them as one batch.
    * @param details as the dapp gave them: no field is checked
@@ -45,3 +51,5 @@ export interface BeaconWallet {
   /** Injects bytes that were signed elsewhere. @returns the operation's hash */
   broadcast(ask: { readonly asking: Asking; readonly chain: string; readonly signed: Uint8Array }): Promise<string>
 }
+
+export type BeaconWallet = BeaconAccounts & BeaconSigner
