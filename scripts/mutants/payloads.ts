@@ -8,19 +8,19 @@ export const payloads: Mutant[] = [
     [
       {
         check: 'policy: a payload is of the key’s purpose',
-        source: "PURPOSE_OF_NAMESPACE[chain.split(':')[0]!] === purpose",
-        replacement: '(void [PURPOSE_OF_NAMESPACE, chain], purpose)',
+        source: "chain.split(':')[0] === NAMESPACES[purpose]",
+        replacement: '(void [NAMESPACES, chain], purpose)',
       },
       {
         check: 'policy: what may be all of a token is asked about like all of it',
-        source: " || scope === 'unlimited-or-token'",
-        replacement: '',
+        source: "'unlimited', 'unlimited-or-token', ",
+        replacement: "'unlimited', ",
         only: 'or the number of one token',
       },
     ],
   ),
   ...checksOf(
-    'src/chains/ethereum/unlimited.ts',
+    'src/chains/unlimited.ts',
     ['src/chains/ethereum/recognisers/calls.test.ts'],
     [
       {

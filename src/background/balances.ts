@@ -1,4 +1,4 @@
-import { RpcError } from '../chains/ethereum/rpc.ts'
+import { RpcError } from '../chains/node.ts'
 import type { BalanceView } from '../messages/view.ts'
 import type { ChainNode } from './nodes.ts'
 

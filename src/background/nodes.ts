@@ -1,6 +1,6 @@
-import { createRpc, type EthereumRpc } from '../chains/ethereum/rpc.ts'
+import { createRpc as createEthereumRpc, type EthereumRpc } from '../chains/ethereum/rpc.ts'
+import { createRpc as createTezosRpc, type TezosRpc } from '../chains/tezos/rpc.ts'
 import { chainOf, type EthereumNetwork, ethereumChain, type Network, type TezosNetwork } from './stores/networks.ts'
-import { type TezosNode, tezosNode } from './tezos-node.ts'
 
 const TIMEOUT_MS = 10_000
 
@@ -16,7 +16,7 @@ export interface ChainNode {
 export class Nodes {
   readonly #onChange: () => void
   readonly #ethereum = new Map<string, EthereumRpc>()
-  readonly #tezos = new Map<string, TezosNode>()
+  readonly #tezos = new Map<string, TezosRpc>()
   readonly #reachable = new Map<string, boolean>()
 
   /** @param onChange a node began or ceased to answer */
@@ -25,11 +25,11 @@ export class Nodes {
   }
 
   of({ rpcUrl }: EthereumNetwork): EthereumRpc {
-    return kept(this.#ethereum, rpcUrl, () => createRpc(this.#options(rpcUrl)))
+    return kept(this.#ethereum, rpcUrl, () => createEthereumRpc(this.#options(rpcUrl)))
   }
 
-  tezos({ rpcUrl }: TezosNetwork): TezosNode {
-    return kept(this.#tezos, rpcUrl, () => tezosNode(this.#options(rpcUrl)))
+  tezos({ rpcUrl }: TezosNetwork): TezosRpc {
+    return kept(this.#tezos, rpcUrl, () => createTezosRpc(this.#options(rpcUrl)))
   }
 
   /** The node of a network of any family, as far as they are alike. */

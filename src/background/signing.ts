@@ -1,6 +1,7 @@
 import type { EcdsaSignature } from '../chains/ethereum/attach-signature.ts'
 import type { Intent } from '../chains/intent.ts'
 import type { Payload } from '../chains/payload.ts'
+import type { AccountKey } from '../chains/registry.ts'
 import type { ChosenServer, MadeWallet, MakingProgress, ServerOffer } from '../messages/onboarding.ts'
 import type { SignStep } from '../messages/request.ts'
 import type { WalletView } from '../messages/view.ts'
@@ -10,12 +11,6 @@ import type { AccountPlace } from './stores/accounts.ts'
 export interface SigningAccount extends AccountPlace {
   /** Lower case for Ethereum. */
   readonly address: string
-}
-
-/** An account's public key: 33 bytes (SEC 1, compressed) on secp256k1, 32 bytes (RFC 8032) for Ed25519. */
-export interface AccountKey {
-  readonly curve: 'secp256k1' | 'ed25519'
-  readonly publicKey: Uint8Array
 }
 
 /** What a further Ed25519 key is for. */

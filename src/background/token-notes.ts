@@ -1,6 +1,7 @@
 import { AbiCoder } from 'ethers/abi'
 import { checksummed } from '../chains/ethereum/addresses.ts'
-import { type EthereumRpc, RpcError } from '../chains/ethereum/rpc.ts'
+import type { EthereumRpc } from '../chains/ethereum/rpc.ts'
+import { RpcError } from '../chains/node.ts'
 import type { TokenNote } from '../messages/view.ts'
 
 const SYMBOL = '0x95d89b41'

@@ -17,7 +17,10 @@ export const family = v.picklist(['ethereum', 'tezos'])
 export const accountKind = v.picklist(['ethereum', 'tz1', 'tz2'])
 
 /** An Ethereum address with its EIP-55 checksum, or a Tezos address in base58. */
-export const address = v.pipe(v.string(), v.regex(/^(?:0x[0-9a-fA-F]{40}|(?:tz[1-4]|KT1)[1-9A-HJ-NP-Za-km-z]{33})$/))
+export const address = v.pipe(
+  v.string(),
+  v.regex(/^(?:0x[0-9a-fA-F]{40}|(?:tz[1-4]|KT1|sr1)[1-9A-HJ-NP-Za-km-z]{33})$/),
+)
 
 /** Bytes as 0x-prefixed hex, at most 1 MiB of them. */
 export const hex = v.pipe(v.string(), v.regex(/^0x([0-9a-fA-F]{2})*$/), v.maxLength(2 + 2 * 1_048_576))

@@ -1,21 +1,14 @@
 import * as v from 'valibot'
 import type { Payload } from '../../chains/payload.ts'
+import type { AccountKey } from '../../chains/registry.ts'
 import type { WalletView } from '../../messages/view.ts'
 import { WalletError } from '../errors.ts'
-import type {
-  AccountKey,
-  ServerName,
-  ServerReading,
-  Signed,
-  Signing,
-  SigningAccount,
-  SigningOrder,
-} from '../signing.ts'
+import type { ServerName, ServerReading, Signed, Signing, SigningAccount, SigningOrder } from '../signing.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import type { AccountPlace } from '../stores/accounts.ts'
 import { Stored } from '../stores/stored.ts'
 import type { Vault } from '../vault/vault.ts'
-import { accountAddress, childKey, compressed } from './account.ts'
+import { accountAddress, accountKey } from './account.ts'
 import { type HeldWallet, type HeldWalletPorts, openHeldWallet } from './held-wallet.ts'
 import { Mending } from './mending.ts'
 import { Parties } from './parties.ts'
@@ -61,7 +54,7 @@ export class ThresholdSigning implements Signing {
   }
 
   async publicKeyAt(place: AccountPlace): Promise<AccountKey> {
-    return { curve: 'secp256k1', publicKey: compressed(childKey(await this.#wallet(), place)) }
+    return accountKey(await this.#wallet(), place)
   }
 
   async tezosKeys(): Promise<number> {

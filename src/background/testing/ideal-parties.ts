@@ -1,14 +1,11 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
-import { blake2b } from '@noble/hashes/blake2.js'
-import { b58Encode, PrefixV2 } from '@taquito/utils'
-import { computeAddress } from 'ethers'
 import type { Intent } from '../../chains/intent.ts'
-import { readPayload } from '../../chains/registry.ts'
+import { type AccountKey, familyNamed, readPayload } from '../../chains/registry.ts'
 import type { MakingProgress } from '../../messages/onboarding.ts'
 import { ProblemError, WalletError } from '../errors.ts'
-import type { AccountKey, AccountSignature, Onboarding, ServerAnswer, Signing } from '../signing.ts'
-import type { AccountPlace } from '../stores/accounts.ts'
+import type { AccountSignature, Onboarding, ServerAnswer, Signing } from '../signing.ts'
+import { type AccountPlace, familyOf } from '../stores/accounts.ts'
 
 /**
  * Parties as the protocols promise them to be: keys, whole here for once, two servers that read for themselves. What it
@@ -40,13 +37,8 @@ export function idealParties(tezosKeys = 1) {
   const keyOf = (place: AccountPlace): AccountKey =>
     place.kind === 'tz1'
       ? { curve: 'ed25519', publicKey: ed25519.getPublicKey(secretOf(place)) }
-      : { curve: 'secp256k1', publicKey: secp256k1.getPublicKey(secretOf(place)) }
-  const addressOf = (place: AccountPlace): string => {
-    const { publicKey } = keyOf(place)
-    if (place.kind === 'ethereum') return computeAddress(`0x${Buffer.from(publicKey).toString('hex')}`).toLowerCase()
-    const prefix = place.kind === 'tz1' ? PrefixV2.Ed25519PublicKeyHash : PrefixV2.Secp256k1PublicKeyHash
-    return b58Encode(blake2b(publicKey, { dkLen: 20 }), prefix)
-  }
+      : { curve: 'secp256k1', publicKey: secp256k1.getPublicKey(secretOf(place), false) }
+  const addressOf = (place: AccountPlace): string => familyNamed(familyOf(place.kind)).addressOf(keyOf(place))
   const signatureOf = (place: AccountPlace, digest: Uint8Array): AccountSignature => {
     const secret = secretOf(place)
     if (place.kind === 'tz1') return { curve: 'ed25519', bytes: ed25519.sign(digest, secret) }

@@ -1,4 +1,4 @@
-import { RpcError } from '../../chains/ethereum/rpc.ts'
+import { RpcError } from '../../chains/node.ts'
 import type { UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
 import { promised } from '../requests/numbers.ts'

@@ -87,5 +87,5 @@ async function unlessUnreadable<T>(reading: Promise<T>, instead: T): Promise<T> 
 export async function backupView({ settings, vault }: UiServices): Promise<BackupView> {
   const { backup } = await settings.read()
   if (backup === null) return { savedAt: null, stale: false }
-  return { savedAt: backup.savedAt, stale: backup.keys < (await vault.read()).keys.length }
+  return { savedAt: backup.savedAt, stale: backup.keys < (await vault.read()).keygens.length }
 }

@@ -1,5 +1,6 @@
 import { checksummed, parseAddress } from '../../chains/ethereum/addresses.ts'
-import { type EthereumRpc, RpcError } from '../../chains/ethereum/rpc.ts'
+import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
+import { RpcError } from '../../chains/node.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import type { RecipientCheck, UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'

@@ -71,7 +71,7 @@ export function siteView(site: ConnectedSite, accounts: readonly Account[]): Sit
 }
 
 /** Addresses of any family among the strings of a JSON text. */
-const ADDRESSES = /(?<=")(?:0x[0-9a-f]{40}|(?:tz[1-4]|KT1)[1-9A-HJ-NP-Za-km-z]{33})(?=")/g
+const ADDRESSES = /(?<=")(?:0x[0-9a-f]{40}|(?:tz[1-4]|KT1|sr1)[1-9A-HJ-NP-Za-km-z]{33})(?=")/g
 
 /** What the sentence about an intent may add: names of own accounts, tokens' own words, checksummed spellings. */
 export async function notesView(services: UiServices, intent: Intent, chain: string): Promise<NotesView> {

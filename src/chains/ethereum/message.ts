@@ -1,7 +1,7 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { hasControlCharacters, hasHiddenCharacters } from '../hidden-characters.ts'
 import type { Intent, Meaning } from '../intent.ts'
-import { hasControlCharacters, hasHiddenCharacters } from './hidden-characters.ts'
 import { parseSignIn, signInOpening } from './sign-in.ts'
 
 /**

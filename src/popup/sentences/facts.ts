@@ -50,7 +50,7 @@ const tellers: { [C in Meaning['class']]: (meaning: Extract<Meaning, { class: C 
   transfer: (meaning, telling) => [
     { label: 'To', value: who(telling, meaning.to) },
     ...(meaning.asset.standard === 'native' ? [] : [contractFact('Token', meaning.asset.contract, telling)]),
-    ...(meaning.asset.standard === 'erc1155' && meaning.asset.tokens.length > 1
+    ...('tokens' in meaning.asset && meaning.asset.tokens.length > 1
       ? meaning.asset.tokens.map(({ tokenId, amount }) => ({
           label: 'Work',
           value: [plain('no.'), number(tokenId), plain('times'), number(amount)],
@@ -93,6 +93,55 @@ const tellers: { [C in Meaning['class']]: (meaning: Extract<Meaning, { class: C 
     { label: 'Would send', value: [coinAmount(telling, telling.intent.value)] },
   ],
 
+  'contract-call': (meaning, telling) => [
+    { label: 'Contract', value: who(telling, meaning.contract) },
+    { label: 'Entrypoint', value: [{ kind: 'untrusted', text: meaning.entrypoint }] },
+  ],
+
+  'token-transfers': (meaning, telling) => [
+    contractFact('Token', meaning.contract, telling),
+    ...meaning.transfers.flatMap(({ from, to, tokenId, amount }) => [
+      { label: 'Moves', value: [number(amount), plain('of no.'), number(tokenId)] },
+      { label: 'From', value: who(telling, from) },
+      { label: 'To', value: who(telling, to) },
+    ]),
+  ],
+
+  'operator-updates': (meaning, telling) => [
+    contractFact('Token', meaning.contract, telling),
+    ...meaning.updates.flatMap(({ action, owner, operator, tokenId }) => [
+      {
+        label: action === 'add' ? 'May be taken' : 'May no longer be taken',
+        value: [plain('all of no.'), number(tokenId)],
+      },
+      { label: 'By', value: who(telling, operator) },
+      { label: 'From', value: who(telling, owner) },
+    ]),
+  ],
+
+  delegation: (meaning, telling) =>
+    meaning.delegate === null ? [] : [{ label: 'Delegate', value: who(telling, meaning.delegate) }],
+
+  staking: () => [],
+
+  origination: (meaning, telling) => [
+    ...(meaning.delegate === null ? [] : [{ label: 'Its delegate', value: who(telling, meaning.delegate) }]),
+  ],
+
+  reveal: (meaning) => [{ label: 'Public key', value: [{ kind: 'code', code: meaning.publicKey }] }],
+
+  'increase-paid-storage': (meaning, telling) => [{ label: 'Contract', value: who(telling, meaning.contract) }],
+
+  'global-constant': () => [],
+
+  batch: (meaning, telling) =>
+    meaning.operations.flatMap((each, at) => [
+      { label: 'Operation', value: [number(String(at + 1))] },
+      ...intentFacts({ ...telling, intent: { ...telling.intent, ...each } }),
+    ]),
+
+  'micheline-message': () => [],
+
   'contract-creation': (meaning) => [
     { label: 'Code', value: [number(String((meaning.code.length - 2) / 2)), plain('bytes')] },
   ],
@@ -122,6 +171,8 @@ function besides(telling: Telling): Fact[] {
   const { intent } = telling
   const said =
     intent.meaning.class === 'unknown-call' ||
+    intent.meaning.class === 'batch' ||
+    intent.meaning.class === 'staking' ||
     (intent.meaning.class === 'transfer' && intent.meaning.asset.standard === 'native')
   return said || intent.value === '0'
     ? []
@@ -137,6 +188,8 @@ function extent(grant: Grant, telling: Telling): Value[] {
       return [plain('every work')]
     case 'token':
       return [plain('work no.'), number(grant.tokenId)]
+    case 'all-of-token':
+      return [plain('all of no.'), number(grant.tokenId)]
     case 'amount-or-token':
       return [number(grant.amountOrTokenId), plain('units, or the work of that number')]
     case 'amount':
