@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { intent } from './intent.ts'
 import { problem } from './problem.ts'
-import { code, count, family, hash, hex, id, instant, name, quantity, text } from './values.ts'
+import { code, count, family, hash, hex, id, instant, name, quantity, text, transactionHash } from './values.ts'
 import { accountView, askerView, networkView, notesView } from './view.ts'
 
 /** Names the content that was on screen. Any change of content makes another; an approval of an old one is refused. */
@@ -98,7 +98,7 @@ export const requestPhase = v.variant('kind', [
   v.object({
     kind: v.literal('signed'),
     steps: v.array(signStep),
-    hash: v.nullable(hash),
+    hash: v.nullable(transactionHash),
     problem: v.nullable(problem),
   }),
   v.object({ kind: v.literal('done') }),
