@@ -13,7 +13,7 @@ export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> 
       return { fileName: `symbolon-${day}${BACKUP_EXTENSION}`, contents: await vault.backup() }
     },
     async 'backup.saved'() {
-      const keys = (await vault.read()).keys.length
+      const keys = (await vault.read()).keygens.length
       await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys } }))
       services.changed('home')
       return null
@@ -22,7 +22,7 @@ export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> 
       const restored = await readBackup(contents, password)
       await vault.restore(password, await services.passwordCost(), restored)
       await keepOwn(services, signing)
-      await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys: restored.keys.length } }))
+      await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys: restored.keygens.length } }))
       services.changed('app', 'home')
       await services.mend()
       return null
