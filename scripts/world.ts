@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Deployed, deployContracts } from './contracts/deploy.ts'
 import { type DemoDapp, serveDemoDapp } from './demo-dapp/serve.ts'
 import { type DevChain, startDevChain } from './dev-chain.ts'
-import { prepareExtension } from './extension.ts'
+import { type Built, prepareExtension } from './extension.ts'
 import { type SecretServer, serverNames, startSecretServer } from './servers.ts'
 
 /** Everything around the wallet: a chain with contracts, two Secret Servers, a dapp, and the extension that knows them. */
@@ -21,9 +21,13 @@ export const freePorts: Ports = { chain: 0, servers: [0, 0], dapp: 0 }
 
 /**
  * Starts a world whose data lies in `folder`: started there again, it goes on where it stopped. `origins` are where the
- * servers are reached when something stands between them and the wallet.
+ * servers are reached when something stands between them and the wallet; `built` is the browser's extension.
  */
-export async function startWorld(folder: string, ports: Ports, origins?: readonly [string, string]): Promise<World> {
+export async function startWorld(
+  folder: string,
+  ports: Ports,
+  { origins, built }: { origins?: readonly [string, string]; built?: Built } = {},
+): Promise<World> {
   const [first, second, { chain, contracts, dapp }] = await Promise.all([
     startSecretServer({
       name: serverNames[0],
@@ -40,7 +44,7 @@ export async function startWorld(folder: string, ports: Ports, origins?: readonl
     startChainAndDapp(folder, ports),
   ])
   const extensionDir = join(folder, 'extension')
-  prepareExtension(extensionDir, { servers: [first.url, second.url], chain })
+  prepareExtension(extensionDir, { servers: [first.url, second.url], chain }, built)
   return { chain, contracts, servers: [first, second], dapp, extensionDir }
 }
 

@@ -52,7 +52,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const passages: HoldProxy[] = [...proxies]
       const browsers: BrowserContext[] = []
       try {
-        const world = await startWorld(folder, { chain: 0, servers: ports, dapp: 0 }, [proxies[0].url, proxies[1].url])
+        const world = await startWorld(
+          folder,
+          { chain: 0, servers: ports, dapp: 0 },
+          { origins: [proxies[0].url, proxies[1].url] },
+        )
         const { chain, servers, extensionDir } = world
         const node = await startHoldProxy(Number(new URL(chain.url).port), byRpcMethod)
         passages.push(node)

@@ -19,7 +19,13 @@ test('a Tezos account beside the Ethereum one: its balance, its baker, its addre
     await popup.getByRole('button', { name: 'Keep' }).click()
     await expect(popup.getByRole('button', { name: /^Tezos.*In use/ })).toBeVisible()
 
+    // A wallet has a key for Tezos from the first; a further one is made by all parties.
     await showView(popup, 'popup', '')
+    await addAccount(popup, 'Commissions', 'Tezos')
+    const made = popup.getByRole('region', { name: 'Tezos' }).getByRole('button')
+    await expect(made.filter({ hasText: 'Commissions' })).toHaveText(/^Commissionstz1/)
+    await expect(made.filter({ hasText: /^Maintz1/ })).toBeVisible()
+    await popup.getByRole('button', { name: 'Close' }).click()
     await addAccount(popup, 'Royalties', 'Tezos, from your Ethereum key')
     if (process.env.LOOK) await popup.screenshot({ path: '/tmp/fam-accounts.png' })
     const row = popup.getByRole('region', { name: 'Tezos' }).getByRole('button', { name: /^Royalties/ })
@@ -60,7 +66,7 @@ test('a Tezos account beside the Ethereum one: its balance, its baker, its addre
     expect(await ask(page, 'eth_accounts')).toEqual({ result: [address.toLowerCase()] })
     await showView(popup, 'popup', '')
     await popup.getByRole('button', { name: 'Wallet, accounts' }).click()
-    await popup.getByRole('button', { name: /^Main/ }).click()
+    await popup.getByRole('region', { name: 'Ethereum' }).getByRole('button', { name: /^Main/ }).click()
     await expect(popup.getByText('Main, Local chain')).toBeVisible()
   } finally {
     node.stop()

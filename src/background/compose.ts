@@ -1,5 +1,8 @@
 import type { Topic } from '../messages/events.ts'
 import { Balances } from './balances.ts'
+import { ownAccounts } from './beacon/own-accounts.ts'
+import { BeaconPeers } from './beacon/peers.ts'
+import type { BeaconServices } from './beacon/verb.ts'
 import { checkNode } from './check-node.ts'
 import { CoolDown } from './cool-down.ts'
 import { Desk } from './desk.ts'
@@ -51,6 +54,7 @@ export type CreateCoordinator = (ports: CoordinatorPorts) => { signing: Signing;
 
 export interface Background extends UiServices {
   readonly provider: ProviderServices
+  readonly beacon: BeaconServices
   readonly unlockWaiters: UnlockWaiters
   /** Once per start of the worker: what it interrupted is lapsed, what was signed is sent. */
   recover(): Promise<void>
@@ -249,6 +253,19 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     checkNode: (network) => checkNode(nodes.any(network), network),
   }
 
+  const notSigned = async () => {
+    throw new WalletError('no-tezos-signing', 'This version of Symbolon signs nothing on Tezos.')
+  }
+  const beacon: BeaconServices = {
+    peers: new BeaconPeers(local),
+    wallet: {
+      ...ownAccounts({ ...provider, signing }),
+      operation: notSigned,
+      sign: notSigned,
+      broadcast: notSigned,
+    },
+  }
+
   /** Brought forward for one site once in a while, however often it asks. */
   async function onboard(site: Site): Promise<void> {
     coolDown.begin(site)
@@ -286,6 +303,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       furtherKey,
       tokenNotes,
       provider,
+      beacon,
       unlockWaiters,
       now,
       changed,
