@@ -23,8 +23,8 @@ const LOOK_EVERY_MS = 50
 const passing = ['no-such-element', 'stale-element-reference']
 
 /** Looks until there is an answer, and fails in the words of what was waited for. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, patienceMs = PATIENCE_MS): Promise<T> {
-  const deadline = Date.now() + patienceMs
+export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS
   for (;;) {
     const found = await look()
     if (found !== undefined) return found
@@ -77,32 +77,24 @@ export class Tab {
   }
 
   /** Waits until it is in sight. */
-  async see(query: Query, patienceMs?: number): Promise<void> {
-    await until(words(query), () => this.#inSight(query), patienceMs)
+  async see(query: Query): Promise<void> {
+    await until(words(query), () => this.#inSight(query))
   }
 
   /** Waits until it is in sight and says what was expected; resolves to its text. */
-  async read(query: Query, expected: RegExp = /./, patienceMs?: number): Promise<string> {
-    return until(
-      `${words(query)} says ${expected}`,
-      async () => {
-        const text = await this.#ask('WebDriver:GetElementText', query)
-        return typeof text === 'string' && expected.test(text) ? text : undefined
-      },
-      patienceMs,
-    )
+  async read(query: Query, expected: RegExp = /./): Promise<string> {
+    return until(`${words(query)} says ${expected}`, async () => {
+      const text = await this.#ask('WebDriver:GetElementText', query)
+      return typeof text === 'string' && expected.test(text) ? text : undefined
+    })
   }
 
   /** Waits until an attribute has a value that was expected; resolves to it. */
-  async attribute(query: Query, name: string, expected: RegExp, patienceMs?: number): Promise<string> {
-    return until(
-      `${words(query)} has ${name} ${expected}`,
-      async () => {
-        const value = await this.#ask('WebDriver:GetElementAttribute', query, { name })
-        return typeof value === 'string' && expected.test(value) ? value : undefined
-      },
-      patienceMs,
-    )
+  async attribute(query: Query, name: string, expected: RegExp): Promise<string> {
+    return until(`${words(query)} has ${name} ${expected}`, async () => {
+      const value = await this.#ask('WebDriver:GetElementAttribute', query, { name })
+      return typeof value === 'string' && expected.test(value) ? value : undefined
+    })
   }
 
   /** Presses it as a hand would, once it can be pressed. */
