@@ -5,7 +5,7 @@ import { TezosToolkit } from '@taquito/taquito'
 import { Buffer } from 'buffer/'
 
 // Taquito takes Node's Buffer for granted.
-globalThis.Buffer ??= Buffer
+Object.assign(globalThis, { Buffer })
 
 const { network } = (window as unknown as { dapp: { network: { type: never; name: string; rpcUrl: string } } }).dapp
 const wallet = new BeaconWallet({ name: 'Kiosk', network, featuredWallets: ['kukai', 'temple', 'umami'] })
