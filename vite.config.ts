@@ -9,6 +9,8 @@ function firefoxManifest() {
   const { key, minimum_chrome_version, background, ...shared } = chrome
   return {
     ...shared,
+    // Else its button stands among all extensions, in a menu that gives every popup the same width.
+    action: { ...shared.action, default_area: 'navbar' },
     background: { scripts: [background.service_worker], type: background.type },
     browser_specific_settings: {
       gecko: {

@@ -11,7 +11,7 @@ type Border = { folders: string[]; types?: string[]; files?: string[]; packages:
 
 const noble = /^@noble\/(curves|hashes|ciphers)\//
 const ethers = /^ethers(\/|$)/
-const taquito = /^@taquito\/(utils|local-forging)$/
+const taquito = /^@taquito\/(utils|local-forging|michel-codec)$/
 const node = /^node:/
 
 /** Left imports right. A folder that is not in this table may not exist. */

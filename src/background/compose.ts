@@ -7,6 +7,8 @@ import { checkNode } from './check-node.ts'
 import { CoolDown } from './cool-down.ts'
 import { Desk } from './desk.ts'
 import { WalletError } from './errors.ts'
+import { FurtherKey } from './further-key.ts'
+import { LastSaid } from './last-said.ts'
 import { Mender } from './mender.ts'
 import { Nodes } from './nodes.ts'
 import type { Platform } from './platform.ts'
@@ -107,6 +109,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const activity = new Activity(local, () => changed('activity', 'home'))
   const nodes = new Nodes(() => changed('networks'))
   const balances = new Balances(now, () => changed('home', 'requests'))
+  const delegates = new LastSaid<string | null>(now, () => changed('home'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
   const unlockWaiters = new UnlockWaiters()
   const coolDown = new CoolDown(now)
@@ -131,6 +134,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
         return void released()
       }
       void signer.lockAll()
+      void furtherKey.stop()
       void approvals.end(() => true, 'locked')
     },
   })
@@ -166,6 +170,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     account: (id) => accounts.byId(id),
   })
 
+  const furtherKey: FurtherKey = new FurtherKey(signing, () => changed('accounts'))
   const mender = new Mender({ vault, signing, notices })
   const watcher = new Watcher({
     activity,
@@ -181,6 +186,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     onRefused: ({ account, chain, transaction }) => void approvals.giveBack({ account, chain }, transaction.nonce),
     onSettled: () => {
       balances.outdated()
+      delegates.outdated()
       void endOvertaken(approvals, activity)
     },
     onWatch: platform.onWatch,
@@ -204,6 +210,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       // The list of accounts may be lost where the vault was healed from its other copy.
       await accounts.addFirst(signing)
       balances.outdated()
+      delegates.outdated()
       await Promise.all([signing.parties(true), watchPending()])
     } catch (error) {
       // Locking ends it, and so does a vault that cannot be read, which every page says.
@@ -267,7 +274,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   }
 
   async function lock(): Promise<void> {
-    await signer.lockAll()
+    await Promise.all([signer.lockAll(), furtherKey.stop()])
     await vault.lock()
   }
 
@@ -292,6 +299,8 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       onboarding,
       nodes,
       balances,
+      delegates,
+      furtherKey,
       tokenNotes,
       provider,
       beacon,

@@ -7,6 +7,9 @@ import type { AccountKey } from './registry.ts'
 /** The kind of the payload that a new key signs first. Its bytes are empty: every party builds the text itself. */
 export const KEY_CHECK_KIND = 'key-check'
 
+/** How the text of every key check begins, and no other text that is signed. */
+export const KEY_CHECK_TITLE = 'Symbolon key check'
+
 /** What a new key signs first, once per certificate and signing set. */
 export interface KeyCheck {
   /** 32 bytes. */
@@ -21,7 +24,7 @@ export function keyCheckText({ keyId, epoch, transcript }: KeyCheck): string {
   if (keyId.length !== 32 || transcript.length !== 32) throw new RangeError('A key id and a transcript are 32 bytes.')
   if (!Number.isSafeInteger(epoch) || epoch < 0) throw new RangeError('An epoch is a number from 0.')
   const lines = [`Key: ${bytesToHex(keyId)}`, `Epoch: ${epoch}`, `Transcript: ${bytesToHex(transcript)}`]
-  return ['Symbolon key check', ...lines].join('\n')
+  return [KEY_CHECK_TITLE, ...lines].join('\n')
 }
 
 /**

@@ -60,6 +60,7 @@ export type RefusalCode =
   | 'missing-field'
   // Tezos
   | 'not-a-manager-operation'
+  | 'unsupported-operation'
   | 'unknown-operation'
   | 'no-operation'
   | 'another-source'

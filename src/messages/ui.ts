@@ -27,6 +27,7 @@ import {
   askerView,
   backupView,
   balanceView,
+  delegationView,
   networkView,
   notesView,
   noticeView,
@@ -73,6 +74,8 @@ export const homeView = v.object({
   accounts: count,
   network: networkView,
   balance: v.nullable(balanceView),
+  /** Null for a family that has no bakers. */
+  delegation: v.nullable(delegationView),
   waiting: count,
   activity: v.array(activityRow),
   notices: v.array(noticeView),
@@ -145,9 +148,16 @@ export const uiMethods = {
       wallet: walletView,
       current: id,
       accounts: v.array(v.object({ account: accountView, balance: v.nullable(balanceView), network: networkView })),
+      /** A further tz1 account needs a key that every party makes together. */
+      wantsKey: v.boolean(),
+      /** That key being made, or why the last one was not. */
+      making: v.nullable(makingProgress),
     }),
   },
+  /** Resolves once the account is there: making its key, where it needs one, takes as long as making a wallet. */
   'accounts.add': { input: v.object({ kind: accountKind, name }), output: accountView },
+  /** Ends the making of a key, or puts away why it failed. */
+  'accounts.stopMaking': { input: nothing, output: nothing },
   'accounts.rename': { input: v.object({ id, name }), output: nothing },
   'accounts.select': { input: v.object({ id }), output: nothing },
 

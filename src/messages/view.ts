@@ -62,6 +62,13 @@ export const networkView = v.object({
 /** In the smallest unit of the network's coin, and when the node said so. `stale` when a later question went unanswered. */
 export const balanceView = v.object({ amount: quantity, asOf: instant, stale: v.boolean() })
 
+/** To whom an account delegates, as the node last said: `none`, or `unknown` until it was asked. */
+export const delegationView = v.variant('state', [
+  v.object({ state: v.literal('unknown') }),
+  v.object({ state: v.literal('none') }),
+  v.object({ state: v.literal('baker'), baker: address }),
+])
+
 /** What is known of a token contract, and who says so. Decoration only: it never changes what is signed. */
 export const tokenNote = v.object({
   address,
@@ -135,6 +142,7 @@ export type WalletView = v.InferOutput<typeof walletView>
 export type AccountView = v.InferOutput<typeof accountView>
 export type NetworkView = v.InferOutput<typeof networkView>
 export type BalanceView = v.InferOutput<typeof balanceView>
+export type DelegationView = v.InferOutput<typeof delegationView>
 export type TokenNote = v.InferOutput<typeof tokenNote>
 export type NotesView = v.InferOutput<typeof notesView>
 export type ActivityState = v.InferOutput<typeof activityState>

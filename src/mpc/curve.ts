@@ -51,7 +51,6 @@ export function curveOf(name: string, ecdsa: ECDSA): Curve {
       pointLength: 65,
       writePoint: (point) => point.toBytes(false),
       readPoint(encoded) {
-        if (encoded[0] !== 4) throw new RangeError('This is not the encoding of a point.')
         const point = group.fromBytes(encoded)
         point.assertValidity()
         return point

@@ -1,13 +1,14 @@
-import type { FrostPublic, FrostSecret, GenNonce, NonceCommitments } from '@noble/curves/abstract/frost.js'
+import type { FrostPublic, FrostSecret, GenNonce, NonceCommitments, Nonces } from '@noble/curves/abstract/frost.js'
 import { equalBytes } from '@noble/curves/utils.js'
 import { bytes, encodeAs, type Infer, record } from '../cbor/shape.ts'
 import type { Env } from './env.ts'
 import { BenignAbort } from './errors.ts'
 import type { FrostSuite } from './frost-suite.ts'
+import { hash } from './hash.ts'
 import type { KeyShare } from './key-share.ts'
 import { checkIndices } from './lagrange.ts'
 import { readMessage } from './message.ts'
-import type { PartyIndex, Protocol } from './party.ts'
+import type { Inbox, PartyIndex, Protocol } from './party.ts'
 
 /**
  * FROST (RFC 9591, §5) with noble's arithmetic and without a choice of signers: exactly t of them, fixed before any nonce
@@ -16,7 +17,7 @@ import type { PartyIndex, Protocol } from './party.ts'
  *
  * 1. all: commitments to two nonces
  * 2. the combiner, to each: what is to be signed
- * 3. each, to the combiner: its share of the signature
+ * 3. each, to the combiner: what it has signed, as a hash, and its share of the signature
  *
  * A nonce never leaves this function, is used once, and is wiped however it ends.
  */
@@ -37,25 +38,32 @@ export interface FrostOrder {
   readonly orders: ReadonlyMap<PartyIndex, Uint8Array>
 }
 
-/** Where the message comes from, at the combiner and at the others. */
+/**
+ * Where the message comes from, at the combiner and at the others. What is awaited here must settle when the run is to
+ * end: until then a generator cannot return, and its nonces stay.
+ */
 export type FrostMessage =
   /** Called once all have committed; the nonces wait for it. */
   | { readonly role: 'combiner'; order(): Promise<FrostOrder> }
   /** The message this signer arrives at by itself. What it throws ends the run. */
   | { readonly role: 'signer'; messageOf(order: Uint8Array): Promise<Uint8Array> }
 
-const SHARE_LENGTH = 32
-
 function commitmentShape({ pointLength }: FrostSuite) {
   return record({ hiding: bytes(pointLength), binding: bytes(pointLength) })
 }
 type Commitment = Infer<ReturnType<typeof commitmentShape>>
 
+function shareShape({ group }: FrostSuite) {
+  return record({ session: bytes(32), share: group.scalar })
+}
+
 /**
  * One signer's part.
  * @returns the verified signature, 64 bytes, at the combiner; undefined at the others
- * @throws BenignAbort `invalid-setup`, `invalid-indices`; `malformed-message`, `invalid-commitment`, `commitment-copied`
- * and at the combiner `invalid-share`, all with the peer; `invalid-signature`; and what the message's source throws
+ * @throws BenignAbort `invalid-setup`, `invalid-indices`, `invalid-public-key`; `malformed-message` and
+ * `invalid-commitment` with the peer; `commitment-copied`; at the combiner `session-mismatch`: a signer has seen other
+ * commitments or arrived at another message, and who is at fault cannot be told; `invalid-share` with the peer,
+ * `invalid-signature`; and what the message's source throws
  */
 export async function* frostSignParty(
   setup: FrostSetup,
@@ -67,10 +75,11 @@ export async function* frostSignParty(
   const { suite, combiner, signers } = setup
   const key = packageOf(suite, share)
   const peers = signers.filter((signer) => signer !== share.index)
-
-  // Round 1 (RFC 9591, §5.1).
-  const own = suite.frost.commit(key.secret, (length = 32) => new Uint8Array(env.random(length)))
+  let nonces: Nonces | undefined
   try {
+    // Round 1 (RFC 9591, §5.1).
+    const own = suite.frost.commit(key.secret, (length = 32) => new Uint8Array(env.random(length)))
+    nonces = own.nonces
     const shape = commitmentShape(suite)
     const { broadcasts } = yield {
       broadcast: encodeAs(shape, { hiding: own.commitments.hiding, binding: own.commitments.binding }),
@@ -78,35 +87,35 @@ export async function* frostSignParty(
     }
     const committed = new Map(peers.map((peer) => [peer, readMessage(shape, broadcasts.get(peer)!, peer)]))
     checkCommitments(suite, own, committed)
-    const list = [...committed].map(([peer, { hiding, binding }]) => ({
-      identifier: idOf(suite, peer),
-      hiding: new Uint8Array(hiding),
-      binding: new Uint8Array(binding),
-    }))
-    list.push(own.commitments)
+    const list = signers.map((signer) => {
+      const { hiding, binding } = committed.get(signer) ?? own.commitments
+      return { identifier: idOf(suite, signer), hiding: new Uint8Array(hiding), binding: new Uint8Array(binding) }
+    })
 
     // Rounds 2 and 3 (§5.2).
     if (source.role === 'signer') {
       const { directs } = yield { awaits: { broadcasts: [], directs: [combiner] } }
       const message = await source.messageOf(directs.get(combiner)!)
-      const part = suite.frost.signShare(key.secret, key.public, own.nonces, list, new Uint8Array(message))
-      yield { directs: new Map([[combiner, part]]), awaits: { broadcasts: [], directs: [] } }
+      const session = sessionOf(setup, share, list, message)
+      const part = suite.group.decodeScalar(suite.frost.signShare(key.secret, key.public, nonces, list, message))!
+      const answer = encodeAs(shareShape(suite), { session, share: part })
+      yield { directs: new Map([[combiner, answer]]), awaits: { broadcasts: [], directs: [] } }
       return undefined
     }
     const { message, orders } = await source.order()
     yield { directs: orders, awaits: { broadcasts: [], directs: [] } }
     const { directs } = yield { awaits: { broadcasts: [], directs: peers } }
-    const parts = new Map(peers.map((peer) => [peer, readShare(suite, directs.get(peer)!, peer)]))
-    parts.set(share.index, suite.frost.signShare(key.secret, key.public, own.nonces, list, new Uint8Array(message)))
+    const parts = readShares(suite, directs, sessionOf(setup, share, list, message))
+    parts.set(share.index, suite.frost.signShare(key.secret, key.public, nonces, list, message))
     return aggregate(suite, share, key.public, list, parts, message)
   } finally {
-    own.nonces.hiding.fill(0)
-    own.nonces.binding.fill(0)
+    nonces?.hiding.fill(0)
+    nonces?.binding.fill(0)
     key.secret.signingShare.fill(0)
   }
 }
 
-function checkSetup({ signers, combiner }: FrostSetup, share: KeyShare, { role }: FrostMessage): void {
+function checkSetup({ suite, signers, combiner }: FrostSetup, share: KeyShare, { role }: FrostMessage): void {
   checkIndices(signers)
   const valid =
     signers.length === share.threshold &&
@@ -115,6 +124,9 @@ function checkSetup({ signers, combiner }: FrostSetup, share: KeyShare, { role }
     signers.includes(combiner) &&
     (role === 'combiner') === (combiner === share.index)
   if (!valid) throw new BenignAbort('invalid-setup', 'Exactly t parties of the key sign, and one of them combines.')
+  if (suite.group.decodePoint(share.publicKey) === undefined) {
+    throw new BenignAbort('invalid-public-key', 'The key is not one of this suite.')
+  }
 }
 
 /** A key in noble's form. */
@@ -135,7 +147,7 @@ function idOf({ frost }: FrostSuite, party: PartyIndex): string {
   return frost.Identifier.fromNumber(party)
 }
 
-/** Points of the group, and nobody's but their sender's. */
+/** Points of the group, each there once. */
 function checkCommitments(suite: FrostSuite, own: GenNonce, committed: ReadonlyMap<PartyIndex, Commitment>): void {
   const seen: Uint8Array[] = [own.commitments.hiding, own.commitments.binding]
   for (const [peer, { hiding, binding }] of committed) {
@@ -144,19 +156,35 @@ function checkCommitments(suite: FrostSuite, own: GenNonce, committed: ReadonlyM
         throw new BenignAbort('invalid-commitment', `Party ${peer} committed to no nonce.`, peer)
       }
       if (seen.some((other) => equalBytes(other, point))) {
-        throw new BenignAbort('commitment-copied', `Party ${peer} has a commitment of another, or one twice.`, peer)
+        // Of two peers either may have copied the other.
+        throw new BenignAbort('commitment-copied', 'The same commitment is there twice.')
       }
       seen.push(point)
     }
   }
 }
 
-/** A scalar below the order. */
-function readShare({ group }: FrostSuite, encoded: Uint8Array, peer: PartyIndex): Uint8Array {
-  if (encoded.length !== SHARE_LENGTH || group.decodeScalar(encoded) === undefined) {
-    throw new BenignAbort('malformed-message', `Party ${peer} sent no share of a signature.`, peer)
+/** What a share is for. Signers that differ in any of it have different sessions. */
+function sessionOf(
+  { signers, combiner }: FrostSetup,
+  { keyId, epoch, publicKey }: KeyShare,
+  list: readonly NonceCommitments[],
+  message: Uint8Array,
+): Uint8Array {
+  const commitments = list.map(({ hiding, binding }) => [hiding, binding])
+  return hash('frost-session', keyId, epoch, publicKey, signers, combiner, commitments, message)
+}
+
+/** The peers' shares, of one session: whoever was lied to must not be blamed for his share. */
+function readShares(suite: FrostSuite, messages: Inbox['directs'], session: Uint8Array): Map<PartyIndex, Uint8Array> {
+  const shape = shareShape(suite)
+  const answers = [...messages].map(([peer, message]) => [peer, readMessage(shape, message, peer)] as const)
+  for (const [peer, answer] of answers) {
+    if (!equalBytes(answer.session, session)) {
+      throw new BenignAbort('session-mismatch', `Party ${peer} and this one do not sign the same.`)
+    }
   }
-  return encoded
+  return new Map(answers.map(([peer, { share }]) => [peer, suite.group.encodeScalar(share)]))
 }
 
 /** RFC 9591, §5.3: the sum; where it does not verify, whose share does not (§5.4). */
@@ -171,7 +199,7 @@ function aggregate(
   const shares = Object.fromEntries([...parts].map(([party, part]) => [idOf(suite, party), new Uint8Array(part)]))
   let signature: Uint8Array
   try {
-    signature = suite.frost.aggregate(key, list, new Uint8Array(message), shares)
+    signature = suite.frost.aggregate(key, list, message, shares)
   } catch (error) {
     const cheaters = (error as { cheaters?: readonly string[] }).cheaters
     if (cheaters === undefined) throw error

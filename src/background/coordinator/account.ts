@@ -5,12 +5,27 @@ import { secp256k1 } from '../../mpc/curve.ts'
 import { deriveChild } from '../../mpc/derive.ts'
 import { WalletError } from '../errors.ts'
 import { type AccountPlace, familyOf } from '../stores/accounts.ts'
-import type { HeldWallet } from './held-wallet.ts'
+import type { HeldWallet, WalletKey } from './held-wallet.ts'
 
-/** The root's child that an account is. @throws `no-such-key` for a kind of account that is no child of it */
-export function accountPath({ kind, index }: AccountPlace): number[] {
-  if (kind === 'tz1') throw new WalletError('no-such-key', 'This wallet has no key for this account.')
-  return [kind === 'ethereum' ? ETHEREUM_PURPOSE : TEZOS_PURPOSE, index]
+/** The key that signs for an account, and the path from it to the account's own. */
+export interface AccountSigner {
+  readonly key: WalletKey
+  /** Empty where the key is the account's. */
+  readonly path: readonly number[]
+}
+
+/** The Ed25519 keys that are tz1 accounts, in the order of their making. */
+export function tezosKeysOf({ keys }: HeldWallet): WalletKey[] {
+  return keys.filter(({ purpose, keygen }) => purpose === 'tezos' && keygen.state === 'active')
+}
+
+/** @throws `no-such-key` */
+export function accountSigner(wallet: HeldWallet, { kind, index }: AccountPlace): AccountSigner {
+  if (kind !== 'tz1')
+    return { key: wallet.keys[0]!, path: [kind === 'ethereum' ? ETHEREUM_PURPOSE : TEZOS_PURPOSE, index] }
+  const key = tezosKeysOf(wallet)[index]
+  if (key === undefined) throw new WalletError('no-such-key', 'This wallet has no key for this account.')
+  return { key, path: [] }
 }
 
 /** In the form in which addresses are kept. @throws `no-such-key` */
@@ -19,8 +34,9 @@ export function accountAddress(wallet: HeldWallet, place: AccountPlace): string 
 }
 
 /** @throws `no-such-key` */
-export function accountKey({ record }: HeldWallet, place: AccountPlace): AccountKey {
-  const [{ publicKey, chainCode }] = record.keys
-  const child = deriveChild(secp256k1, { publicKey, chainCode }, accountPath(place))
-  return { curve: 'secp256k1', publicKey: child.publicKey }
+export function accountKey(wallet: HeldWallet, place: AccountPlace): AccountKey {
+  const { key, path } = accountSigner(wallet, place)
+  const { curve, share } = key.material
+  if (curve === 'ed25519') return { curve, publicKey: share.publicKey }
+  return { curve, publicKey: deriveChild(secp256k1, share, path).publicKey }
 }

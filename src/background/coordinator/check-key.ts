@@ -57,7 +57,7 @@ async function signCheck(
   const digest = keyCheckMessage(material.curve, check)
   const task = { path: [], payload, digest, unlimitedAcknowledged: false }
   if (material.curve === 'ed25519')
-    return new FrostSession(material, identity, signers, systemEnv, now, signal).sign(task)
+    return new FrostSession(material, identity, signers, systemEnv, now).sign(task, signal)
   const { r, s } = await burningCheaters(
     vault,
     plan.epoch,

@@ -20,7 +20,8 @@ export class FrostSession {
   readonly #signature: Promise<Uint8Array>
   readonly #ceremony: Uint8Array
   readonly #coSigners: readonly CoSigner[]
-  #used = false
+  readonly #abort = new AbortController()
+  #isAsked = false
 
   /** Begins. @param now Unix seconds */
   constructor(
@@ -29,7 +30,6 @@ export class FrostSession {
     coSigners: readonly CoSigner[],
     env: Env,
     now: number,
-    signal: AbortSignal,
   ) {
     const { share, parties } = material
     const signers = [share.index, ...coSigners.map(({ index }) => index)].sort((a, b) => a - b)
@@ -63,7 +63,7 @@ export class FrostSession {
       protocol,
     })
     const carriers = coSigners.map(({ index, server }) =>
-      httpCarrier(server, index, planBytes, { kind: 'frost-sign' }, signal),
+      httpCarrier(server, index, planBytes, { kind: 'frost-sign' }, this.#abort.signal),
     )
     this.#signature = coordinate(participant, carriers).then((signature) => signature!)
     // Whoever asks hears of it; where nobody ever asks, nothing was lost.
@@ -81,9 +81,11 @@ export class FrostSession {
    * @returns 64 bytes, verified against the key
    * @throws CarrierFailure, BenignAbort; `session-used` for a second payload
    */
-  async sign(task: Omit<SignTask, 'path'>): Promise<Uint8Array> {
-    if (this.#used) throw new BenignAbort('session-used', 'Nonces are for one signature.')
-    this.#used = true
+  async sign(task: Omit<SignTask, 'path'>, signal: AbortSignal): Promise<Uint8Array> {
+    signal.throwIfAborted()
+    if (this.#isAsked) throw new BenignAbort('session-used', 'Nonces are for one signature.')
+    this.#isAsked = true
+    signal.addEventListener('abort', () => this.end(), { once: true })
     const { payload, digest } = task
     const orders = await Promise.all(
       this.#coSigners.map(async (co) => {
@@ -95,9 +97,11 @@ export class FrostSession {
     return this.#signature
   }
 
-  /** Nothing will be signed: the nonces go. */
+  /** Nothing more will be signed: the nonces go. */
   end(): void {
-    this.#used = true
-    this.#task.reject(new BenignAbort('not-needed', 'Nothing was to be signed.'))
+    this.#isAsked = true
+    this.#abort.abort(new BenignAbort('session-ended', 'The signature was no longer needed.'))
+    this.#task.promise.catch(() => {})
+    this.#task.reject(this.#abort.signal.reason)
   }
 }

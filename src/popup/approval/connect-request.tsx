@@ -18,6 +18,8 @@ const text = {
   connect: 'Connect',
   connecting: 'Connecting',
   accounts: 'Accounts the site may see',
+  noAccount: (family: string) =>
+    `This wallet has no ${family} account yet. Add one under Accounts, then ask the site again.`,
   can: ['It sees these addresses and what they hold.', 'It may ask you to sign. You decide each time.'],
   cannot: ['It cannot see your other accounts or your servers.', 'It cannot sign.'],
   first: 'You are here for the first time. No server is asked: connecting signs nothing.',
@@ -55,6 +57,7 @@ export function ConnectRequest(props: {
         </>
       }
     >
+      {content.accounts.length === 0 && <Note kind="waiting">{text.noAccount(familyName[content.family])}</Note>}
       <fieldset className="card choice" aria-labelledby={group}>
         <legend id={group} className="unseen">
           {text.accounts}

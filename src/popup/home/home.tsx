@@ -1,8 +1,20 @@
-import { ArrowDownLeft, ArrowUpRight, ChevronsUpDown, Lock, Maximize2, Settings2, WifiOff, X } from 'lucide-react'
+import {
+  ArrowDownLeft,
+  ArrowUpRight,
+  ChevronsUpDown,
+  Lock,
+  Maximize2,
+  Settings2,
+  Sprout,
+  WifiOff,
+  X,
+} from 'lucide-react'
 import { useContext, useState } from 'react'
 import type { HomeView } from '../../messages/ui.ts'
+import type { DelegationView } from '../../messages/view.ts'
 import { type ActivityActions, ActivityList } from '../activity/activity-list.tsx'
 import { AddressChip } from '../components/address-chip.tsx'
+import { shortAddress } from '../components/address-text.ts'
 import { amountNumber } from '../components/amount-text.ts'
 import { Button, IconButton, LinkButton } from '../components/button.tsx'
 import { countWordFirst } from '../components/count-words.ts'
@@ -41,6 +53,9 @@ const text = {
   backup: 'The backup file is older than this wallet. Save a new one.',
   noBackup: 'There is no backup file. If this browser is lost, so is its share.',
   seeParties: 'See parties',
+  delegates: (baker: string) => `Delegates to ${baker}`,
+  noDelegate: 'Delegates to nobody',
+  delegateUnknown: 'Delegate not known yet',
   noBalance: 'The balance is not known yet',
 }
 
@@ -87,6 +102,14 @@ export function Home(props: { view: HomeView; actions: HomeActions }) {
             {text.receive}
           </Button>
         </div>
+        {view.delegation && (
+          <div className="home-parties">
+            <ListRow
+              lead={<Sprout size={18} strokeWidth={1.6} aria-hidden="true" />}
+              title={delegationText(view.delegation)}
+            />
+          </div>
+        )}
         <div className="home-parties">
           <ListRow
             lead={
@@ -174,6 +197,11 @@ function Balance(props: { view: HomeView }) {
       {balance.stale && <span className="home-stale">{text.from(dayAndTime(balance.asOf, Date.now()))}</span>}
     </p>
   )
+}
+
+function delegationText(delegation: DelegationView): string {
+  if (delegation.state === 'unknown') return text.delegateUnknown
+  return delegation.state === 'none' ? text.noDelegate : text.delegates(shortAddress(delegation.baker))
 }
 
 function Notices(props: { view: HomeView; actions: HomeActions }) {

@@ -23,8 +23,8 @@ export function networkErrors(draft: NetworkDraft, taken: readonly string[]): Ne
   const errors: NetworkDraftErrors = {}
   const chain = chainTyped(draft.chainId)
   if (chain === null)
-    errors.chainId = 'Write it as a whole number, such as 11155111, or for Tezos as an id of 15 letters and digits.'
-  else if (taken.includes(chain)) errors.chainId = 'This wallet has a network of that chain.'
+    errors.chainId = 'Write it as a whole number, such as 11155111. Tezos has ids that begin with Net.'
+  else if (taken.includes(chain)) errors.chainId = 'This wallet has a network with that number.'
   if (draft.name.trim() === '') errors.name = 'It needs a name.'
   if (!/^\S{1,12}$/.test(draft.symbol.trim())) errors.symbol = 'One word of at most 12 characters.'
   if (!isWebAddress(draft.rpcUrl.trim()))

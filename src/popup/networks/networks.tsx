@@ -1,8 +1,10 @@
 import { Plus } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import type { Problem } from '../../messages/problem.ts'
+import { family as families } from '../../messages/values.ts'
 import type { NetworkView } from '../../messages/view.ts'
 import { Button } from '../components/button.tsx'
+import { familyName } from '../components/family-names.ts'
 import { Field } from '../components/field.tsx'
 import { Frame } from '../components/frame.tsx'
 import { shortHost } from '../components/host-text.ts'
@@ -50,18 +52,25 @@ export function Networks(props: {
         </Button>
       }
     >
-      {networks.map((network) => (
-        <ListRow
-          key={network.chain}
-          lead={<Coin letter={[...network.name][0] ?? ''} />}
-          title={<bdi>{network.name}</bdi>}
-          detail={<bdi>{shortHost(new URL(network.rpcUrl).host)}</bdi>}
-          valueDetail={
-            current.includes(network.chain) ? text.current : network.reachable === false ? text.silent : undefined
-          }
-          leads
-          onPress={() => actions.edit(network.chain)}
-        />
+      {families.options.map((family) => (
+        <section key={family} className="network-family" aria-label={familyName[family]}>
+          <h2 className="ink3 type-small">{familyName[family]}</h2>
+          {networks
+            .filter((network) => network.family === family)
+            .map((network) => (
+              <ListRow
+                key={network.chain}
+                lead={<Coin letter={[...network.name][0] ?? ''} />}
+                title={<bdi>{network.name}</bdi>}
+                detail={<bdi>{shortHost(new URL(network.rpcUrl).host)}</bdi>}
+                valueDetail={
+                  current.includes(network.chain) ? text.current : network.reachable === false ? text.silent : undefined
+                }
+                leads
+                onPress={() => actions.edit(network.chain)}
+              />
+            ))}
+        </section>
       ))}
     </Frame>
   )

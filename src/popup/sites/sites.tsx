@@ -2,6 +2,7 @@ import type { Problem } from '../../messages/problem.ts'
 import type { SiteView } from '../../messages/view.ts'
 import { Button } from '../components/button.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
+import { familyName } from '../components/family-names.ts'
 import { Frame } from '../components/frame.tsx'
 import { hostText, shortHost } from '../components/host-text.ts'
 import { Coin, ListRow } from '../components/list-row.tsx'
@@ -14,7 +15,7 @@ import './sites.css'
 const text = {
   none: 'No site is connected',
   noneDetail: 'A site that you let see an account is listed here until you disconnect it.',
-  sees: (names: string) => `Sees ${names}`,
+  sees: (names: string, family: string) => `Sees ${names} on ${family}`,
   since: (time: string) => `since ${time}`,
   disconnect: 'Disconnect',
   disconnectFrom: (host: string) => `Disconnect ${host}`,
@@ -41,7 +42,7 @@ export function Sites(props: {
             <ListRow
               lead={<Coin letter={[...hostText(site.host)][0] ?? ''} />}
               title={<bdi title={site.origin}>{shortHost(site.host)}</bdi>}
-              detail={`${text.sees(new Intl.ListFormat(undefined).format(site.accounts.map(({ name }) => name)))}, ${text.since(dayAndTime(site.connectedAt, Date.now()))}`}
+              detail={`${text.sees(new Intl.ListFormat(undefined).format(site.accounts.map(({ name }) => name)), familyName[site.family])}, ${text.since(dayAndTime(site.connectedAt, Date.now()))}`}
             />
             <Button
               kind="secondary"

@@ -62,11 +62,15 @@ export class WatchedServer extends SecretServer {
 
 export interface Enrolling extends EnrollingServer {
   readonly server: WatchedServer
+  /** The seed of `owner`. */
+  readonly ownerSeed: Uint8Array
   readonly key: RequestKey
 }
 
 export interface TestWallet {
   readonly identity: Identity
+  /** Of `identity`. */
+  readonly seed: Uint8Array
   readonly plan: KeygenPlan
   /** Of the keygen, hex. */
   readonly ceremony: string
@@ -91,13 +95,15 @@ export function prepareEnrolment(servers: readonly Address[], now = systemNow): 
   return Promise.all(
     servers.map(async (address, i) => {
       const key = await createRequestKey()
+      const ownerSeed = systemEnv.random(32)
       return {
+        ownerSeed,
         index: i + 2,
         server: clientOf(address, key, now),
         key,
         wallet: systemEnv.random(16),
         requestKey: key.publicKey,
-        owner: await openIdentity(systemEnv.random(32)),
+        owner: await openIdentity(ownerSeed),
       }
     }),
   )
@@ -108,7 +114,8 @@ export async function makeTestKey(
   servers: readonly Enrolling[],
   { threshold = 2, now = systemNow, change = (plan: KeygenPlan): KeygenPlan => plan } = {},
 ): Promise<TestWallet> {
-  const identity = await openIdentity(systemEnv.random(32))
+  const seed = systemEnv.random(32)
+  const identity = await openIdentity(seed)
   const plan = change(planKeygen(identity.publicKey, servers, threshold, systemEnv, now()))
   let prepared: PreparedKeygen | undefined
   const prepare = async (part: PreparedKeygen) => {
@@ -124,7 +131,7 @@ export async function makeTestKey(
     signingMaterial(1, plan, opened.record, i, { curve, share: shares[i]!.secret, sealing }, [...pairs.values()]),
   )
   const ceremony = bytesToHex(ceremonyId(encodePlan(plan)))
-  return { identity, plan, ceremony, servers, certificate, prepared, material: material!, tezos }
+  return { identity, seed, plan, ceremony, servers, certificate, prepared, material: material!, tezos }
 }
 
 /** Keygen, certificate and key check: the key is active everywhere. */
@@ -174,8 +181,8 @@ export function signWithTezosKey(
   task: { payload: SignPlan['payload']; digest: Uint8Array },
   now = systemNow,
 ): Promise<Uint8Array> {
-  const session = new FrostSession(tezos!, identity, signers, systemEnv, now(), new AbortController().signal)
-  return session.sign({ ...task, unlimitedAcknowledged: false })
+  const session = new FrostSession(tezos!, identity, signers, systemEnv, now())
+  return session.sign({ ...task, unlimitedAcknowledged: false }, new AbortController().signal)
 }
 
 export function signKeyCheck(wallet: TestWallet, coSigners: readonly Enrolling[], now = systemNow) {
