@@ -39,7 +39,7 @@ for (const sdk of SDKS) {
       await pairInDialog(page)
     })
     await pressIn(window, 'Cancel')
-    expect(await answer).toMatchObject({ error: 'AbortedBeaconError' })
+    expect(await answer).toEqual({ error: 'ABORTED_ERROR' })
   })
 }
 
@@ -48,5 +48,5 @@ test('a network that the wallet does not know is refused before anybody is asked
   const page = await openBeaconDapp(context, { sdk: 'airgap', origin: 'https://elsewhere.example', network: unknown })
   const answer = call(page, 'requestPermissions')
   await pairInDialog(page)
-  expect(await answer).toMatchObject({ error: 'NetworkNotSupportedBeaconError' })
+  expect(await answer).toEqual({ error: 'NETWORK_NOT_SUPPORTED' })
 })
