@@ -138,10 +138,10 @@ export const payloads: Mutant[] = [
         only: 'a zero more in a number',
       },
       {
-        check: 'Tezos operation: an amount is one that nodes take',
-        source: ' || BigInt(number) > MAX_AMOUNT',
-        replacement: ' || (void MAX_AMOUNT, false)',
-        only: 'above 2^63',
+        check: 'Tezos operation: the size of storage to be paid is not negative',
+        source: 'for (const content of operation.contents) checkAmounts(content)\n  return operation',
+        replacement: 'return operation',
+        only: 'a negative one is refused',
       },
     ],
   ),
@@ -149,6 +149,12 @@ export const payloads: Mutant[] = [
     'src/chains/tezos/operation-bounds.ts',
     ['src/chains/tezos/forge.test.ts'],
     [
+      {
+        check: 'Tezos operation: every number is below 2^63',
+        source: 'if (walk.number() > MAX_NUMBER_BYTES) throw',
+        replacement: 'if ((void MAX_NUMBER_BYTES, walk.number() < 0)) throw',
+        only: 'of ten groups|above 2\\^63',
+      },
       {
         check: 'Tezos operation: there is one',
         source: 'if (walk.left === 0) throw',
