@@ -188,13 +188,17 @@ const MAX_SAID = 200
 const MAX_WORDS = 4_000
 const UNKNOWN = 'The network does not take it'
 
-/** What came of each operation of a group, in plain words where it failed; null where all of it was applied. */
-export function failureIn(contents: readonly SimulatedContent[]): OperationError | null {
+/**
+ * What came of each operation of a group, in plain words where it failed; null where all of it was applied.
+ * @param before how many in front were put there by the wallet: whoever asked for the others does not count them
+ */
+export function failureIn(contents: readonly SimulatedContent[], before = 0): OperationError | null {
+  const of = contents.length - before
   for (const [at, { metadata }] of contents.entries()) {
     const results = [metadata.operation_result, ...metadata.internal_operation_results.map(({ result }) => result)]
     const failed = results.find(({ status }) => status === 'failed')
     if (failed === undefined) continue
-    return explained(failed.errors, contents.length === 1 ? null : at, contents.length)
+    return explained(failed.errors, of === 1 || at < before ? null : at - before, of)
   }
   const isWhole = contents.every(({ metadata }) => metadata.operation_result.status === 'applied')
   return isWhole ? null : new OperationError('unknown', `${UNKNOWN}.`)
