@@ -24,7 +24,9 @@ import { Notices } from './stores/notices.ts'
 import { settingsStore } from './stores/settings.ts'
 import { ConnectedSites } from './stores/sites.ts'
 import { isStoreFailure } from './stores/stored.ts'
+import { Tokens } from './stores/tokens.ts'
 import { TokenNotes } from './token-notes.ts'
+import { TokenBalances } from './tokens/token-balances.ts'
 import { Watcher } from './transactions/watcher.ts'
 import type { UiServices } from './ui/services.ts'
 import { UnlockWaiters } from './unlock-waiters.ts'
@@ -103,6 +105,8 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const nodes = new Nodes(() => changed('networks'))
   const balances = new Balances(now, () => changed('home', 'requests'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
+  const tokens = new Tokens(local, () => changed('tokens'))
+  const tokenBalances = new TokenBalances(now, () => changed('tokens'))
   const unlockWaiters = new UnlockWaiters()
   const coolDown = new CoolDown(now)
   /** Sites that the tab which makes a wallet was shown for. */
@@ -176,6 +180,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     onRefused: ({ account, chainId, transaction }) => void approvals.giveBack({ account, chainId }, transaction.nonce),
     onSettled: () => {
       balances.outdated()
+      tokenBalances.outdated()
       void endOvertaken(approvals, activity)
     },
     onWatch: platform.onWatch,
@@ -199,6 +204,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       // The list of accounts may be lost where the vault was healed from its other copy.
       await accounts.addFirst((index) => signing.addressAt(index))
       balances.outdated()
+      tokenBalances.outdated()
       await Promise.all([signing.parties(true), watchPending()])
     } catch (error) {
       // Locking ends it, and so does a vault that cannot be read, which every page says.
@@ -220,6 +226,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     accounts,
     networks,
     sites,
+    tokens,
     approvals,
     signer,
     now,
@@ -274,6 +281,8 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       nodes,
       balances,
       tokenNotes,
+      tokens,
+      tokenBalances,
       provider,
       unlockWaiters,
       now,

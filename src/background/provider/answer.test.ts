@@ -112,18 +112,13 @@ describe('connecting', () => {
 })
 
 describe('garbage', () => {
-  test.each([
-    'eth_sign',
-    'eth_signTypedData',
-    'eth_decrypt',
-    'eth_getEncryptionPublicKey',
-    'wallet_watchAsset',
-    'x',
-    'toString',
-  ])('%s is not supported: 4200', async (method) => {
-    const { ask } = await connected()
-    await expect(ask(method, [])).rejects.toMatchObject({ code: 4200 })
-  })
+  test.each(['eth_sign', 'eth_signTypedData', 'eth_decrypt', 'eth_getEncryptionPublicKey', 'x', 'toString'])(
+    '%s is not supported: 4200',
+    async (method) => {
+      const { ask } = await connected()
+      await expect(ask(method, [])).rejects.toMatchObject({ code: 4200 })
+    },
+  )
 
   test.each([
     ['personal_sign', ['hello']],

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { intent } from '../../messages/intent.ts'
 import { requestPhase } from '../../messages/request.ts'
 import { NetworkSchema } from '../stores/networks.ts'
+import { TokenFactsSchema } from '../stores/tokens.ts'
 
 const hexBytes = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})*$/))
 
@@ -17,6 +18,16 @@ export const RequestBodySchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('connect'), firstTime: v.boolean() }),
   v.strictObject({ kind: v.literal('switch-network'), from: v.number(), to: v.number() }),
   v.strictObject({ kind: v.literal('add-network'), network: NetworkSchema }),
+  v.strictObject({
+    kind: v.literal('watch-token'),
+    /** Id of the account whose holding is shown beside it. */
+    account: v.string(),
+    chainId: v.number(),
+    /** As its contract tells of it. */
+    token: TokenFactsSchema,
+    /** The symbol that the site gives it; null where it gives none. */
+    claimed: v.nullable(v.pipe(v.string(), v.maxLength(32))),
+  }),
   v.strictObject({
     kind: v.literal('sign'),
     /** Id of the account that is to sign. */

@@ -1,10 +1,12 @@
 import { checksummed } from '../../chains/ethereum/addresses.ts'
 import type { Intent } from '../../messages/intent.ts'
-import type { AccountView, AskerView, NetworkView, NotesView, SiteView } from '../../messages/view.ts'
+import type { AccountView, AskerView, NetworkView, NotesView, SiteView, TokenNote } from '../../messages/view.ts'
 import type { Account } from '../stores/accounts.ts'
 import type { ActivityEntry } from '../stores/activity.ts'
 import type { Network } from '../stores/networks.ts'
 import type { ConnectedSite } from '../stores/sites.ts'
+import { isWork, type Token } from '../stores/tokens.ts'
+import { networkId } from '../tokens/token-readers.ts'
 import type { UiServices } from './services.ts'
 
 export function accountView({ id, name, index, address }: Account): AccountView {
@@ -65,13 +67,28 @@ export async function notesView(services: UiServices, intent: Intent, chainId: n
   const own = (await services.accounts.list()).filter((account) => addresses.has(account.address))
   const network = await services.networks.find(chainId)
   const contracts = network === undefined ? [] : tokenContracts(intent)
+  const shown = network === undefined ? [] : await services.tokens.on(networkId(network))
   return {
     tokens: contracts.flatMap(
-      (contract) => services.tokenNotes.of(chainId, contract, services.nodes.of(network!)) ?? [],
+      (contract) =>
+        shownNote(shown, contract, intent) ??
+        services.tokenNotes.of(chainId, contract, services.nodes.of(network!)) ??
+        [],
     ),
     names: own.map(({ address, name }) => ({ address: checksummed(address), name })),
     spellings: [...addresses].map(checksummed),
   }
+}
+
+/** What the list says of a contract. Of works it does so only where the bytes do not move an amount. */
+function shownNote(shown: readonly Token[], contract: string, { meaning }: Intent): TokenNote | null {
+  const token = shown.find((each) => each.contract === contract && each.symbol !== '')
+  if (token === undefined) return null
+  const isAmount =
+    (meaning.class === 'transfer' && meaning.asset.standard === 'erc20') ||
+    (meaning.class === 'approval' && meaning.grants.some(({ standard }) => standard === 'erc20'))
+  if (isAmount && isWork(token)) return null
+  return { address: checksummed(contract), symbol: token.symbol, decimals: token.decimals, source: 'contract' }
 }
 
 function tokenContracts({ meaning }: Intent): string[] {

@@ -2,17 +2,23 @@ import { useSyncExternalStore } from 'react'
 
 /** Where a page of the wallet stands, kept in the hash so that it can be linked to and gone back from. */
 export type Route =
-  | { at: 'home' | 'send' | 'receive' | 'accounts' | 'parties' | 'settings' | 'sites' | 'networks' }
+  | { at: 'home' | 'receive' | 'accounts' | 'parties' | 'settings' | 'sites' | 'networks' }
+  /** `token` is the key of what to send; the coin where there is none. */
+  | { at: 'send'; token?: string }
+  /** Of the list, by its key. */
+  | { at: 'token'; id: string }
+  | { at: 'add-token' }
   | { at: 'review'; id: string }
   /** One line of the activity, or all of it. */
   | { at: 'activity'; id: string | null }
   | { at: 'network'; chainId: number | 'new' }
 
-const plain = ['send', 'receive', 'accounts', 'parties', 'settings', 'sites', 'networks'] as const
+const plain = ['receive', 'add-token', 'accounts', 'parties', 'settings', 'sites', 'networks'] as const
 
 export function readRoute(hash: string): Route {
   const [at = '', id = ''] = hash.replace(/^#\/?/, '').split('/')
-  if (at === 'review' && id !== '') return { at, id: decodeURIComponent(id) }
+  if ((at === 'review' || at === 'token') && id !== '') return { at, id: decodeURIComponent(id) }
+  if (at === 'send') return id === '' ? { at } : { at, token: decodeURIComponent(id) }
   if (at === 'activity') return { at, id: id === '' ? null : decodeURIComponent(id) }
   if (at === 'network' && id !== '') return { at, chainId: id === 'new' ? 'new' : Number(id) }
   const known = plain.find((each) => each === at)
@@ -22,6 +28,7 @@ export function readRoute(hash: string): Route {
 export function writeRoute(route: Route): string {
   if (route.at === 'home') return '#/'
   if ('id' in route && route.id !== null) return `#/${route.at}/${encodeURIComponent(route.id)}`
+  if (route.at === 'send' && route.token !== undefined) return `#/send/${encodeURIComponent(route.token)}`
   return 'chainId' in route ? `#/${route.at}/${route.chainId}` : `#/${route.at}`
 }
 
