@@ -5,7 +5,6 @@ import { consent, pressIn, signed } from '../pages/approval.ts'
 import { askPerson, connect, openSite } from '../pages/site.ts'
 import { openFullPage, openPopup, showView } from '../pages/wallet.ts'
 import { expectGoodLayout } from '../pictures/layout.ts'
-import { screenshot } from '../screenshot.ts'
 
 const OBOL = ['function mint(address to, uint256 value)', 'function balanceOf(address owner) view returns (uint256)']
 const STUDIES = [
@@ -14,14 +13,7 @@ const STUDIES = [
   'function ownerOf(uint256 id) view returns (address)',
 ]
 
-/** Where pictures of the screens are kept for whoever wants to look at them; nowhere unless it is said. */
-const pictures = process.env['SYMBOLON_PICTURES']
-async function look(page: Page, name: string): Promise<void> {
-  await test.step(name, async () => {
-    await expectGoodLayout(page, name)
-    if (pictures !== undefined) await screenshot(page, `${pictures}/${name}.png`)
-  })
-}
+const look = (page: Page, name: string) => test.step(name, () => expectGoodLayout(page, name))
 
 /** The demo's contracts, with somebody who pays for minting. */
 async function contractsOf({ world }: MadeWallet) {

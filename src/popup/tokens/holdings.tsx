@@ -81,12 +81,18 @@ function HoldingRow(props: { holding: HoldingView; actions: HoldingActions }) {
       lead={<Coin letter={[...title][0] ?? ''} />}
       title={token.work ? <bdi className="work-title">{title}</bdi> : <bdi>{title}</bdi>}
       detail={token.work && isNone(held) ? text.gone : <bdi>{tokenSymbol(token)}</bdi>}
-      value={token.work && isNone(held) ? undefined : heldText(token, held)}
+      value={heldValue(props.holding)}
       valueDetail={held.state === 'known' && held.stale && text.stale(dayAndTime(held.asOf, Date.now()))}
       leads
       onPress={() => props.actions.open(token.key)}
     />
   )
+}
+
+/** Of a work there is one of, that it stands here says all. */
+function heldValue({ token, held }: HoldingView): string | undefined {
+  const isSaid = held.state === 'known' && (token.standard === 'erc721' || (token.work && isNone(held)))
+  return isSaid ? undefined : heldText(token, held)
 }
 
 function Add(props: { onPress: () => void; children: string }) {
