@@ -142,6 +142,8 @@ describe('garbage', () => {
     ['wallet_addEthereumChain', [{ chainId: '0x5', rpcUrls: ['javascript:alert(1)'] }]],
     ['wallet_requestPermissions', [{ eth_accounts: {}, everything: {} }]],
     ['wallet_getCapabilities', ['x']],
+    ['wallet_watchAsset', [STRANGER]],
+    ['wallet_watchAsset', [{ type: 'ERC20', options: { address: 'me' } }]],
     ['personal_ecRecover', ['hello', '0x00']],
   ])('%s with %j: -32602', async (method, params) => {
     const { ask } = await connected()
