@@ -6,7 +6,7 @@ import { ProblemNote } from '../components/problem-details.tsx'
 import { requestSentence } from '../sentences/request-sentence.ts'
 import { SentenceText } from '../sentences/sentence-text.tsx'
 import { tokenFacts } from '../tokens/token-facts.tsx'
-import { tokenSymbol } from '../tokens/token-text.ts'
+import { alikeText, tokenSymbol } from '../tokens/token-text.ts'
 import { plainConsent, type RequestActions } from './actions.ts'
 import { ApprovalFrame } from './approval-frame.tsx'
 import { ApproveButton } from './approve-button.tsx'
@@ -21,7 +21,6 @@ const text = {
   says: 'What stands here is what its contract says. Anyone can make a contract that says so.',
   otherwise: (site: string, contract: string) =>
     `The site calls it ${site}. Its contract calls it ${contract}, and so will this wallet.`,
-  alike: 'The coin of this network, or another token in your list, has the same symbol. This is not the same.',
 }
 
 /** A site asks the wallet to show a token: what its contract says, and where the site says otherwise. */
@@ -67,7 +66,7 @@ export function WatchRequest(props: {
           {text.otherwise(tokenSymbol({ ...token, symbol: claimed }), tokenSymbol(token))}
         </Note>
       )}
-      {alike && <Note kind="waiting">{text.alike}</Note>}
+      {alike && <Note kind="waiting">{alikeText}</Note>}
       <Facts facts={tokenFacts(token, content.held, content.account)} />
       <p className="ink3 type-small">{text.says}</p>
       {request.way.kind === 'none' && request.way.problem && <ProblemNote problem={request.way.problem} />}

@@ -18,7 +18,7 @@ import { TopBar } from '../components/top-bar.tsx'
 import { viewNames } from '../pages/view-names.ts'
 import { tokenSymbol } from '../tokens/token-text.ts'
 import { readAmount, type TypedAmount } from './amount-input.ts'
-import { type Sent, WhatField } from './what-field.tsx'
+import { WhatField } from './what-field.tsx'
 import './send.css'
 
 const COIN_DECIMALS = 18
@@ -70,7 +70,7 @@ export function Send(props: {
   /** What is sent; null is the coin. */
   token: TokenView | null
   /** What else could be sent. */
-  sendable: readonly Sent[]
+  sendable: readonly TokenView[]
   check: SendCheck | null
   /** The check is about what is typed now. */
   fresh: boolean

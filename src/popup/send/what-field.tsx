@@ -5,13 +5,10 @@ import { tokenSymbol, tokenTitle } from '../tokens/token-text.ts'
 
 const text = { what: 'What', tokens: 'Coin and tokens', works: 'Works' }
 
-/** A token or work that can be sent. */
-export type Sent = TokenView
-
 /** The coin, a token or a work. */
 export function WhatField(props: {
   coin: string
-  sendable: readonly Sent[]
+  sendable: readonly TokenView[]
   /** Its key; null is the coin. */
   chosen: string | null
   onChoose: (key: string | null) => void

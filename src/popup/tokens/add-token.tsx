@@ -12,7 +12,7 @@ import { TopBar } from '../components/top-bar.tsx'
 import { viewNames } from '../pages/view-names.ts'
 import { tokenFacts } from './token-facts.tsx'
 import { readTokenId } from './token-id.ts'
-import { isNone, tokenTitle } from './token-text.ts'
+import { alikeText, isNone, tokenTitle } from './token-text.ts'
 import './tokens.css'
 
 const text = {
@@ -31,7 +31,6 @@ const text = {
   needsId: 'This is a collection. Say which of its works.',
   noSuchId: 'The collection has no work of this number.',
   shown: 'It is in your list already.',
-  alike: 'The coin of this network, or another token in your list, has the same symbol. This is not the same.',
   none: 'This account holds none of it.',
 }
 
@@ -90,7 +89,7 @@ export function AddToken(props: {
             <h2 className="type-title">
               <bdi>{tokenTitle(look.token)}</bdi>
             </h2>
-            {look.alike && <Note kind="waiting">{text.alike}</Note>}
+            {look.alike && <Note kind="waiting">{alikeText}</Note>}
             {look.shown && <Note>{text.shown}</Note>}
             {look.token.work && isNone(look.held) && <Note>{text.none}</Note>}
             <Facts facts={tokenFacts(look.token, look.held, account)} />

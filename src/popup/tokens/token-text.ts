@@ -12,6 +12,10 @@ const text = {
   none: 'None',
 }
 
+/** Said of a token whose symbol is taken. */
+export const alikeText =
+  'The coin of this network, or another token in your list, has the same symbol. This is not the same.'
+
 /** The contract's symbol, fit to stand in a sentence; its address where it has none. */
 export function tokenSymbol({ symbol, contract }: Pick<TokenView, 'symbol' | 'contract'>): string {
   return symbol === '' ? shortAddress(contract) : symbolText(symbol)
