@@ -9,6 +9,8 @@ function firefoxManifest() {
   const { key, minimum_chrome_version, background, ...shared } = chrome
   return {
     ...shared,
+    // Else its button stands among all extensions, in a menu that gives every popup the same width.
+    action: { ...shared.action, default_area: 'navbar' },
     background: { scripts: [background.service_worker], type: background.type },
     browser_specific_settings: {
       gecko: {
@@ -20,6 +22,20 @@ function firefoxManifest() {
   }
 }
 
+/**
+ * Taquito's forging brings a TextEncoder for browsers without one. It looks for `window`, which a service worker has not,
+ * and would keep the worker from starting.
+ */
+function withoutTextEncoder() {
+  const name = 'fast-text-encoding'
+  return {
+    name: 'without-text-encoder',
+    enforce: 'pre' as const,
+    resolveId: (id: string) => (id === name ? `\0${name}` : null),
+    load: (id: string) => (id === `\0${name}` ? '' : null),
+  }
+}
+
 /** `vite build` makes dist/ for Chrome, `vite build --mode firefox` makes dist-firefox/. */
 export default defineConfig(({ mode }) => {
   const firefox = mode === 'firefox'
@@ -27,6 +43,7 @@ export default defineConfig(({ mode }) => {
   return {
     plugins: [
       react(),
+      withoutTextEncoder(),
       crx({
         // The plugin's manifest type knows only the Chrome form.
         manifest: defineManifest(manifest as Parameters<typeof defineManifest>[0]),
@@ -35,6 +52,8 @@ export default defineConfig(({ mode }) => {
         contentScripts: { standaloneFiles: ['src/inpage/index.ts', 'src/content/index.ts'] },
       }),
     ],
+    // A package below Taquito's codecs looks for `global`, and else for a `this` that no module has.
+    define: { global: 'globalThis' },
     build: {
       outDir: firefox ? 'dist-firefox' : 'dist',
       target: firefox ? 'firefox128' : 'chrome120',

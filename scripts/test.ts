@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { findChromium } from './chromium.ts'
 import { type Counts, countCommand, countPlaywright, countVitest, lastLine, sum } from './counts.ts'
 import { type Failure, failureLines, failuresOfPlaywright, failuresOfVitest } from './failures.ts'
+import { findFirefox, firefoxForSure } from './firefox.ts'
 import { runMain, start } from './processes.ts'
 import { root, stateDir, toolScript } from './root.ts'
 import { useBundledServer } from './server-program.ts'
@@ -24,8 +25,8 @@ async function run(name: string, { stdio, priority }: Lane, args: string[], env:
   return started.child.exitCode ?? 1
 }
 
-/** How a suite came out, and what of it failed. */
-type Outcome = { counts: Counts; failures: Failure[] }
+/** How a suite came out, what of it failed, and why it was skipped where it was. */
+type Outcome = { counts: Counts; failures: Failure[]; skippedFor?: string }
 
 /** Where a suite's JSON report is written. */
 const reportOf = (name: string) => join(reports, `${name}.json`)
@@ -65,6 +66,18 @@ async function runE2e(lane: Lane): Promise<Outcome> {
   return readReport('e2e', await run('e2e', lane, args, env), countPlaywright, failuresOfPlaywright)
 }
 
+/** Skipped where there is no Firefox, unless `FIREFOX_REQUIRED` is set. */
+async function runFirefox(lane: Lane): Promise<Outcome> {
+  const program = process.env.FIREFOX_REQUIRED === undefined ? findFirefox() : firefoxForSure()
+  if (program === undefined) {
+    const skippedFor = 'no Firefox was found: install it, or set FIREFOX_PATH to it'
+    return { counts: { passed: 0, failed: 0, skipped: 1 }, failures: [], skippedFor }
+  }
+  const args = [toolScript('@playwright/test', 'playwright'), 'test', '--config=e2e/firefox', '--reporter=list,json']
+  const env = { FIREFOX_PATH: program, PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('firefox') }
+  return readReport('firefox', await run('firefox', lane, args, env), countPlaywright, failuresOfPlaywright)
+}
+
 type Suite = { name: string; run: (lane: Lane) => Promise<Outcome> }
 
 const command = (name: string, tool: [string, string?], ...args: string[]): Suite => ({
@@ -90,6 +103,8 @@ const behind: Suite[] = [
   command('build for Firefox', ['vite'], 'build', '--mode=firefox', '--logLevel=warn'),
   command('add-on lint', ['web-ext'], 'lint', '--source-dir=dist-firefox', '--no-config-discovery'),
   { name: 'unit', run: runUnit },
+  // Last: e2e takes longer than what is above, and leaves a core to it.
+  { name: 'firefox', run: runFirefox },
 ]
 
 type Timed = Outcome & { name: string; seconds: number }
@@ -142,9 +157,10 @@ await runMain(async (interrupted) => {
   say(readFileSync(behindLog, 'utf8'))
   const outcomes = [...first, ...seen, ...rest]
   console.log(['', ...failureLines(outcomes)].join('\n'))
-  for (const { name, counts, seconds } of outcomes) {
+  for (const { name, counts, seconds, skippedFor } of outcomes) {
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
-    console.log(`${name.padEnd(18)} ${lastLine(counts)}${skipped}  (${seconds.toFixed(1)} s)`)
+    const why = skippedFor === undefined ? '' : `: ${skippedFor}`
+    console.log(`${name.padEnd(18)} ${lastLine(counts)}${skipped}${why}  (${seconds.toFixed(1)} s)`)
   }
   const total = sum(outcomes.map(({ counts }) => counts))
   console.log(lastLine(total))

@@ -11,13 +11,14 @@ type Border = { folders: string[]; types?: string[]; files?: string[]; packages:
 
 const noble = /^@noble\/(curves|hashes|ciphers)\//
 const ethers = /^ethers(\/|$)/
+const taquito = /^@taquito\/(utils|local-forging|michel-codec)$/
 const node = /^node:/
 
 /** Left imports right. A folder that is not in this table may not exist. */
 const borders: Record<string, Border> = {
   cbor: { folders: [], packages: [] },
   mpc: { folders: ['cbor'], packages: [noble] },
-  chains: { folders: ['cbor'], packages: [noble, ethers, /^valibot$/] },
+  chains: { folders: ['cbor'], packages: [noble, ethers, taquito, /^buffer$/, /^valibot$/] },
   policy: { folders: ['cbor'], types: ['chains'], packages: [/^valibot$/] },
   ceremony: { folders: ['cbor', 'mpc'], types: ['chains', 'policy'], packages: [noble] },
   wire: { folders: ['cbor', 'mpc', 'ceremony'], types: ['chains', 'policy'], packages: [noble, ethers, /^valibot$/] },
@@ -28,7 +29,7 @@ const borders: Record<string, Border> = {
   messages: { folders: [], types: ['chains'], files: ['chains/intent-schema.ts'], packages: [/^valibot$/] },
   background: {
     folders: ['cbor', 'mpc', 'chains', 'policy', 'ceremony', 'wire', 'messages'],
-    packages: [noble, ethers, /^valibot$/, /^webextension-polyfill$/],
+    packages: [noble, ethers, /^bs58check$/, /^valibot$/, /^webextension-polyfill$/],
   },
   popup: {
     folders: ['messages'],

@@ -10,10 +10,9 @@ import { broadcastDigest, extendTranscript, initialTranscript } from './ceremony
 import { ceremonyId, encodePlan, keyIdOf } from './ceremony/plan.ts'
 import { agreeOnChannel, createSealingKey, seal } from './ceremony/seal.ts'
 import { addressOf } from './chains/ethereum/addresses.ts'
-import { keyCheckDigest } from './chains/ethereum/key-check.ts'
 import { decodeTypedData, typedDataDigest } from './chains/ethereum/typed-data.ts'
 import { typedDataFromJson } from './chains/ethereum/typed-data-json.ts'
-import { keyCheckText } from './chains/key-check.ts'
+import { keyCheckMessage, keyCheckText } from './chains/key-check.ts'
 import { secp256k1 } from './mpc/curve.ts'
 import { deriveChild } from './mpc/derive.ts'
 import { blocks, code, filled, section, tables } from './mpc/testing/worked-values.ts'
@@ -49,7 +48,7 @@ const bodies = new Map([1, 2, 3].map((index) => [index, filled(index, 3)]))
 const transcript = extendTranscript(initialTranscript(ceremony), 1, bodies)
 
 test('every table and block is looked at', () => {
-  expect([tables.length, blocks.length]).toEqual([6, 5])
+  expect([tables.length, blocks.length]).toEqual([7, 5])
 })
 
 test('keys and fingerprint', () => {
@@ -80,7 +79,10 @@ test('the ceremony of the plan', async () => {
     ['T after round 1, the bodies of 1, 2, 3 being `010101`, `020202`, `030303`', code(transcript)],
     ['broadcast digest of round 1, from 1, body `010101`', code(digest)],
     ['its signature', code(await device.sign(digest))],
-    [`key check text with this key id, epoch 1 and that T, ${length} bytes: digest`, code(keyCheckDigest(keyCheck))],
+    [
+      `key check text with this key id, epoch 1 and that T, ${length} bytes: digest`,
+      code(keyCheckMessage('secp256k1', keyCheck)),
+    ],
   ])
 })
 

@@ -33,11 +33,12 @@ export async function unlock(page: Page, password: string): Promise<void> {
 
 export const lock = (page: Page) => page.getByRole('button', { name: 'Lock', exact: true }).click()
 
-/** Adds an account of that name; the one in use stays in use. Leaves the list of accounts open. */
-export async function addAccount(page: Page, name: string): Promise<void> {
+/** Adds an account of that name, used where `kind` says; the one in use stays in use. Leaves the list of accounts open. */
+export async function addAccount(page: Page, name: string, kind = 'Ethereum'): Promise<void> {
   await page.getByRole('button', { name: 'Wallet, accounts' }).click()
   await page.getByRole('button', { name: 'Add account' }).click()
   await page.getByLabel('Name of the new account').fill(name)
+  await page.getByRole('radio', { name: kind, exact: true }).check()
   await page.getByRole('button', { name: 'Add account' }).click()
 }
 

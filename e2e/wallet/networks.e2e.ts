@@ -29,7 +29,7 @@ test('a network is added only when its node says that it serves it, and is then 
       await button(popup, 'Keep').click()
     }
     await keep('one', chain.url)
-    await expect(popup.getByText('Write it as a whole number, such as 11155111.')).toBeVisible()
+    await expect(popup.getByText(/^Write it as a whole number, such as 11155111\./)).toBeVisible()
     await keep('31337', chain.url)
     await expect(popup.getByText('This wallet has a network with that number.')).toBeVisible()
     await keep('4245', chain.url)

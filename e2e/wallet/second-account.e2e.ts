@@ -10,15 +10,18 @@ test('a second account has an address of its own, is shown to the site alone, an
 }) => {
   const popup = await openPopup(context)
   await addAccount(popup, 'Loans')
-  const row = popup.getByRole('button', { name: /^Loans/ })
+  const ethereum = popup.getByRole('region', { name: 'Ethereum' })
+  const row = ethereum.getByRole('button', { name: /^Loans/ })
   const second = (await row.locator('code').getAttribute('title'))!
   expect(getAddress(second)).toBe(second)
   expect(second).not.toBe(address)
 
-  const main = popup.getByRole('button', { name: /^Main/ })
+  const main = ethereum.getByRole('button', { name: /^Main/ })
+  const tezos = popup.getByRole('region', { name: 'Tezos' }).getByRole('button', { name: /^Main/ })
   await main.focus()
   for (const [key, focused] of [
     ['ArrowDown', row],
+    ['ArrowDown', tezos],
     ['ArrowDown', main],
     ['l', row],
     ['Home', main],

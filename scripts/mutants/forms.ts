@@ -51,20 +51,32 @@ export const forms: Mutant[] = [
     ['src/mpc/curve.test.ts'],
     [
       {
-        check: 'a point has 65 bytes and the uncompressed prefix',
-        source: 'if (encoded.length !== 65 || encoded[0] !== 4) return undefined',
-        replacement: '',
-      },
-      {
         check: 'a point lies on the curve',
-        source: 'const point = group.fromBytes(encoded)\n      point.assertValidity()',
+        source: 'const point = group.fromBytes(encoded)\n        point.assertValidity()',
         replacement:
           'const point = group.fromAffine({ x: bytesToNumberBE(encoded.subarray(1, 33)), y: bytesToNumberBE(encoded.subarray(33)) })',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/mpc/group.ts',
+    ['src/mpc/curve.test.ts'],
+    [
+      {
+        check: 'a point has its one length',
+        source: 'if (encoded.length !== pointLength) return undefined',
+        replacement: '',
       },
       {
         check: 'the zero point has no encoding',
         source: "if (point.is0()) throw new RangeError('The zero point has no encoding.')",
-        replacement: 'if (point.is0()) return new Uint8Array(65)',
+        replacement: 'if (point.is0()) return new Uint8Array(pointLength)',
+      },
+      {
+        check: 'the zero point is not read',
+        source: 'return point.is0() ? undefined : point',
+        replacement: 'return point',
+        tests: ['src/mpc/ed25519.test.ts'],
       },
       {
         check: 'a scalar has 32 bytes',
@@ -73,7 +85,7 @@ export const forms: Mutant[] = [
       },
       {
         check: 'a scalar is below the order',
-        source: 'return scalar < Fn.ORDER ? scalar : undefined',
+        source: 'return scalar < order ? scalar : undefined',
         replacement: 'return scalar',
       },
       {

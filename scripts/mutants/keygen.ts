@@ -175,8 +175,8 @@ export const keygen: Mutant[] = [
     [
       {
         check: 'Schnorr: z·G − e·A = R',
-        source: '.equals(proof.nonce)',
-        replacement: '.equals(proof.nonce) || true',
+        source: '.equals(proof.nonce.add(point.multiplyUnsafe(e)))',
+        replacement: '.equals(proof.nonce.add(point.multiplyUnsafe(e))) || true',
       },
       {
         check: 'Schnorr: the challenge covers what the proof is for',

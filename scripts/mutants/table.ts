@@ -1,5 +1,6 @@
 import { ceremony } from './ceremony.ts'
 import { forms } from './forms.ts'
+import { frost } from './frost.ts'
 import { keygen } from './keygen.ts'
 import type { Mutant } from './mutant.ts'
 import { pairs } from './pairs.ts'
@@ -17,6 +18,7 @@ export const mutants: Mutant[] = [
   ...pairs,
   ...products,
   ...signing,
+  ...frost,
   ...ceremony,
   ...wire,
   ...server,

@@ -1,51 +1,23 @@
-import { type EthereumRpc, RpcError } from '../chains/ethereum/rpc.ts'
 import type { BalanceView } from '../messages/view.ts'
-
-const FRESH_MS = 15_000
+import { LastSaid } from './last-said.ts'
+import type { ChainNode } from './nodes.ts'
 
 /** What accounts hold, as the node last said. Asking never waits: the answer is told as a change. */
 export class Balances {
-  readonly #now: () => number
-  readonly #onChange: () => void
-  readonly #known = new Map<string, BalanceView>()
-  readonly #asking = new Map<string, Promise<void>>()
-  readonly #asked = new Map<string, number>()
+  readonly #said: LastSaid<bigint>
 
   constructor(now: () => number, onChange: () => void) {
-    this.#now = now
-    this.#onChange = onChange
+    this.#said = new LastSaid(now, onChange)
   }
 
-  /** The balance known so far, or null; asks the node behind it when that is not fresh. */
-  of(chainId: number, address: string, node: Pick<EthereumRpc, 'balance'>): BalanceView | null {
-    const key = `${chainId} ${address}`
-    const isFresh = this.#now() - (this.#asked.get(key) ?? Number.NEGATIVE_INFINITY) < FRESH_MS
-    if (!isFresh && !this.#asking.has(key)) {
-      this.#asked.set(key, this.#now())
-      this.#asking.set(
-        key,
-        this.#ask(key, address, node).finally(() => this.#asking.delete(key)),
-      )
-    }
-    return this.#known.get(key) ?? null
+  /** The balance on a chain known so far, or null; asks the node behind it when that is not fresh. */
+  of(chain: string, address: string, node: Pick<ChainNode, 'balance'>): BalanceView | null {
+    const said = this.#said.of(`${chain} ${address}`, () => node.balance(address))
+    return said && { amount: said.value.toString(), asOf: said.asOf, stale: said.stale }
   }
 
   /** Something moved: the next look asks again. */
   outdated(): void {
-    this.#asked.clear()
-    this.#onChange()
-  }
-
-  async #ask(key: string, address: string, node: Pick<EthereumRpc, 'balance'>): Promise<void> {
-    const before = this.#known.get(key)
-    try {
-      const amount = (await node.balance(address)).toString()
-      this.#known.set(key, { amount, asOf: this.#now(), stale: false })
-    } catch (error) {
-      if (!(error instanceof RpcError)) throw error
-      if (before === undefined) return
-      this.#known.set(key, { ...before, stale: true })
-    }
-    this.#onChange()
+    this.#said.outdated()
   }
 }

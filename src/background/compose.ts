@@ -1,8 +1,14 @@
 import type { Topic } from '../messages/events.ts'
 import { Balances } from './balances.ts'
+import { ownAccounts } from './beacon/own-accounts.ts'
+import { BeaconPeers } from './beacon/peers.ts'
+import type { BeaconServices } from './beacon/verb.ts'
+import { checkNode } from './check-node.ts'
 import { CoolDown } from './cool-down.ts'
 import { Desk } from './desk.ts'
 import { WalletError } from './errors.ts'
+import { FurtherKey } from './further-key.ts'
+import { LastSaid } from './last-said.ts'
 import { Mender } from './mender.ts'
 import { Nodes } from './nodes.ts'
 import type { Platform } from './platform.ts'
@@ -19,7 +25,7 @@ import { putAsideNotice, StoreTroubles } from './store-troubles.ts'
 import { Accounts } from './stores/accounts.ts'
 import { Activity } from './stores/activity.ts'
 import { builtInNetworks } from './stores/built-in-networks.ts'
-import { NetworkList } from './stores/networks.ts'
+import { chainOf, NetworkList } from './stores/networks.ts'
 import { Notices } from './stores/notices.ts'
 import { settingsStore } from './stores/settings.ts'
 import { ConnectedSites } from './stores/sites.ts'
@@ -50,6 +56,7 @@ export type CreateCoordinator = (ports: CoordinatorPorts) => { signing: Signing;
 
 export interface Background extends UiServices {
   readonly provider: ProviderServices
+  readonly beacon: BeaconServices
   readonly unlockWaiters: UnlockWaiters
   /** Once per start of the worker: what it interrupted is lapsed, what was signed is sent. */
   recover(): Promise<void>
@@ -104,6 +111,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const activity = new Activity(local, () => changed('activity', 'home'))
   const nodes = new Nodes(() => changed('networks'))
   const balances = new Balances(now, () => changed('home', 'requests'))
+  const delegates = new LastSaid<string | null>(now, () => changed('home'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
   const tokens = new Tokens(local, () => changed('tokens'))
   const tokenBalances = new TokenBalances(now, () => changed('tokens'))
@@ -130,6 +138,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
         return void released()
       }
       void signer.lockAll()
+      void furtherKey.stop()
       void approvals.end(() => true, 'locked')
     },
   })
@@ -165,22 +174,24 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     account: (id) => accounts.byId(id),
   })
 
+  const furtherKey: FurtherKey = new FurtherKey(signing, () => changed('accounts'))
   const mender = new Mender({ vault, signing, notices })
   const watcher = new Watcher({
     activity,
     async watched() {
       const own = new Set((await accounts.list()).map(({ id }) => id))
-      const known = new Set((await networks.list()).map(({ chainId }) => chainId))
-      return (await activity.unsettled()).filter(({ account, chainId }) => own.has(account) && known.has(chainId))
+      const known = new Set((await networks.ofFamily('ethereum')).map(chainOf))
+      return (await activity.unsettled()).filter(({ account, chain }) => own.has(account) && known.has(chain))
     },
-    async node(chainId) {
-      const network = await networks.find(chainId)
-      return network === undefined ? null : { rpc: nodes.of(network), host: new URL(network.rpcUrl).host }
+    async node(chain) {
+      const network = await networks.find(chain)
+      return network?.family !== 'ethereum' ? null : { rpc: nodes.of(network), host: new URL(network.rpcUrl).host }
     },
-    onRefused: ({ account, chainId, transaction }) => void approvals.giveBack({ account, chainId }, transaction.nonce),
+    onRefused: ({ account, chain, transaction }) => void approvals.giveBack({ account, chain }, transaction.nonce),
     onSettled: () => {
       balances.outdated()
       tokenBalances.outdated()
+      delegates.outdated()
       void endOvertaken(approvals, activity)
     },
     onWatch: platform.onWatch,
@@ -202,9 +213,10 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     try {
       if (!(await isUnlocked()) || (await vault.isUnfinished())) return
       // The list of accounts may be lost where the vault was healed from its other copy.
-      await accounts.addFirst((index) => signing.addressAt(index))
+      await accounts.addFirst(signing)
       balances.outdated()
       tokenBalances.outdated()
+      delegates.outdated()
       await Promise.all([signing.parties(true), watchPending()])
     } catch (error) {
       // Locking ends it, and so does a vault that cannot be read, which every page says.
@@ -245,6 +257,20 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       return unlocking
     },
     node: (network) => nodes.of(network),
+    checkNode: (network) => checkNode(nodes.any(network), network),
+  }
+
+  const notSigned = async () => {
+    throw new WalletError('no-tezos-signing', 'This version of Symbolon signs nothing on Tezos.')
+  }
+  const beacon: BeaconServices = {
+    peers: new BeaconPeers(local),
+    wallet: {
+      ...ownAccounts({ ...provider, signing }),
+      operation: notSigned,
+      sign: notSigned,
+      broadcast: notSigned,
+    },
   }
 
   /** Brought forward for one site once in a while, however often it asks. */
@@ -255,7 +281,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   }
 
   async function lock(): Promise<void> {
-    await signer.lockAll()
+    await Promise.all([signer.lockAll(), furtherKey.stop()])
     await vault.lock()
   }
 
@@ -280,10 +306,13 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       onboarding,
       nodes,
       balances,
+      delegates,
+      furtherKey,
       tokenNotes,
       tokens,
       tokenBalances,
       provider,
+      beacon,
       unlockWaiters,
       now,
       changed,

@@ -13,7 +13,7 @@ async function behindASite() {
   await all.nextRequest()
   const { accounts, networks, signer } = all.background
   const own = async (bytes: string) => {
-    const [account, network] = [await accounts.current(), await networks.current()]
+    const [account, network] = [await accounts.current(), await networks.current('ethereum')]
     const payload = { kind: 'ethereum-message' as const, bytes }
     return signer.message({ site: null, account, network, payload }, signal)
   }

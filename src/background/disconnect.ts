@@ -1,4 +1,6 @@
+import type { FamilyName } from '../messages/values.ts'
 import type { Approvals } from './requests/approvals.ts'
+import { familyOfRequest } from './requests/request.ts'
 import type { ConnectedSites } from './stores/sites.ts'
 
 interface Ports {
@@ -6,11 +8,11 @@ interface Ports {
   readonly approvals: Approvals
 }
 
-/** A site sees nothing from now on, and what it has asked for is rejected. */
-export async function disconnect({ sites, approvals }: Ports, key: string): Promise<void> {
+/** A site sees nothing of a family from now on, and what it has asked for there is rejected. */
+export async function disconnect({ sites, approvals }: Ports, key: string, family: FamilyName): Promise<void> {
   try {
-    await sites.disconnect(key)
+    await sites.disconnect(key, family)
   } finally {
-    await approvals.end((request) => request.site?.key === key, 'rejected')
+    await approvals.end((request) => request.site?.key === key && familyOfRequest(request.body) === family, 'rejected')
   }
 }

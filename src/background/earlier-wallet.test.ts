@@ -28,7 +28,7 @@ beforeEach(async () => {
   await earlier.approveNext()
   await sent
   const { background, ui } = earlier
-  const second = await ui['accounts.add']({ name: 'Second' })
+  const second = await ui['accounts.add']({ kind: 'ethereum', name: 'Second' })
   const [line] = await background.activity.list()
   await background.activity.add({ ...line!, id: 'of the second', account: second.id })
   backup = await background.vault.backup()
@@ -54,7 +54,7 @@ test('another wallet is brought: nothing of the earlier one is shown, told to si
   await fund(parties.address)
   const later = await restored(parties)
   const home = await later.ui['home.view'](null)
-  expect([home.account.address.toLowerCase(), home.accounts, home.activity]).toEqual([parties.address, 1, []])
+  expect([home.account.address.toLowerCase(), home.accounts, home.activity]).toEqual([parties.address, 2, []])
   expect(await later.ui['activity.list'](null)).toEqual([])
   expect(await later.ui['sites.list'](null)).toEqual([])
   expect(await later.ask('eth_accounts')).toEqual([])
@@ -73,6 +73,6 @@ test('the same wallet is brought: what its accounts did is there, that of a furt
   expect(await later.ask('eth_accounts')).toEqual([earlier.parties.address])
   await later.background.watchNow()
   expect(later.watching).toBe(true)
-  await later.ui['accounts.add']({ name: 'Second again' })
+  await later.ui['accounts.add']({ kind: 'ethereum', name: 'Second again' })
   expect(await shown()).toEqual(['Second again', 'Main'])
 })

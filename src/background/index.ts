@@ -2,9 +2,11 @@
 
 import type * as v from 'valibot'
 import browser from 'webextension-polyfill'
+import { BEACON_PORT } from '../messages/beacon.ts'
 import { EVENT_PORT, type Topic, type UiEvent } from '../messages/events.ts'
 import { PAGE_PORT, type wakeMessage } from '../messages/page.ts'
 import { AutoLock } from './auto-lock.ts'
+import { BeaconPorts } from './beacon/beacon-ports.ts'
 import { compose } from './compose.ts'
 import { createCoordinator } from './coordinator/index.ts'
 import { KeepAwake } from './keep-awake.ts'
@@ -50,7 +52,10 @@ const background = compose(
     onChanged: (...changed: Topic[]) => topics.changed(...changed),
     onUnlocked: () => void autoLock.used(),
     showIcon: (locked) => void showIcon(locked),
-    onPageStateChanged: () => void pages.tellAll(),
+    onPageStateChanged: () => {
+      void pages.tellAll()
+      void beacon.tellAll()
+    },
     openOnboarding: () => onboardingTab.show(),
     onWatch: (needed) => void setWatch(needed),
   },
@@ -79,8 +84,14 @@ const pages = new PagePorts(
   browser.runtime.id,
 )
 
+const beacon = new BeaconPorts(
+  ready.then(() => background.beacon),
+  browser.runtime.id,
+)
+
 browser.runtime.onConnect.addListener((port) => {
   if (port.name === PAGE_PORT) pages.accept(port as DocumentPort)
+  else if (port.name === BEACON_PORT) beacon.accept(port as DocumentPort)
   else if (port.name === EVENT_PORT && isOwnPage(port.sender)) {
     uiPorts.add(port)
     const tab = port.sender?.tab?.id

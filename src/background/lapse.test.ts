@@ -7,7 +7,7 @@ const request = (phase: WaitingRequest['phase']): WaitingRequest => ({
   site: null,
   createdAt: 1,
   revision: 'r',
-  body: { kind: 'connect', firstTime: true },
+  body: { kind: 'connect', family: 'ethereum', firstTime: true },
   phase,
 })
 const OPEN = request({ kind: 'open' })

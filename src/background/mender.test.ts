@@ -59,7 +59,7 @@ test('before the key is active there is nothing to mend', async () => {
   await losePairs()
   await vault.update((contents) => ({
     ...contents,
-    keys: contents.keys.map((key) => ({ ...key, state: 'prepared' })),
+    keygens: contents.keygens.map((keygen) => ({ ...keygen, state: 'prepared' })),
   }))
   await mend()
   expect(met.times).toBe(0)

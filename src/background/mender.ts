@@ -52,8 +52,8 @@ export class Mender {
   }
 
   async #lacksPairs(): Promise<boolean> {
-    const { keys, pairs, servers } = await this.#ports.vault.read()
+    const { keygens, pairs, servers } = await this.#ports.vault.read()
     const has = (index: number) => pairs.some(({ peer, state }) => peer === index && state !== 'prepared')
-    return keys.some(({ state }) => state === 'active') && !servers.every(({ index }) => has(index))
+    return keygens.some(({ state }) => state === 'active') && !servers.every(({ index }) => has(index))
   }
 }

@@ -1,16 +1,20 @@
 import type { EcdsaSignature } from '../chains/ethereum/attach-signature.ts'
 import type { Intent } from '../chains/intent.ts'
 import type { Payload } from '../chains/payload.ts'
+import type { AccountKey } from '../chains/registry.ts'
 import type { ChosenServer, MadeWallet, MakingProgress, ServerOffer } from '../messages/onboarding.ts'
 import type { SignStep } from '../messages/request.ts'
 import type { WalletView } from '../messages/view.ts'
+import type { AccountPlace } from './stores/accounts.ts'
 
-/** The account that is to sign: the root's child m/60/index. */
-export interface SigningAccount {
-  readonly index: number
-  /** Lower case. */
+/** The account that is to sign. */
+export interface SigningAccount extends AccountPlace {
+  /** Lower case for Ethereum. */
   readonly address: string
 }
+
+/** What a further Ed25519 key is for. */
+export type KeyPurpose = 'tezos'
 
 export interface ServerName {
   /** Its party index. */
@@ -39,9 +43,14 @@ export interface SigningOrder {
   readonly onProgress: (progress: { readonly with: readonly string[]; readonly steps: readonly SignStep[] }) => void
 }
 
+export type AccountSignature =
+  | ({ readonly curve: 'secp256k1' } & EcdsaSignature)
+  /** RFC 8032: R ‖ s, 64 bytes. */
+  | { readonly curve: 'ed25519'; readonly bytes: Uint8Array }
+
 export interface Signed {
   /** Verified against the account's public key. */
-  readonly signature: EcdsaSignature
+  readonly signature: AccountSignature
   /** Names of the servers that signed with this browser. */
   readonly with: readonly string[]
 }
@@ -50,8 +59,19 @@ export interface Signed {
 export interface Signing {
   /** The servers that can be asked to sign, and how many of them must sign with this browser. */
   quorum(): Promise<{ readonly needed: number; readonly servers: readonly ServerName[] }>
-  /** The lower-case address of account `index`. Throws `locked`. */
-  addressAt(index: number): Promise<string>
+  /** The address of the account at `place`, for Ethereum in lower case. Throws `locked`; `no-such-key` for a tz1 account without key. */
+  addressAt(place: AccountPlace): Promise<string>
+  /** As `addressAt`. */
+  publicKeyAt(place: AccountPlace): Promise<AccountKey>
+  /** How many Ed25519 keys for Tezos this wallet has: tz1 accounts 0 to that number less one can be shown. Throws `locked`. */
+  tezosKeys(): Promise<number>
+  /**
+   * Makes a further key, certified and tested, with every party of the wallet. When it resolves the key is stored here and
+   * counts. Interrupted, it is completed by the next call or thrown away; it never leaves two.
+   * @param onProgress as in making a wallet
+   * @throws ProblemError whose details name the server that was missing or broke a check
+   */
+  addKey(purpose: KeyPurpose, onProgress: (progress: MakingProgress) => void, signal: AbortSignal): Promise<void>
   /** Asks every server at once for its reading of these bytes; each is yielded as it arrives, and each once. */
   readings(payload: Payload, account: SigningAccount, signal: AbortSignal): AsyncIterable<ServerReading>
   /**

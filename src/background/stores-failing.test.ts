@@ -51,7 +51,7 @@ async function expectLocks(later: Worker): Promise<void> {
 
 describe('one key of the first store', () => {
   test.each([
-    ['requests', { version: 2, value: 'x' }, 'put-aside-requests', true],
+    ['requests', { version: 3, value: 'x' }, 'put-aside-requests', true],
     ['requests', { version: 99, value: [] }, 'lists-newer', false],
     ['accounts', 'x', 'put-aside-accounts', true],
     ['networks', { version: 1, value: [] }, 'put-aside-networks', true],
@@ -103,9 +103,9 @@ describe('a damaged Activity', () => {
   test('gives no number away until the person has looked, and is kept; messages are signed', async () => {
     const rpc = createRpc({ url: chain.url, fetch, timeoutMs: 10_000 })
     await rpc.request('anvil_setBalance', [address, '0xde0b6b3a7640000'])
-    const network = { chainId: CHAIN_ID, name: 'Test', symbol: 'ETH', rpcUrl: chain.url, explorerUrl: null }
-    await all.background.networks.add(network)
-    await all.background.networks.select(CHAIN_ID)
+    const words = { name: 'Test', symbol: 'ETH', rpcUrl: chain.url, explorerUrl: null }
+    await all.background.networks.add({ family: 'ethereum', chainId: CHAIN_ID, ...words })
+    await all.background.networks.select(`eip155:${CHAIN_ID}`)
     const damaged = { version: 2, value: { entries: [{ nonce: 0 }], lost: false } }
     stores.local.values.set('activity', damaged)
 

@@ -1,6 +1,7 @@
 import { checksummed } from '../chains/ethereum/addresses.ts'
-import { type EthereumRpc, RpcError } from '../chains/ethereum/rpc.ts'
+import type { EthereumRpc } from '../chains/ethereum/rpc.ts'
 import { tokenAnswers, tokenCalls } from '../chains/ethereum/token-calls.ts'
+import { RpcError } from '../chains/node.ts'
 import type { TokenNote } from '../messages/view.ts'
 
 const MOST_DECIMALS = 77n
@@ -16,8 +17,8 @@ export class TokenNotes {
   }
 
   /** What is known so far; asks the contract behind it the first time. */
-  of(chainId: number, contract: string, node: Pick<EthereumRpc, 'call'>): TokenNote | null {
-    const key = `${chainId} ${contract}`
+  of(chain: string, contract: string, node: Pick<EthereumRpc, 'call'>): TokenNote | null {
+    const key = `${chain} ${contract}`
     const known = this.#known.get(key)
     if (known === undefined) {
       this.#known.set(key, null)

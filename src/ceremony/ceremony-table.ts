@@ -108,6 +108,12 @@ export class CeremonyTable<Answer, S extends Seat> {
     await Promise.all(affected.map((running) => this.#end(running, reason)))
   }
 
+  /** Ends the oldest ceremonies that depend on `label`, until `keep` are left. */
+  async endOldest(label: string, keep: number, reason: BenignAbort): Promise<void> {
+    const labelled = [...this.#running.values()].filter(({ seat }) => seat?.labels.includes(label))
+    await Promise.all(labelled.slice(0, Math.max(0, labelled.length - keep)).map((each) => this.#end(each, reason)))
+  }
+
   /** Ends what has taken too long. Happens by itself with every step; to be called when none comes. */
   sweep(): void {
     const now = this.#now()

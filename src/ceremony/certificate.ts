@@ -4,10 +4,12 @@ import { BenignAbort } from '../mpc/errors.ts'
 import { hash } from '../mpc/hash.ts'
 import type { PartyIndex } from '../mpc/party.ts'
 import { type Identity, verifySignature } from './identity.ts'
-import { ceremonyId, decodePlan, type KeygenPlan, type RenewalPlan } from './plan.ts'
+import { type CurveName, ceremonyId, decodePlan, type KeygenPlan, keyIdOf, type RenewalPlan } from './plan.ts'
 
 const index = s.uint({ min: 1, max: 0xffff })
-const point = s.bytes(65)
+/** In the encoding of the key's curve. */
+const point = s.bytes({ min: 32, max: 65 })
+const POINT_LENGTH: Readonly<Record<CurveName, number>> = { secp256k1: 65, ed25519: 32 }
 
 /** What every party of a keygen signs: the ceremony, its whole transcript, and what came of it. */
 const keygenRecord = s.record({
@@ -22,7 +24,7 @@ const keygenRecord = s.record({
       publicShares: s.list(s.record({ index, point }), { min: 2, max: 5 }),
       chainCode: s.bytes(32),
     }),
-    1,
+    { min: 1, max: 4 },
   ),
 })
 
@@ -111,9 +113,27 @@ export function openCertificate(
   const content = decodeAs(record, value.record)
   if (content.ceremony.join() !== ceremonyId(value.plan).join())
     throw new BenignAbort('certificate-mismatch', 'The record belongs to another ceremony than the plan.')
-  if (plan.kind === 'keygen' && content.kind === 'keygen') return { kind: 'keygen', plan, record: content }
+  if (plan.kind === 'keygen' && content.kind === 'keygen') {
+    checkKeys(plan, content)
+    return { kind: 'keygen', plan, record: content }
+  }
   if (plan.kind === 'renewal' && content.kind === 'renewal') return { kind: 'renewal', plan, record: content }
   throw new BenignAbort('certificate-mismatch', 'The record is of another kind than the plan.')
+}
+
+/** The record is of the keys that the plan names, in their order. */
+function checkKeys({ keys, parties }: KeygenPlan, record: KeygenRecord): void {
+  const fits = record.keys.every(({ keyId, publicKey, publicShares }, i) => {
+    const length = keys[i] && POINT_LENGTH[keys[i].curve]
+    return (
+      keyId.join() === keyIdOf(record.ceremony, i).join() &&
+      publicKey.length === length &&
+      publicShares.length === parties.length &&
+      publicShares.every(({ index: party, point: share }, k) => party === parties[k]!.index && share.length === length)
+    )
+  })
+  if (!fits || record.keys.length !== keys.length)
+    throw new BenignAbort('certificate-mismatch', 'The record is of other keys than the plan.')
 }
 
 function confirmationDigest(

@@ -219,8 +219,8 @@ test('invariant 8: a server that cheats in the OT extension of a pair is known t
             if (round !== 3) return outbox
             const directs = new Map(outbox.directs)
             const message = directs.get(1)!
-            const cheated = withField(message, 'pair', (pair) =>
-              withField(pair, 'extension.u', (u) => u.map((byte) => byte ^ 0x10)),
+            const cheated = withField(message, '0', (part) =>
+              withField(part, 'pair', (pair) => withField(pair, 'extension.u', (u) => u.map((byte) => byte ^ 0x10))),
             )
             return { ...outbox, directs: directs.set(1, cheated) }
           }),

@@ -8,6 +8,7 @@ import { PROTOCOL_VERSION } from './version.ts'
 const index = s.uint({ min: 1, max: 0xffff })
 const party = s.record({ index, role: s.oneOf('device', 'server'), identity: s.bytes(32) })
 const MAX_PAYLOAD = 192 * 1024
+const MAX_NEW_KEYS = 4
 
 /** Non-hardened BIP-32 steps from the root; the first number fixes the purpose. */
 export const pathShape = s.list(s.uint(0x7fff_ffff), { min: 0, max: 4 })
@@ -18,28 +19,40 @@ export const payloadShape = s.record({ kind: s.text(64), bytes: s.bytes({ min: 0
 /** What every plan starts with. `nonce` makes the ceremony id unique; `created` is in Unix seconds. */
 const head = { version: s.literal(PROTOCOL_VERSION), nonce: s.bytes(32), created: s.uint(Number.MAX_SAFE_INTEGER) }
 
-/** Make keys that have no whole, for a new wallet. */
+/** Threshold ECDSA, and FROST. */
+export type CurveName = 'secp256k1' | 'ed25519'
+
+/** The root of all accounts that are derived, of which a wallet has one; or a key that is one account by itself. */
+const newKey = s.variant('curve', {
+  secp256k1: s.record({ curve: s.literal('secp256k1'), purpose: s.literal('root') }),
+  ed25519: s.record({ curve: s.literal('ed25519'), purpose: s.literal('tezos') }),
+})
+
+/** Make keys that have no whole: of a new wallet with its root first, or more for a wallet that is there. */
 const keygen = s.record({
   kind: s.literal('keygen'),
   ...head,
   epoch: s.uint(0xffff_ffff),
   threshold: s.uint(5),
   parties: s.list(party, { min: 2, max: 5 }),
-  keys: s.list(s.record({ curve: s.literal('secp256k1'), purpose: s.literal('root') }), 1),
+  keys: s.list(newKey, { min: 1, max: MAX_NEW_KEYS }),
 })
 
-/** Sign one payload with a child of a key, by exactly `signers`. Each party reads and hashes the payload itself. */
-const sign = s.record({
-  kind: s.literal('sign'),
-  ...head,
+/** Who signs, with which key. */
+const signing = {
   keyId: s.bytes(32),
   epoch: s.uint(0xffff_ffff),
+  /** Exactly t. */
   signers: s.list(index, { min: 2, max: 5 }),
   /** The party that combines the parts and alone learns the signature. */
   combiner: index,
-  path: pathShape,
-  payload: payloadShape,
-})
+}
+
+/** Sign one payload with a child of an ECDSA key. Each party reads and hashes the payload itself. */
+const sign = s.record({ kind: s.literal('sign'), ...head, ...signing, path: pathShape, payload: payloadShape })
+
+/** Sign with a key of FROST. The payload comes after the commitments, to each party for itself. */
+const frostSign = s.record({ kind: s.literal('frost-sign'), ...head, ...signing })
 
 /** Of a pair. One less than 32 bits hold, so that what comes after any of them can be written down. */
 export const MAX_GENERATION = 0xffff_fffe
@@ -54,11 +67,12 @@ const renewal = s.record({
   generation: s.uint(MAX_GENERATION),
 })
 
-const plan = s.variant('kind', { keygen, sign, renewal })
+const plan = s.variant('kind', { keygen, sign, 'frost-sign': frostSign, renewal })
 
 export type Plan = Infer<typeof plan>
 export type KeygenPlan = Infer<typeof keygen>
 export type SignPlan = Infer<typeof sign>
+export type FrostSignPlan = Infer<typeof frostSign>
 export type RenewalPlan = Infer<typeof renewal>
 
 export function encodePlan(value: Plan): Uint8Array {

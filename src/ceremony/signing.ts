@@ -6,12 +6,13 @@ import type { PairState } from '../mpc/pair.ts'
 import type { PartyIndex } from '../mpc/party.ts'
 import { type EcdsaSignature, signParty } from '../mpc/sign.ts'
 import type { CeremonyProtocol, Seals } from './participant.ts'
-import { ceremonyId, encodePlan, type SignPlan } from './plan.ts'
+import { type CurveName, ceremonyId, encodePlan, type SignPlan } from './plan.ts'
 import type { PartyDescription } from './quorum.ts'
 import { agreeOnChannel, type SealingKey } from './seal.ts'
 
 /** What a party holds of a certified key and brings to every signature. */
 export interface SigningMaterial {
+  readonly curve: CurveName
   readonly share: KeyShare
   readonly parties: readonly PartyDescription[]
   readonly pairs: ReadonlyMap<PartyIndex, PairState>
@@ -25,7 +26,7 @@ export interface SigningMaterial {
  * @throws BenignAbort
  */
 export function checkSignPlan(
-  plan: SignPlan,
+  plan: Pick<SignPlan, 'keyId' | 'epoch' | 'signers' | 'combiner'>,
   share: Pick<KeyShare, 'keyId' | 'epoch' | 'threshold' | 'index'>,
   parties: readonly PartyDescription[],
 ): void {
@@ -57,15 +58,11 @@ export function signingCeremony(
   material: SigningMaterial,
   env: Env,
 ): { seals: Seals; protocol: CeremonyProtocol<EcdsaSignature | undefined> } {
+  requireCurve(material, 'secp256k1')
   checkSignPlan(plan, material.share, material.parties)
-  const { share, pairs, sealing, sealingKeys } = material
-  const channels = new Map<PartyIndex, Uint8Array>()
+  const { share, pairs } = material
   const seals: Seals = {
-    channel(peer) {
-      const known = channels.get(peer) ?? agreeOnChannel(sealing, sealingKeys.get(peer)!, peer)
-      channels.set(peer, known)
-      return known
-    },
+    channel: channelsOf(material),
     pairId(peer) {
       const pair = pairs.get(peer)
       if (!pair) throw new StateFault('no-pair', `This party has no oblivious transfers with party ${peer}.`)
@@ -76,4 +73,22 @@ export function signingCeremony(
   const ceremony = ceremonyId(encodePlan(plan))
   const setup = { curve: secp256k1, ceremony, signers, combiner, path, digest }
   return { seals, protocol: signParty(setup, share, pairs, env) }
+}
+
+/** @throws BenignAbort `wrong-curve`: the plan is of a protocol for other keys */
+export function requireCurve(material: Pick<SigningMaterial, 'curve'>, curve: CurveName): void {
+  if (material.curve !== curve) throw new BenignAbort('wrong-curve', `This protocol is for keys on ${curve}.`)
+}
+
+/** The secrets that seal what goes to each peer, computed once each. */
+export function channelsOf({
+  sealing,
+  sealingKeys,
+}: Pick<SigningMaterial, 'sealing' | 'sealingKeys'>): Seals['channel'] {
+  const channels = new Map<PartyIndex, Uint8Array>()
+  return (peer) => {
+    const known = channels.get(peer) ?? agreeOnChannel(sealing, sealingKeys.get(peer)!, peer)
+    channels.set(peer, known)
+    return known
+  }
 }

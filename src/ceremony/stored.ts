@@ -3,20 +3,23 @@ import { decodeAs, encodeAs } from '../cbor/shape.ts'
 import type { PairState } from '../mpc/pair.ts'
 import type { PartyIndex } from '../mpc/party.ts'
 import type { KeygenRecord } from './certificate.ts'
-import type { KeygenPlan } from './plan.ts'
+import type { CurveName, KeygenPlan } from './plan.ts'
 import type { SealingKey } from './seal.ts'
 import type { SigningMaterial } from './signing.ts'
 
+const SUITES = { secp256k1: 'secp256k1-dkls23', ed25519: 'ed25519-frost' } as const
+
 /** What is secret about a party's part of a key, as it is stored. The rest is in the plan and the record. */
 export interface KeySecret {
-  /** Scalar, 32 bytes. */
+  readonly curve: CurveName
+  /** Scalar, 32 bytes, in the encoding of the curve. */
   readonly share: Uint8Array
   readonly sealing: SealingKey
 }
 
 const keySecret = s.record({
   version: s.literal(1),
-  suite: s.literal('secp256k1-dkls23'),
+  suite: s.oneOf('secp256k1-dkls23', 'ed25519-frost'),
   share: s.bytes(32),
   sealing: s.record({ publicKey: s.bytes(32), secretKey: s.bytes(32) }),
 })
@@ -34,14 +37,14 @@ const pair = s.record({
   zeroSeed: s.bytes(32),
 })
 
-export function encodeKeySecret({ share, sealing }: KeySecret): Uint8Array {
-  return encodeAs(keySecret, { version: 1, suite: 'secp256k1-dkls23', share, sealing })
+export function encodeKeySecret({ curve, share, sealing }: KeySecret): Uint8Array {
+  return encodeAs(keySecret, { version: 1, suite: SUITES[curve], share, sealing })
 }
 
 /** @throws CborError, ShapeError */
 export function decodeKeySecret(bytes: Uint8Array): KeySecret {
-  const { share, sealing } = decodeAs(keySecret, bytes)
-  return { share, sealing }
+  const { suite, share, sealing } = decodeAs(keySecret, bytes)
+  return { curve: suite === SUITES.ed25519 ? 'ed25519' : 'secp256k1', share, sealing }
 }
 
 export function encodePair(state: PairState): Uint8Array {
@@ -54,16 +57,21 @@ export function decodePair(bytes: Uint8Array): PairState {
   return state
 }
 
-/** Puts together what a party signs with. */
+/**
+ * Puts together what a party signs with.
+ * @param position of the key in the plan and the record
+ */
 export function signingMaterial(
   self: PartyIndex,
   plan: KeygenPlan,
   record: KeygenRecord,
+  position: number,
   secret: KeySecret,
   pairs: readonly PairState[],
 ): SigningMaterial {
-  const [key] = record.keys
+  const key = record.keys[position]!
   return {
+    curve: plan.keys[position]!.curve,
     share: {
       keyId: key.keyId,
       epoch: plan.epoch,

@@ -9,7 +9,9 @@ const Text = v.pipe(v.string(), v.maxLength(MAX_TEXT))
 /** Up to 2^256 − 1. */
 const Decimal = v.pipe(v.string(), v.regex(/^(?:0|[1-9]\d{0,77})$/))
 const Hex = v.pipe(Text, v.regex(/^0x(?:[0-9a-f]{2})*$/))
-const Address = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{40}$/))
+/** Of Ethereum, or of Tezos: a key's, a contract's or a rollup's. */
+const Address = v.pipe(v.string(), v.regex(/^(?:0x[0-9a-f]{40}|(?:tz[1-4]|KT1|sr1)[1-9A-HJ-NP-Za-km-z]{33})$/))
+const PublicKey = v.pipe(v.string(), v.regex(/^(?:edpk[1-9A-HJ-NP-Za-km-z]{50}|sppk[1-9A-HJ-NP-Za-km-z]{51})$/))
 const Seconds = v.nullable(Decimal)
 const list = <Item extends v.GenericSchema>(item: Item) => v.pipe(v.array(item), v.maxLength(MAX_ITEMS))
 
@@ -18,20 +20,26 @@ const FieldSchema: v.GenericSchema<unknown, Field> = v.union([
   v.strictObject({ name: Text, type: Text, fields: v.lazy(() => list(FieldSchema)) }),
 ])
 
+const Execution = v.strictObject({
+  gasLimit: Decimal,
+  storageLimit: Decimal,
+  reveals: v.nullable(PublicKey),
+})
+const OfOperation = { execution: v.exactOptional(Execution) }
+
 const Extra = {
   trailingData: v.exactOptional(Hex),
   fields: v.exactOptional(list(FieldSchema)),
+  ...OfOperation,
 }
+
+const Tokens = list(v.strictObject({ tokenId: Decimal, amount: Decimal }))
 
 const Asset = v.variant('standard', [
   v.strictObject({ standard: v.literal('native'), amount: Decimal }),
-  v.strictObject({ standard: v.literal('erc20'), contract: Address, amount: Decimal }),
+  v.strictObject({ standard: v.picklist(['erc20', 'fa1.2']), contract: Address, amount: Decimal }),
   v.strictObject({ standard: v.literal('erc721'), contract: Address, tokenId: Decimal }),
-  v.strictObject({
-    standard: v.literal('erc1155'),
-    contract: Address,
-    tokens: list(v.strictObject({ tokenId: Decimal, amount: Decimal })),
-  }),
+  v.strictObject({ standard: v.picklist(['erc1155', 'fa2']), contract: Address, tokens: Tokens }),
   v.strictObject({ standard: v.literal('erc20-or-erc721'), contract: Address, amountOrTokenId: Decimal }),
 ])
 
@@ -46,7 +54,7 @@ const Channel = v.picklist([
 
 const Granted = {
   contract: Address,
-  standard: v.picklist(['erc20', 'erc721', 'erc20-or-erc721', 'erc721-or-erc1155']),
+  standard: v.picklist(['erc20', 'erc721', 'erc20-or-erc721', 'erc721-or-erc1155', 'fa1.2', 'fa2']),
   expires: Seconds,
 }
 
@@ -57,7 +65,7 @@ const GrantSchema = v.variant('scope', [
     scope: v.picklist(['amount-or-token', 'unlimited-or-token']),
     amountOrTokenId: Decimal,
   }),
-  v.strictObject({ ...Granted, scope: v.literal('token'), tokenId: Decimal }),
+  v.strictObject({ ...Granted, scope: v.picklist(['token', 'all-of-token']), tokenId: Decimal }),
   v.strictObject({ ...Granted, scope: v.literal('collection') }),
 ])
 
@@ -65,9 +73,13 @@ const Withdrawal = v.variant('scope', [
   v.strictObject({ scope: v.picklist(['all', 'collection']) }),
   v.strictObject({ scope: v.literal('decrease'), amount: Decimal }),
   v.strictObject({ scope: v.literal('amount-or-token'), amountOrTokenId: Decimal }),
+  v.strictObject({ scope: v.literal('tokens'), tokenIds: list(Decimal) }),
 ])
 
-const MeaningSchema = v.variant('class', [
+const SignInClaim = v.nullable(v.strictObject({ scheme: v.nullable(Text), domain: Text }))
+
+/** What a call does to what is held, on every chain. */
+const HELD = [
   v.strictObject({
     class: v.literal('transfer'),
     asset: Asset,
@@ -96,6 +108,83 @@ const MeaningSchema = v.variant('class', [
     through: Channel,
     ...Extra,
   }),
+] as const
+
+const OPERATIONS = [
+  ...HELD,
+  v.strictObject({
+    class: v.literal('token-transfers'),
+    contract: Address,
+    transfers: v.pipe(
+      list(v.strictObject({ from: Address, to: Address, tokenId: Decimal, amount: Decimal })),
+      v.minLength(2),
+    ),
+    ...OfOperation,
+  }),
+  v.strictObject({
+    class: v.literal('operator-updates'),
+    contract: Address,
+    updates: v.pipe(
+      list(
+        v.strictObject({ action: v.picklist(['add', 'remove']), owner: Address, operator: Address, tokenId: Decimal }),
+      ),
+      v.minLength(2),
+    ),
+    ...OfOperation,
+  }),
+  v.strictObject({
+    class: v.literal('contract-call'),
+    contract: Address,
+    entrypoint: v.pipe(v.string(), v.maxLength(31)),
+    parameters: Text,
+    hiddenCharacters: v.boolean(),
+    ...OfOperation,
+  }),
+  v.strictObject({ class: v.literal('delegation'), delegate: v.nullable(Address), ...OfOperation }),
+  v.strictObject({
+    class: v.literal('staking'),
+    action: v.picklist(['stake', 'unstake', 'finalize_unstake']),
+    amount: v.nullable(Decimal),
+    ...OfOperation,
+  }),
+  v.strictObject({
+    class: v.literal('origination'),
+    balance: Decimal,
+    delegate: v.nullable(Address),
+    code: Text,
+    storage: Text,
+    hiddenCharacters: v.boolean(),
+    ...OfOperation,
+  }),
+  v.strictObject({ class: v.literal('reveal'), publicKey: PublicKey, ...OfOperation }),
+  v.strictObject({ class: v.literal('increase-paid-storage'), contract: Address, bytes: Decimal, ...OfOperation }),
+  v.strictObject({ class: v.literal('global-constant'), value: Text, hiddenCharacters: v.boolean(), ...OfOperation }),
+] as const
+
+const BatchedOperationSchema = v.strictObject({
+  target: v.nullable(Address),
+  value: Decimal,
+  fee: Decimal,
+  gasLimit: Decimal,
+  storageLimit: Decimal,
+  meaning: v.variant('class', OPERATIONS),
+})
+
+const MeaningSchema = v.variant('class', [
+  ...OPERATIONS,
+  v.strictObject({
+    class: v.literal('batch'),
+    operations: v.pipe(list(BatchedOperationSchema), v.minLength(2)),
+    execution: Execution,
+  }),
+  v.strictObject({
+    class: v.literal('micheline-message'),
+    text: v.nullable(Text),
+    expression: Text,
+    bytes: Hex,
+    hiddenCharacters: v.boolean(),
+    resemblesSignIn: SignInClaim,
+  }),
   v.strictObject({
     class: v.literal('call'),
     contract: Address,
@@ -117,7 +206,7 @@ const MeaningSchema = v.variant('class', [
     text: v.nullable(Text),
     bytes: Hex,
     hiddenCharacters: v.boolean(),
-    resemblesSignIn: v.nullable(v.strictObject({ scheme: v.nullable(Text), domain: Text })),
+    resemblesSignIn: SignInClaim,
   }),
   v.strictObject({
     class: v.literal('sign-in'),

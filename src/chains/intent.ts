@@ -1,21 +1,23 @@
+import type { Execution, TezosMeaning } from './tezos/meaning.ts'
+
 /**
  * What a payload means, as plain JSON-safe data: amounts are decimal strings in the smallest unit, bytes are `0x` hex,
- * addresses are lower case. It holds all that a sentence about it needs, and nothing that its bytes do not say: no
+ * addresses are in their family's normal form (Ethereum's in lower case). It holds all that a sentence about it needs, and nothing that its bytes do not say: no
  * decimals, no symbols, no names.
  */
 export interface Intent {
   /** The version of this vocabulary. */
   readonly vocabulary: 1
-  /** CAIP-2, e.g. `eip155:1`; the bare namespace `eip155` for a message that names no chain. */
+  /** CAIP-2, e.g. `eip155:1`; the bare namespace (`eip155`, `tezos`) for bytes that name no chain. */
   readonly chain: string
   readonly account: string
-  /** The address called or paid, or the contract that is to check the typed data; null where there is none. */
+  /** The address called or paid, or the contract that is to check the typed data; null where there is none, or several. */
   readonly target: string | null
-  /** Native coin, in wei, that leaves with it. Worth showing beside any meaning when it is not `0`. */
+  /** Native coin, in its smallest unit (wei, mutez), that leaves with it. Worth showing beside any meaning when it is not `0`. */
   readonly value: string
-  /** Wei: the gas limit times the price per gas, at most. `0` for messages. */
+  /** In the same unit: the gas limit times the price per gas, at most; on Tezos the sum of the fees. `0` for messages. */
   readonly maximumFee: string
-  /** Null for messages. */
+  /** Of a batch the first one's. Null for messages. */
   readonly nonce: number | null
   /** What gets signed, 32 bytes. */
   readonly digest: string
@@ -32,6 +34,7 @@ export type Meaning =
   | Message
   | SignIn
   | TypedDataMessage
+  | TezosMeaning
 
 export type MeaningClass = Meaning['class']
 
@@ -51,13 +54,15 @@ export interface Transfer {
   readonly trailingData?: string
   /** All fields of the typed data it was read from. So in the classes below. */
   readonly fields?: readonly Field[]
+  /** Of a Tezos operation, alone in its group. So in the classes below. */
+  readonly execution?: Execution
 }
 
 export type Asset =
   | { readonly standard: 'native'; readonly amount: string }
-  | { readonly standard: 'erc20'; readonly contract: string; readonly amount: string }
+  | { readonly standard: 'erc20' | 'fa1.2'; readonly contract: string; readonly amount: string }
   | { readonly standard: 'erc721'; readonly contract: string; readonly tokenId: string }
-  | { readonly standard: 'erc1155'; readonly contract: string; readonly tokens: readonly TokenAmount[] }
+  | { readonly standard: 'erc1155' | 'fa2'; readonly contract: string; readonly tokens: readonly TokenAmount[] }
   /** The same bytes move an amount of an ERC-20 token or one ERC-721 token: only the contract can tell. */
   | { readonly standard: 'erc20-or-erc721'; readonly contract: string; readonly amountOrTokenId: string }
 
@@ -80,6 +85,7 @@ export interface Approval {
   readonly receiverData?: string
   readonly trailingData?: string
   readonly fields?: readonly Field[]
+  readonly execution?: Execution
 }
 
 export type ApprovalChannel =
@@ -94,7 +100,7 @@ export type ApprovalChannel =
 export type Grant = {
   /** The token or collection. */
   readonly contract: string
-  readonly standard: 'erc20' | 'erc721' | 'erc20-or-erc721' | 'erc721-or-erc1155'
+  readonly standard: 'erc20' | 'erc721' | 'erc20-or-erc721' | 'erc721-or-erc1155' | 'fa1.2' | 'fa2'
   /** Unix seconds; null when it has no end. */
   readonly expires: string | null
 } & Extent
@@ -110,6 +116,8 @@ export type Extent =
   /** All of an ERC-20 token, or the one ERC-721 token of this number: many are numbered with hashes. */
   | { readonly scope: 'unlimited-or-token'; readonly amountOrTokenId: string }
   | { readonly scope: 'token'; readonly tokenId: string }
+  /** FA2: all that the owner has, or gets, under this id. Only the contract can tell a currency from a single work. */
+  | { readonly scope: 'all-of-token'; readonly tokenId: string }
   /** Every token of the collection, now and later. */
   | { readonly scope: 'collection' }
 
@@ -123,6 +131,7 @@ export interface Revocation {
   readonly through: ApprovalChannel
   readonly trailingData?: string
   readonly fields?: readonly Field[]
+  readonly execution?: Execution
 }
 
 export type Withdrawal =
@@ -130,6 +139,7 @@ export type Withdrawal =
   | { readonly scope: 'decrease'; readonly amount: string }
   | { readonly scope: 'amount-or-token'; readonly amountOrTokenId: string }
   | { readonly scope: 'collection' }
+  | { readonly scope: 'tokens'; readonly tokenIds: readonly string[] }
 
 /** A known function that is none of the above. */
 export interface Call {
@@ -158,14 +168,14 @@ export interface ContractCreation {
   readonly code: string
 }
 
-/** EIP-191 text, or bytes. */
+/** A text to sign (EIP-191, or a raw Tezos payload), or bytes. */
 export interface Message {
   readonly class: 'message'
   /** Null when the bytes are no text: show `bytes` then. */
   readonly text: string | null
   readonly bytes: string
   readonly hiddenCharacters: boolean
-  /** It speaks like a sign-in (EIP-4361) for this domain, and breaks the form. Null when it does not. */
+  /** It speaks like a sign-in (EIP-4361, CAIP-122) for this domain, and breaks the form. Null when it does not. */
   readonly resemblesSignIn: { readonly scheme: string | null; readonly domain: string } | null
 }
 

@@ -7,7 +7,16 @@ export interface Payload {
   readonly bytes: Uint8Array
 }
 
-export type PayloadKind = 'ethereum-transaction' | 'ethereum-message' | 'ethereum-typed-data'
+export type PayloadKind =
+  | 'ethereum-transaction'
+  | 'ethereum-message'
+  | 'ethereum-typed-data'
+  /** A forged group of operations, without its watermark. */
+  | 'tezos-operation'
+  /** PACKed data, which begins with 05. */
+  | 'tezos-micheline'
+  /** The bytes of a text. */
+  | 'tezos-message'
 
 /** No payload is longer. */
 export const MAX_PAYLOAD_BYTES = 128 * 1024
@@ -27,6 +36,7 @@ export interface Refusal {
 export type RefusalCode =
   | 'unknown-kind'
   | 'bad-account'
+  | 'wrong-purpose'
   | 'too-large'
   | 'undecodable'
   | 'not-canonical'
@@ -48,6 +58,18 @@ export type RefusalCode =
   | 'bad-domain'
   | 'bad-value'
   | 'missing-field'
+  // Tezos
+  | 'not-a-manager-operation'
+  | 'unsupported-operation'
+  | 'unknown-operation'
+  | 'no-operation'
+  | 'another-source'
+  | 'another-key'
+  | 'counter-gap'
+  | 'amount-out-of-range'
+  | 'not-packed-data'
+  | 'no-readable-text'
+  | 'reserved-text'
   // Typed data, or any payload of which too much would have to be said
   | 'too-complex'
 

@@ -8,6 +8,7 @@ import {
   type PayloadKind,
   type Reading,
 } from './payload.ts'
+import { TEZOS } from './tezos/family.ts'
 
 /** A chain family: the folder of its name is all that knows it. */
 export interface ChainFamily {
@@ -18,13 +19,19 @@ export interface ChainFamily {
   readonly purpose: number
   /** @throws PayloadError */
   readonly readers: Readonly<Partial<Record<PayloadKind, PayloadReader>>>
-  /** The address of an account's public key (65 bytes). */
-  addressOf(publicKey: Uint8Array): string
+  /** The address of an account's public key. @throws PayloadError `bad-account` for a curve the family has no accounts of */
+  addressOf(key: AccountKey): string
   /** The normal form of an address, or null when it is none. */
   normaliseAddress(text: string): string | null
 }
 
-export type FamilyName = 'ethereum'
+export type FamilyName = 'ethereum' | 'tezos'
+
+export type AccountKey =
+  /** 65 bytes, `04 ‖ x ‖ y`. */
+  | { readonly curve: 'secp256k1'; readonly publicKey: Uint8Array }
+  /** 32 bytes. */
+  | { readonly curve: 'ed25519'; readonly publicKey: Uint8Array }
 
 /** Bytes (within bounds) and the account that is to sign → what they mean and the 32 bytes to sign. */
 export type PayloadReader = (
@@ -32,11 +39,15 @@ export type PayloadReader = (
   account: string,
 ) => { readonly intent: Intent; readonly digest: Uint8Array }
 
-export const FAMILIES: readonly ChainFamily[] = [ETHEREUM]
+export const FAMILIES: readonly ChainFamily[] = [ETHEREUM, TEZOS]
 
 /** The family whose keys have this purpose, e.g. 60 for Ethereum. */
 export function familyOfPurpose(purpose: number): ChainFamily | undefined {
   return FAMILIES.find((family) => family.purpose === purpose)
+}
+
+export function familyNamed(name: FamilyName): ChainFamily {
+  return FAMILIES.find((family) => family.name === name)!
 }
 
 /**
@@ -49,7 +60,7 @@ export function readPayload(payload: Payload, account: string): Reading {
   try {
     const { family, reader } = readerOf(payload.kind)
     const normal = family.normaliseAddress(account)
-    if (normal === null) throw new PayloadError('bad-account', 'The signing account is not an address.')
+    if (normal === null) throw noAccountOf(family, account)
     if (payload.bytes.length > MAX_PAYLOAD_BYTES) throw new PayloadError('too-large', 'The request is too large.')
     const { intent, digest } = reader(payload.bytes, normal)
     if (new TextEncoder().encode(JSON.stringify(intent.meaning)).length > MAX_MEANING_BYTES) {
@@ -61,6 +72,12 @@ export function readPayload(payload: Payload, account: string): Reading {
     // What no check foresaw is not readable either (deep nesting, a library's own limits).
     return { ok: false, refusal: { code: 'undecodable', message: 'The request cannot be decoded.' } }
   }
+}
+
+function noAccountOf(family: ChainFamily, account: string): PayloadError {
+  return FAMILIES.some((other) => other !== family && other.normaliseAddress(account) !== null)
+    ? new PayloadError('wrong-purpose', 'This account was not made for this kind of request.')
+    : new PayloadError('bad-account', 'The signing account is not an address.')
 }
 
 function readerOf(kind: PayloadKind): { family: ChainFamily; reader: PayloadReader } {

@@ -1,4 +1,4 @@
-import { ICON } from './icon.ts'
+import { ICON } from '../messages/icon.ts'
 import type { SymbolonProvider } from './provider.ts'
 
 /** Announces the provider by EIP-6963: now, and whenever a dapp asks who is there. */

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { intent } from './intent.ts'
 import { problem } from './problem.ts'
 import { heldView, tokenView } from './token.ts'
-import { code, count, hash, hex, id, instant, name, quantity, text } from './values.ts'
+import { code, count, family, hash, hex, id, instant, name, quantity, text, transactionHash } from './values.ts'
 import { accountView, askerView, networkView, notesView } from './view.ts'
 
 /** Names the content that was on screen. Any change of content makes another; an approval of an old one is refused. */
@@ -38,7 +38,14 @@ export const acknowledgement = v.picklist(['unlimited-approval'])
 
 /** What a request asks. Only `sign` goes to the servers. */
 export const requestContent = v.variant('kind', [
-  v.object({ kind: v.literal('connect'), accounts: v.array(accountView), current: id, firstTime: v.boolean() }),
+  v.object({
+    kind: v.literal('connect'),
+    family,
+    /** Those of the family. `current` is the one last chosen of it. */
+    accounts: v.array(accountView),
+    current: v.nullable(id),
+    firstTime: v.boolean(),
+  }),
   v.object({ kind: v.literal('switch-network'), from: networkView, to: networkView }),
   v.object({ kind: v.literal('add-network'), network: networkView }),
   /** `token` as its contract tells of it; `claimed` is the site's own symbol for it. `alike` as in `tokenLookView`. */
@@ -102,7 +109,7 @@ export const requestPhase = v.variant('kind', [
   v.object({
     kind: v.literal('signed'),
     steps: v.array(signStep),
-    hash: v.nullable(hash),
+    hash: v.nullable(transactionHash),
     problem: v.nullable(problem),
   }),
   v.object({ kind: v.literal('done') }),

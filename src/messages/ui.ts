@@ -6,7 +6,21 @@ import { chosenServer, madeWallet, makingProgress, quorumWeight, serverAbsent, s
 import { problem } from './problem.ts'
 import { acknowledgement, requestSummary, requestView, revision } from './request.ts'
 import { holdingView, tokenKey, tokenLookView, tokenView } from './token.ts'
-import { address, chainId, count, hash, id, instant, name, password, quantity, text, url } from './values.ts'
+import {
+  accountKind,
+  address,
+  chain,
+  count,
+  family,
+  id,
+  instant,
+  name,
+  password,
+  quantity,
+  text,
+  transactionHash,
+  url,
+} from './values.ts'
 import {
   accountView,
   activityAction,
@@ -14,6 +28,7 @@ import {
   askerView,
   backupView,
   balanceView,
+  delegationView,
   networkView,
   notesView,
   noticeView,
@@ -48,7 +63,7 @@ export const activityRow = v.object({
   network: networkView,
   intent,
   notes: notesView,
-  hash: v.nullable(hash),
+  hash: v.nullable(transactionHash),
   signedWith: v.array(name),
   problem: v.nullable(problem),
   actions: v.array(activityAction),
@@ -60,6 +75,8 @@ export const homeView = v.object({
   accounts: count,
   network: networkView,
   balance: v.nullable(balanceView),
+  /** Null for a family that has no bakers. */
+  delegation: v.nullable(delegationView),
   waiting: count,
   activity: v.array(activityRow),
   notices: v.array(noticeView),
@@ -148,19 +165,29 @@ export const uiMethods = {
     output: v.object({
       wallet: walletView,
       current: id,
-      accounts: v.array(v.object({ account: accountView, balance: v.nullable(balanceView) })),
-      network: networkView,
+      accounts: v.array(v.object({ account: accountView, balance: v.nullable(balanceView), network: networkView })),
+      /** A further tz1 account needs a key that every party makes together. */
+      wantsKey: v.boolean(),
+      /** That key being made, or why the last one was not. */
+      making: v.nullable(makingProgress),
     }),
   },
-  'accounts.add': { input: v.object({ name }), output: accountView },
+  /** Resolves once the account is there: making its key, where it needs one, takes as long as making a wallet. */
+  'accounts.add': { input: v.object({ kind: accountKind, name }), output: accountView },
+  /** Ends the making of a key, or puts away why it failed. */
+  'accounts.stopMaking': { input: nothing, output: nothing },
   'accounts.rename': { input: v.object({ id, name }), output: nothing },
   'accounts.select': { input: v.object({ id }), output: nothing },
 
-  'networks.list': { input: nothing, output: v.object({ current: chainId, networks: v.array(networkView) }) },
-  'networks.add': { input: v.object({ chainId, edit: networkEdit }), output: nothing },
-  'networks.edit': { input: v.object({ chainId, edit: networkEdit }), output: nothing },
-  'networks.remove': { input: v.object({ chainId }), output: nothing },
-  'networks.select': { input: v.object({ chainId }), output: nothing },
+  /** `current` holds one chain of each family. */
+  'networks.list': {
+    input: nothing,
+    output: v.object({ current: v.object({ ethereum: chain, tezos: chain }), networks: v.array(networkView) }),
+  },
+  'networks.add': { input: v.object({ chain, edit: networkEdit }), output: nothing },
+  'networks.edit': { input: v.object({ chain, edit: networkEdit }), output: nothing },
+  'networks.remove': { input: v.object({ chain }), output: nothing },
+  'networks.select': { input: v.object({ chain }), output: nothing },
 
   'tokens.list': { input: nothing, output: tokenList },
   /** What lies at a contract's address, as typed. `tokenId` is null while none is typed. */
@@ -216,7 +243,7 @@ export const uiMethods = {
   'activity.send': { input: v.object({ id }), output: nothing },
 
   'sites.list': { input: nothing, output: v.array(siteView) },
-  'sites.disconnect': { input: v.object({ origin: text(2048) }), output: nothing },
+  'sites.disconnect': { input: v.object({ origin: text(2048), family }), output: nothing },
 
   'settings.read': { input: nothing, output: v.object({ settings: settingsView, backup: backupView }) },
   'settings.write': {

@@ -1,6 +1,20 @@
 // Plain view data: what the pages may know. No share, no password, no key ever has a field here.
 import * as v from 'valibot'
-import { address, chainId, count, id, instant, name, quantity, text, url } from './values.ts'
+import {
+  accountKind,
+  address,
+  chain,
+  count,
+  ethereumChainId,
+  family,
+  id,
+  instant,
+  name,
+  quantity,
+  text,
+  tezosChainId,
+  url,
+} from './values.ts'
 
 /** A party and whether it answered lately. `unknown` until it was first asked since the start of the browser. */
 export const partyView = v.object({
@@ -29,21 +43,31 @@ export const walletView = v.object({
   broken: v.array(pairOfParties),
 })
 
-export const accountView = v.object({ id, name, index: count, address })
+export const accountView = v.object({ id, name, kind: accountKind, family, index: count, address })
 
-/** An EVM network. `reachable` is null until its node was asked. */
+/** A network. Its `chain` names it; `decimals` are those of its coin; `reachable` is null until its node was asked. */
 export const networkView = v.object({
-  chainId,
+  family,
+  chain,
+  chainId: v.union([ethereumChainId, tezosChainId]),
   name,
   symbol: v.pipe(v.string(), v.minLength(1), v.maxLength(12)),
+  decimals: v.pipe(count, v.maxValue(77)),
   rpcUrl: url,
   explorerUrl: v.nullable(url),
   builtIn: v.boolean(),
   reachable: v.nullable(v.boolean()),
 })
 
-/** Wei of the network's coin, and when the node said so. `stale` when a later question went unanswered. */
+/** In the smallest unit of the network's coin, and when the node said so. `stale` when a later question went unanswered. */
 export const balanceView = v.object({ amount: quantity, asOf: instant, stale: v.boolean() })
+
+/** To whom an account delegates, as the node last said: `none`, or `unknown` until it was asked. */
+export const delegationView = v.variant('state', [
+  v.object({ state: v.literal('unknown') }),
+  v.object({ state: v.literal('none') }),
+  v.object({ state: v.literal('baker'), baker: address }),
+])
 
 /** What is known of a token contract, and who says so. Decoration only: it never changes what is signed. */
 export const tokenNote = v.object({
@@ -88,8 +112,10 @@ export const askerView = v.variant('kind', [
 export const siteView = v.object({
   origin: text(2048),
   host: text(255),
+  /** Of one family: a site that uses two is connected twice. */
+  family,
   accounts: v.array(accountView),
-  chainId,
+  chain,
   connectedAt: instant,
 })
 
@@ -116,6 +142,7 @@ export type WalletView = v.InferOutput<typeof walletView>
 export type AccountView = v.InferOutput<typeof accountView>
 export type NetworkView = v.InferOutput<typeof networkView>
 export type BalanceView = v.InferOutput<typeof balanceView>
+export type DelegationView = v.InferOutput<typeof delegationView>
 export type TokenNote = v.InferOutput<typeof tokenNote>
 export type NotesView = v.InferOutput<typeof notesView>
 export type ActivityState = v.InferOutput<typeof activityState>

@@ -1,13 +1,21 @@
+import { numberToBytesBE } from '@noble/curves/utils.js'
 import { describe, test } from 'vitest'
 import { type CborValue, decode } from '../cbor/index.ts'
-import { secp256k1 as curve } from './curve.ts'
+import { secp256k1 } from './curve.ts'
+import { ed25519 } from './ed25519.ts'
 import type { Env } from './env.ts'
 import type { PartyIndex } from './party.ts'
-import { expectBlame, outcomeOfThree, runKeygen, seededBy, TWO_OF_THREE } from './testing/keygen-run.ts'
+import { expectBlame, outcomeOfThree, type Quorum, runKeygen, seededBy, TWO_OF_THREE } from './testing/keygen-run.ts'
 import { withField } from './testing/message-fields.ts'
 import { type Delivery, matches, mutating, type Tamper } from './testing/network.ts'
 
-describe('a party that cheats from the start', () => {
+describe.each([secp256k1, ed25519])('over $name: a party that cheats from the start', (curve) => {
+  const outcomeAt3 = (tamper: Tamper) => outcomeOfThree(tamper, curve)
+  const runWith = (quorum: Quorum, envOf: (index: PartyIndex) => Env) =>
+    runKeygen(quorum, undefined, 'run', envOf, curve)
+  /** What is drawn as 48 bytes d becomes the scalar 1 + d mod (q − 1). */
+  const drawnFor = (scalar: bigint) => numberToBytesBE(scalar - 1n, 48)
+
   /** Everything party 2 sent in an earlier run of the same ceremony. */
   async function recording(): Promise<Delivery[]> {
     const deliveries: Delivery[] = []
@@ -18,6 +26,8 @@ describe('a party that cheats from the start', () => {
         return sent
       },
       'earlier',
+      undefined,
+      curve,
     )
     return deliveries
   }
@@ -38,19 +48,19 @@ describe('a party that cheats from the start', () => {
   }
 
   test('a replayed opening does not fit the commitment of this run', async () => {
-    expectBlame(await outcomeOfThree(await replayed([2])), 'commitment-mismatch', 2)
+    expectBlame(await outcomeAt3(await replayed([2])), 'commitment-mismatch', 2)
   })
 
   test('a replayed commitment and opening fail by their proofs, which belong to the earlier session', async () => {
-    expectBlame(await outcomeOfThree(await replayed([1, 2])), 'invalid-proof', 2)
+    expectBlame(await outcomeAt3(await replayed([1, 2])), 'invalid-proof', 2)
   })
 
   test('a replayed share is off the polynomial, a replayed chain code is not the one committed to', async () => {
     const tamper = await replayed([3])
-    expectBlame(await outcomeOfThree(tamper), 'chain-code-mismatch', 2)
+    expectBlame(await outcomeAt3(tamper), 'chain-code-mismatch', 2)
     const sharesOnly: Tamper = (sent, earlier) =>
       tamper(sent, earlier).map((delivery, i) => (delivery.kind === 'direct' ? delivery : sent[i]!))
-    expectBlame(await outcomeOfThree(sharesOnly), 'share-mismatch', 2)
+    expectBlame(await outcomeAt3(sharesOnly), 'share-mismatch', 2)
   })
 
   test('first messages that differ by receiver are noticed, and nobody honest is named', async () => {
@@ -62,7 +72,7 @@ describe('a party that cheats from the start', () => {
         mutating({ from: 2, to: 3, round: 1 }, () => body)(sent, earlier),
         earlier,
       )
-    expectBlame(await outcomeOfThree(splitView), 'session-mismatch', undefined)
+    expectBlame(await outcomeAt3(splitView), 'session-mismatch', undefined)
   })
 
   /** Party 2 with chosen polynomial coefficients (from what it draws as 48 bytes), honest in all else. */
@@ -75,10 +85,8 @@ describe('a party that cheats from the start', () => {
 
   test('coefficients equal to those of another party are refused, though the commitment opens', async () => {
     const env = seededBy('run')(1)
-    const outcomes = await runKeygen(
+    const outcomes = await runWith(
       TWO_OF_THREE,
-      undefined,
-      'run',
       withCoefficients(() => env.random(48)),
     )
     for (const honest of [1, 3]) expectBlame(outcomes.get(honest)!, 'copied-coefficients', 2)
@@ -87,12 +95,11 @@ describe('a party that cheats from the start', () => {
   test('a key that cancels out is refused', async () => {
     const quorum = { threshold: 2, parties: [1, 2] }
     const own = curve.randomScalar(seededBy('run')(1))
-    // A draw of 48 bytes d becomes the scalar 1 + d mod (q − 1).
-    const opposite = Uint8Array.of(...new Uint8Array(16), ...curve.encodeScalar(curve.order - own - 1n))
+    const opposite = drawnFor(curve.order - own)
     let draws = 0
     const other = seededBy('other')(2)
     const draw = () => (draws++ === 0 ? opposite : other.random(48))
-    const outcomes = await runKeygen(quorum, undefined, 'run', withCoefficients(draw))
+    const outcomes = await runWith(quorum, withCoefficients(draw))
     expectBlame(outcomes.get(1)!, 'degenerate-key', undefined)
   })
 
@@ -101,13 +108,12 @@ describe('a party that cheats from the start', () => {
     const theirs = seededBy('run')(1)
     const [a0, a1, b0] = [curve.randomScalar(theirs), curve.randomScalar(theirs), 77n]
     // (a₀ + b₀) + 2·(a₁ + b₁) = 0
-    const b1 = curve.reduce(-(a0 + b0) * curve.invertPublic(2n) - a1)
-    const draws = [b0, b1].map((scalar) => Uint8Array.of(...new Uint8Array(16), ...curve.encodeScalar(scalar - 1n)))
+    const half = (curve.order + 1n) / 2n
+    const b1 = curve.reduce(-(a0 + b0) * half - a1)
+    const draws = [b0, b1].map(drawnFor)
     const other = seededBy('other')(2)
-    const outcomes = await runKeygen(
+    const outcomes = await runWith(
       quorum,
-      undefined,
-      'run',
       withCoefficients(() => draws.shift() ?? other.random(48)),
     )
     expectBlame(outcomes.get(1)!, 'degenerate-key', undefined)

@@ -1,7 +1,11 @@
+import { ED25519_TORSION_SUBGROUP, ed25519 as nobleEd25519 } from '@noble/curves/ed25519.js'
+import { secp256k1 as nobleSecp256k1 } from '@noble/curves/secp256k1.js'
+import { hexToBytes, numberToBytesBE, numberToBytesLE } from '@noble/curves/utils.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CborValue } from '../cbor/index.ts'
-import { secp256k1 as curve } from './curve.ts'
+import { secp256k1 } from './curve.ts'
+import { ed25519 } from './ed25519.ts'
 import { BenignAbort } from './errors.ts'
 import type { PartyIndex } from './party.ts'
 import { expectBlame, outcomeOfThree, runKeygen, TWO_OF_THREE } from './testing/keygen-run.ts'
@@ -24,10 +28,40 @@ const truncate = bytes((value) => value.slice(0, -1))
 const extend = bytes((value) => Uint8Array.of(...value, 0))
 const remove = () => undefined
 const asText = () => 'text'
-const otherPoint = () => curve.encodePoint(curve.base.multiply(12345n))
-const otherScalar = () => curve.encodeScalar(12345n)
+const { Point } = nobleSecp256k1
+const { Point: EdwardsPoint } = nobleEd25519
 
-describe('a changed message of party 2 ends the run of party 3', () => {
+const secp256k1Points: [string, Change][] = [
+  ['off the curve', flip],
+  ['zero', zero],
+  ['the zero point', () => Uint8Array.of(0)],
+  ['compressed', bytes((value) => Point.fromBytes(value).toBytes(true))],
+  ['hybrid', bytes((value) => value.with(0, 6))],
+  [
+    'with x at or above the prime',
+    bytes((value) => Uint8Array.of(4, ...new Uint8Array(32).fill(0xff), ...value.slice(33))),
+  ],
+]
+const prime = EdwardsPoint.Fp.ORDER
+const ed25519Points: [string, Change][] = [
+  ['off the curve', () => numberToBytesLE(2n, 32)],
+  ['zero, which is of order 4', zero],
+  ['the zero point', () => EdwardsPoint.ZERO.toBytes()],
+  ['the zero point with y above the prime', () => numberToBytesLE(prime + 1n, 32)],
+  ['the zero point with the sign of x set', () => numberToBytesLE(1n | (1n << 255n), 32)],
+  ...ED25519_TORSION_SUBGROUP.slice(1).flatMap((hex): [string, Change][] => [
+    [`of small order, ${hex}`, () => hexToBytes(hex)],
+    [`with ${hex} added`, bytes((value) => EdwardsPoint.fromBytes(value).add(EdwardsPoint.fromHex(hex)).toBytes())],
+  ]),
+]
+
+describe.each([
+  { curve: secp256k1, badPoint: secp256k1Points, order: numberToBytesBE(secp256k1.order, 32) },
+  { curve: ed25519, badPoint: ed25519Points, order: numberToBytesLE(ed25519.order, 32) },
+])('over $curve.name: a changed message of party 2 ends the run of party 3', ({ curve, badPoint, order }) => {
+  const outcomeAt3 = (tamper: Tamper) => outcomeOfThree(tamper, curve)
+  const otherPoint = () => curve.encodePoint(curve.base.multiply(12345n))
+  const otherScalar = () => curve.encodeScalar(12345n)
   const R1 = { round: 1, kind: 'broadcast' } as const
   const R2 = { round: 2, kind: 'broadcast' } as const
   const R3 = { round: 3, kind: 'broadcast' } as const
@@ -44,19 +78,8 @@ describe('a changed message of party 2 ends the run of party 3', () => {
     ['removed', remove],
     ['of another type', asText],
   ]
-  const badPoint: [string, Change][] = [
-    ['off the curve', flip],
-    ['zero', zero],
-    ['the zero point', () => Uint8Array.of(0)],
-    ['compressed', bytes((value) => curve.decodePoint(value)!.toBytes(true))],
-    ['hybrid', bytes((value) => value.with(0, 6))],
-    [
-      'with x at or above the prime',
-      bytes((value) => Uint8Array.of(4, ...new Uint8Array(32).fill(0xff), ...value.slice(33))),
-    ],
-  ]
   const badScalar: [string, Change][] = [
-    ['equal to the order', () => curve.encodeScalar(curve.order - 1n).with(-1, 0x41)],
+    ['equal to the order', () => order],
     ['of 32 bytes 0xff', () => new Uint8Array(32).fill(0xff)],
   ]
   const badCount: [string, Change][] = [
@@ -126,21 +149,17 @@ describe('a changed message of party 2 ends the run of party 3', () => {
   ].map(({ where, ...rest }) => ({ where: { ...where, ...from2to3 }, ...rest }))
 
   test.each(cases)('round $where.round $where.kind: $name → $code', async ({ where, path, change, code, peer }) => {
-    expectBlame(
-      await outcomeOfThree(mutating(where, ({ body }) => withField(body, path, change))),
-      code,
-      peer ?? undefined,
-    )
+    expectBlame(await outcomeAt3(mutating(where, ({ body }) => withField(body, path, change))), code, peer ?? undefined)
   })
 
   test.each([R1, R2, R3, DEALT])('round $round $kind: cut short, or with a byte more', async (where) => {
     const at = { ...where, ...from2to3 }
-    expectBlame(await outcomeOfThree(mutating(at, ({ body }) => body.slice(0, -1))), 'malformed-message', 2)
-    expectBlame(await outcomeOfThree(mutating(at, ({ body }) => Uint8Array.of(...body, 0))), 'malformed-message', 2)
+    expectBlame(await outcomeAt3(mutating(at, ({ body }) => body.slice(0, -1))), 'malformed-message', 2)
+    expectBlame(await outcomeAt3(mutating(at, ({ body }) => Uint8Array.of(...body, 0))), 'malformed-message', 2)
   })
 
   test.each([R1, R2, R3, DEALT])('round $round $kind: dropped, and 3 goes on waiting', async (where) => {
-    const outcome = await outcomeOfThree(mutating({ ...where, ...from2to3 }, () => undefined))
+    const outcome = await outcomeAt3(mutating({ ...where, ...from2to3 }, () => undefined))
     expect(outcome).toEqual({ status: 'waiting', round: where.round, missing: [2] })
   })
 
@@ -157,7 +176,7 @@ describe('a changed message of party 2 ends the run of party 3', () => {
         original && matches(delivery, { ...where, ...from2to3 }) ? { ...delivery, body: original.body } : delivery,
       )
     }
-    expectBlame(await outcomeOfThree(copied), code, 2)
+    expectBlame(await outcomeAt3(copied), code, 2)
   })
 
   test('a share meant for party 1', async () => {
@@ -167,37 +186,41 @@ describe('a changed message of party 2 ends the run of party 3', () => {
         other && matches(delivery, { ...DEALT, ...from2to3 }) ? { ...delivery, body: other.body } : delivery,
       )
     }
-    expectBlame(await outcomeOfThree(swapped), 'share-mismatch', 2)
+    expectBlame(await outcomeAt3(swapped), 'share-mismatch', 2)
   })
 
   test('the order in which messages arrive changes nothing', async () => {
-    const straight = resultsOf(await runKeygen(TWO_OF_THREE))
-    const reordered = resultsOf(await runKeygen(TWO_OF_THREE, (sent) => sent.toReversed()))
+    const run = (tamper?: Tamper) => runKeygen(TWO_OF_THREE, tamper, 'run', undefined, curve)
+    const straight = resultsOf(await run())
+    const reordered = resultsOf(await run((sent) => sent.toReversed()))
     expect(reordered).toEqual(straight)
   })
 })
 
-test('no flipped bit anywhere makes two keys or an error of another kind', async () => {
-  const flips = fc.record({
-    round: fc.constantFrom(1, 2, 3),
-    from: fc.constantFrom(1, 2),
-    to: fc.constantFrom(1, 2),
-    kind: fc.constantFrom('broadcast' as const, 'direct' as const),
-    at: fc.nat(),
-    bit: fc.nat(7),
-  })
-  const quorum = { threshold: 2, parties: [1, 2] }
-  await fc.assert(
-    fc.asyncProperty(flips, async ({ at, bit, ...where }) => {
-      const tamper = mutating(where, ({ body }) => body.with(at % body.length, body[at % body.length]! ^ (1 << bit)))
-      const outcomes = [...(await runKeygen(quorum, tamper)).values()]
-      const keys = new Set<string>()
-      for (const outcome of outcomes) {
-        if (outcome.status === 'failed') expect(outcome.error).toBeInstanceOf(BenignAbort)
-        if (outcome.status === 'done') keys.add(outcome.result.share.publicKey.join())
-      }
-      expect(keys.size).toBeLessThanOrEqual(1)
-    }),
-    { numRuns: 40 },
-  )
-})
+test.each([secp256k1, ed25519])(
+  'no flipped bit anywhere makes two keys or an error of another kind: $name',
+  async (curve) => {
+    const flips = fc.record({
+      round: fc.constantFrom(1, 2, 3),
+      from: fc.constantFrom(1, 2),
+      to: fc.constantFrom(1, 2),
+      kind: fc.constantFrom('broadcast' as const, 'direct' as const),
+      at: fc.nat(),
+      bit: fc.nat(7),
+    })
+    const quorum = { threshold: 2, parties: [1, 2] }
+    await fc.assert(
+      fc.asyncProperty(flips, async ({ at, bit, ...where }) => {
+        const tamper = mutating(where, ({ body }) => body.with(at % body.length, body[at % body.length]! ^ (1 << bit)))
+        const outcomes = [...(await runKeygen(quorum, tamper, 'run', undefined, curve)).values()]
+        const keys = new Set<string>()
+        for (const outcome of outcomes) {
+          if (outcome.status === 'failed') expect(outcome.error).toBeInstanceOf(BenignAbort)
+          if (outcome.status === 'done') keys.add(outcome.result.share.publicKey.join())
+        }
+        expect(keys.size).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 40 },
+    )
+  },
+)

@@ -1,7 +1,6 @@
 import { equalBytes } from '@noble/curves/utils.js'
 import type { CborValue } from '../cbor/index.ts'
 import { bytes, converted, decodeAs, encodeAs, type Infer, list, record, type Shape } from '../cbor/shape.ts'
-import type { Curve } from './curve.ts'
 import type { Env } from './env.ts'
 import { BenignAbort } from './errors.ts'
 import {
@@ -14,6 +13,7 @@ import {
   shareOf,
   sumOf,
 } from './feldman.ts'
+import type { Group } from './group.ts'
 import { hash } from './hash.ts'
 import type { KeyShare } from './key-share.ts'
 import { checkIndices } from './lagrange.ts'
@@ -34,7 +34,7 @@ import { prove, schnorrProofShape, verify } from './schnorr-proof.ts'
 /** What all parties of a run agree on, and which of them this is. */
 export interface DkgSetup {
   /** The key's. */
-  readonly curve: Curve
+  readonly curve: Group
   /** 32 bytes. */
   readonly keyId: Uint8Array
   /** 32 bytes. */
@@ -139,7 +139,7 @@ export function agree(dealing: Dealing, messages: Messages): Agreed {
   return { dealing, commitments, session }
 }
 
-/** Round 2, to all: 104 + 184·t bytes. */
+/** Round 2, to all: 104 + 184·t bytes where a point has 65 bytes, 104 + 118·t where it has 32. */
 export function openCoefficients({ dealing, session }: Agreed, env: Env): Uint8Array {
   const { setup, polynomial, coefficients, salt } = dealing
   const proofs = polynomial.map((secret, k) =>

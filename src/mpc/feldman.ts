@@ -1,5 +1,5 @@
-import type { Curve, Point } from './curve.ts'
 import type { Env } from './env.ts'
+import type { Group, GroupPoint } from './group.ts'
 import type { PartyIndex } from './party.ts'
 
 /**
@@ -11,10 +11,10 @@ import type { PartyIndex } from './party.ts'
 export type Polynomial = readonly bigint[]
 
 /** A_0 … A_{t−1}, A_k = f_k·G. */
-export type Coefficients = readonly Point[]
+export type Coefficients = readonly GroupPoint[]
 
 /** A polynomial of degree `threshold` − 1. No coefficient is 0, so that each has a point. */
-export function randomPolynomial(curve: Curve, threshold: number, env: Env): Polynomial {
+export function randomPolynomial(curve: Group, threshold: number, env: Env): Polynomial {
   return Array.from({ length: threshold }, () => curve.randomScalar(env))
 }
 
@@ -22,17 +22,17 @@ export function randomPolynomial(curve: Curve, threshold: number, env: Env): Pol
  * Feldman's commitment.
  * @throws RangeError a coefficient is 0
  */
-export function commitTo(curve: Curve, polynomial: Polynomial): Coefficients {
+export function commitTo(curve: Group, polynomial: Polynomial): Coefficients {
   return polynomial.map((coefficient) => curve.base.multiply(coefficient))
 }
 
 /** f(index), the share of that party. */
-export function shareOf(curve: Curve, polynomial: Polynomial, index: PartyIndex): bigint {
+export function shareOf(curve: Group, polynomial: Polynomial, index: PartyIndex): bigint {
   return polynomial.reduceRight((sum, coefficient) => curve.reduce(sum * BigInt(index) + coefficient), 0n)
 }
 
 /** f(index)·G = Σ_k index^k·A_k: the public share. Variable time, public inputs. */
-export function publicShareOf(curve: Curve, coefficients: Coefficients, index: PartyIndex): Point {
+export function publicShareOf(curve: Group, coefficients: Coefficients, index: PartyIndex): GroupPoint {
   return coefficients.reduceRight((sum, point) => sum.multiplyUnsafe(BigInt(index)).add(point), curve.zero)
 }
 
@@ -40,7 +40,7 @@ export function publicShareOf(curve: Curve, coefficients: Coefficients, index: P
  * Feldman's check that a share lies on the polynomial its dealer committed to.
  * @throws RangeError the share is 0
  */
-export function isShareOf(curve: Curve, coefficients: Coefficients, index: PartyIndex, share: bigint): boolean {
+export function isShareOf(curve: Group, coefficients: Coefficients, index: PartyIndex, share: bigint): boolean {
   return curve.base.multiply(share).equals(publicShareOf(curve, coefficients, index))
 }
 

@@ -1,9 +1,9 @@
 import { bytes, encodeAs, record } from '../cbor/shape.ts'
-import type { Curve } from './curve.ts'
 import { agree, checkOpenings, type DkgSetup, deal, finish, openChainCode, openCoefficients, shareFor } from './dkg.ts'
 import { eachPeer } from './each-peer.ts'
 import type { Env } from './env.ts'
 import { BenignAbort } from './errors.ts'
+import type { Group } from './group.ts'
 import type { KeyShare } from './key-share.ts'
 import { readMessage } from './message.ts'
 import type { PairState } from './pair.ts'
@@ -34,7 +34,7 @@ export interface Keygen {
 }
 
 /** The last direct message of a party that answers no pair, and of one that does. */
-function dealtShapes({ nonZeroScalar }: Curve) {
+function dealtShapes({ nonZeroScalar }: Group) {
   return {
     alone: record({ share: nonZeroScalar }),
     withPair: record({ share: nonZeroScalar, pair: bytes(PAIR_MESSAGE_2_LENGTH) }),

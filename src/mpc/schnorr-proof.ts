@@ -1,19 +1,19 @@
 import type { CborValue } from '../cbor/index.ts'
 import { record } from '../cbor/shape.ts'
-import type { Curve, Point } from './curve.ts'
 import type { Env } from './env.ts'
+import type { Group, GroupPoint } from './group.ts'
 import { hash } from './hash.ts'
 
 /** That somebody knows the discrete logarithm of a point (Schnorr 1991, made non-interactive by Fiat–Shamir). */
 export interface SchnorrProof {
   /** R = r·G. */
-  readonly nonce: Point
+  readonly nonce: GroupPoint
   /** z = r + e·secret. */
   readonly response: bigint
 }
 
-/** R in 65 bytes, z in 32: 117 in its encoding. */
-export function schnorrProofShape(curve: Curve) {
+/** R and z: 117 bytes in its encoding for a point of 65 bytes. */
+export function schnorrProofShape(curve: Group) {
   return record({ nonce: curve.point, response: curve.scalar })
 }
 
@@ -23,9 +23,9 @@ export function schnorrProofShape(curve: Curve) {
  * @throws RangeError the point is O
  */
 export function prove(
-  curve: Curve,
+  curve: Group,
   context: readonly CborValue[],
-  point: Point,
+  point: GroupPoint,
   secret: bigint,
   env: Env,
 ): SchnorrProof {
@@ -35,14 +35,14 @@ export function prove(
 }
 
 /**
- * z·G − e·A = R, in variable time: all of it is public.
+ * z·G = R + e·A, in variable time: all of it is public.
  * @throws RangeError A or R is O
  */
-export function verify(curve: Curve, context: readonly CborValue[], point: Point, proof: SchnorrProof): boolean {
+export function verify(curve: Group, context: readonly CborValue[], point: GroupPoint, proof: SchnorrProof): boolean {
   const e = challenge(curve, context, point, proof.nonce)
-  return curve.base.mulAddUnsafe(proof.response, point, curve.reduce(-e)).equals(proof.nonce)
+  return curve.base.multiplyUnsafe(proof.response).equals(proof.nonce.add(point.multiplyUnsafe(e)))
 }
 
-function challenge(curve: Curve, context: readonly CborValue[], point: Point, nonce: Point): bigint {
+function challenge(curve: Group, context: readonly CborValue[], point: GroupPoint, nonce: GroupPoint): bigint {
   return curve.hashToScalar(hash('dkg-proof', curve.name, context, curve.encodePoint(point), curve.encodePoint(nonce)))
 }

@@ -29,6 +29,8 @@ export const TAGS = [
   'sign-commitment',
   'sign-session',
   'zero-share',
+  // FROST
+  'frost-session',
   // Ceremonies
   'ceremony-id',
   'key-id',

@@ -1,4 +1,4 @@
-import type { Grant, Intent } from '../chains/intent.ts'
+import type { Grant, Intent, Meaning } from '../chains/intent.ts'
 import type { JudgeContext, Judgement, KeyPurpose } from './judge.ts'
 
 /** One rule over what a payload means. */
@@ -9,15 +9,15 @@ export interface Rule {
 
 const ALLOW: Judgement = { verdict: 'allow' }
 
-/** Whose keys sign for a chain, by CAIP-2 namespace. */
-const PURPOSE_OF_NAMESPACE: Readonly<Partial<Record<string, KeyPurpose>>> = { eip155: 'ethereum' }
+/** CAIP-2 namespace of the chains that a key of a purpose signs for. */
+const NAMESPACES: Readonly<Record<KeyPurpose, string>> = { ethereum: 'eip155', tezos: 'tezos' }
 
 /** The rules nobody can switch off. What cannot be read was refused before them, with the reading's own code. */
 export const BUILT_IN_RULES: readonly Rule[] = [
   {
     name: 'purpose',
     judge: ({ chain }, { purpose }) =>
-      PURPOSE_OF_NAMESPACE[chain.split(':')[0]!] === purpose
+      chain.split(':')[0] === NAMESPACES[purpose]
         ? ALLOW
         : deny('wrong-purpose', 'This key was not made for this kind of request.'),
   },
@@ -32,14 +32,27 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   {
     name: 'unlimited-approval',
     judge: ({ meaning }) =>
-      meaning.class === 'approval' && meaning.grants.some(isWithoutLimit)
+      parts(meaning).some(allowsWithoutLimit)
         ? { verdict: 'needs-acknowledgement', kind: 'unlimited-approval' }
         : ALLOW,
   },
 ]
 
+/** What a payload does, one by one. */
+function parts(meaning: Meaning): readonly Meaning[] {
+  return meaning.class === 'batch' ? meaning.operations.map((each) => each.meaning) : [meaning]
+}
+
+function allowsWithoutLimit(meaning: Meaning): boolean {
+  if (meaning.class === 'approval') return meaning.grants.some(isWithoutLimit)
+  // Only the contract can tell whether its token is a single work, or a currency of which all may then be taken.
+  return meaning.class === 'operator-updates' && meaning.updates.some(({ action }) => action === 'add')
+}
+
+const WITHOUT_LIMIT: readonly Grant['scope'][] = ['unlimited', 'unlimited-or-token', 'collection', 'all-of-token']
+
 function isWithoutLimit({ scope }: Grant): boolean {
-  return scope === 'unlimited' || scope === 'unlimited-or-token' || scope === 'collection'
+  return WITHOUT_LIMIT.includes(scope)
 }
 
 function deny(code: string, message: string): Judgement {

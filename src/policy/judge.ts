@@ -1,4 +1,5 @@
 import type { Reading } from '../chains/payload.ts'
+import type { FamilyName } from '../chains/registry.ts'
 import { BUILT_IN_RULES } from './built-in-rules.ts'
 
 /** What a server knows besides the reading. */
@@ -7,7 +8,7 @@ export interface JudgeContext {
   readonly purpose: KeyPurpose
 }
 
-export type KeyPurpose = 'ethereum'
+export type KeyPurpose = FamilyName
 
 /** What the owner key may have to say it means, in a word of its own over the payload's digest. */
 export type Acknowledgement = 'unlimited-approval'

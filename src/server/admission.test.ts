@@ -58,7 +58,7 @@ beforeAll(async () => {
     env: systemEnv,
     now: systemNow,
     log: () => {},
-    limits: { keygens: limit(), keyChecks: limit(), renewals: limit() },
+    limits: { keygens: limit(), furtherKeys: limit(), keyChecks: limit(), renewals: limit() },
   }
 })
 afterAll(async () => {

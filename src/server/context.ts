@@ -25,6 +25,8 @@ export interface ServerContext {
   readonly limits: {
     /** Keys for new wallets, by nobody in particular: they cost the most and anyone may ask. */
     readonly keygens: RateLimit
+    /** Further keys, by wallet. */
+    readonly furtherKeys: RateLimit
     /** Signatures of a key's check, by key: as many as an interrupted making may need. */
     readonly keyChecks: RateLimit
     /** Pair renewals, by wallet. */

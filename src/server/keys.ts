@@ -1,14 +1,13 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js'
-import { concatBytes } from '@noble/hashes/utils.js'
 import { decodeAs, encodeAs } from '../cbor/shape.ts'
 import { checkConfirmations, confirm, confirmationShape, openCertificate } from '../ceremony/certificate.ts'
-import { neededPairs } from '../ceremony/quorum.ts'
-import { keyCheckDigest } from '../chains/ethereum/key-check.ts'
+import { newPairs } from '../ceremony/keygen.ts'
+import { verifyKeyCheck } from '../chains/key-check.ts'
 import { activationShape, cancellationShape, certificateShape } from '../wire/contract.ts'
 import { isOrderOf } from '../wire/statements.ts'
 import { certifiedKey } from './ceremonies/certified-key.ts'
 import type { Caller, ServerContext } from './context.ts'
 import { cborReply, EMPTY, HttpProblem, type Reply } from './http/reply.ts'
+import type { Schema } from './storage/schema.ts'
 
 /**
  * Takes the certificate of a keygen or a renewal: what this server has stored as prepared is now certified. Works from
@@ -24,13 +23,13 @@ export async function acceptCertificate(
   const { wallet } = caller
   const certificate = decodeAs(certificateShape, body)
   const opened = openCertificate(certificate)
-  const key = wallet === undefined ? undefined : await store.keyOfCeremony(wallet, ceremony)
+  const [key] = await preparedKeys(store, wallet, ceremony)
   if (opened.kind === 'keygen' && key) {
     sameRecord(certificate.record, key.record)
     const identities = new Map(opened.plan.parties.map((party) => [party.index, party.identity]))
-    const pairs = neededPairs(opened.plan.parties, opened.plan.threshold)
-    await checkConfirmations(certificate.record, certificate.confirmations, identities, pairs)
-    if (!(await store.certifyKey(key, encodeAs(certificateShape, certificate)))) throw nothingPrepared()
+    await checkConfirmations(certificate.record, certificate.confirmations, identities, newPairs(opened.plan))
+    const certified = await store.certifyKeys(key.wallet, ceremony, encodeAs(certificateShape, certificate))
+    if (!certified) throw nothingPrepared()
     return EMPTY
   }
   const pair = wallet === undefined ? undefined : await store.pairs.ofCeremony(wallet, ceremony)
@@ -45,13 +44,22 @@ export async function acceptCertificate(
   return EMPTY
 }
 
-/** This server's confirmation of a key it has stored, so that a broken-off ceremony can still be completed. */
+/** What this server has stored of a keygen; nothing where it knows none for this wallet. */
+async function preparedKeys(
+  store: ServerContext['store'],
+  wallet: string | undefined,
+  ceremony: string,
+): Promise<Schema['keys'][]> {
+  return wallet === undefined ? [] : store.keysOfCeremony(wallet, ceremony)
+}
+
+/** This server's confirmation of the keys it has stored, so that a broken-off ceremony can still be completed. */
 export async function fetchConfirmation(
   { store, identity }: ServerContext,
   { wallet }: Caller,
   ceremony: string,
 ): Promise<Reply> {
-  const key = wallet === undefined ? undefined : await store.keyOfCeremony(wallet, ceremony)
+  const [key] = await preparedKeys(store, wallet, ceremony)
   if (!key) throw nothingPrepared()
   const confirmation = await confirm(identity, key.self, key.record, await store.pairs.idsOf(key.wallet, ceremony))
   return cborReply(encodeAs(confirmationShape, confirmation))
@@ -59,7 +67,7 @@ export async function fetchConfirmation(
 
 /** The certificate of a ceremony, once this server has it. */
 export async function fetchCertificate({ store }: ServerContext, { wallet }: Caller, ceremony: string): Promise<Reply> {
-  const key = wallet === undefined ? undefined : await store.keyOfCeremony(wallet, ceremony)
+  const [key] = await preparedKeys(store, wallet, ceremony)
   if (!key) throw nothingPrepared()
   if (!key.certificate) throw new HttpProblem(409, 'key-not-certified', 'Not every party has confirmed this key yet.')
   return cborReply(key.certificate)
@@ -72,11 +80,11 @@ export async function activateKey(
   keyId: Uint8Array,
   body: Uint8Array,
 ): Promise<Reply> {
-  const { r, s } = decodeAs(activationShape, body)
-  const { row, plan, record } = await certifiedKey(context, caller, keyId)
+  const { signature } = decodeAs(activationShape, body)
+  const { row, curve, publicKey, plan, record } = await certifiedKey(context, caller, keyId)
   if (row.state === 'active') return EMPTY
-  const digest = keyCheckDigest({ keyId, epoch: plan.epoch, transcript: record.transcript })
-  if (!secp256k1.verify(concatBytes(r, s), digest, record.keys[0].publicKey, { prehash: false, lowS: true }))
+  const check = { keyId, epoch: plan.epoch, transcript: record.transcript }
+  if (!verifyKeyCheck({ curve, publicKey }, check, signature))
     throw new HttpProblem(422, 'key-check', 'This is no signature over the key check.')
   await context.store.activateKey(row.id)
   return EMPTY
@@ -91,12 +99,12 @@ export async function cancelKey(
   body: Uint8Array,
 ): Promise<Reply> {
   const { order } = decodeAs(cancellationShape, body)
-  const row = wallet === undefined ? undefined : await store.keyOfCeremony(wallet, ceremony)
+  const [row] = await preparedKeys(store, wallet, ceremony)
   if (!row) throw nothingPrepared()
   const { owner_key } = (await store.wallet(row.wallet))!
   if (!(await isOrderOf(owner_key, { order: 'cancel-keygen', ceremony: ceremonyBytes }, identity.publicKey, order)))
     throw new HttpProblem(403, 'owner-order', 'The owner key did not order this.')
-  if (!(await store.cancelKey(row)))
+  if (!(await store.cancelKeys(row.wallet, ceremony)))
     throw new HttpProblem(409, 'key-certified', 'This key is certified and is not cancelled.')
   return EMPTY
 }

@@ -111,7 +111,7 @@ describe('a point off the curve, in a sealed message', () => {
         random: systemEnv.random,
         ...keygenCeremony({ plan, self: 1, identity, env: systemEnv, prepare: async () => {} }),
       },
-      (message) => withField(message, 'offer', offCurve),
+      (message) => withField(message, '0', (part) => withField(part, 'offer', offCurve)),
     )
     const carriers = await Promise.all(
       enrolling.map(async ({ index, server, owner, wallet: id, requestKey }) => {

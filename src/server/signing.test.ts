@@ -103,7 +103,8 @@ describe('invariant 3: servers sign meaning', () => {
 
   test.each([
     ['the root, anything but the key check', [], 'root-key'],
-    ['another purpose', [1729, 0], 'unknown-purpose'],
+    ['another purpose', [1729, 0], 'wrong-purpose'],
+    ['a purpose nobody knows', [61, 0], 'unknown-purpose'],
     ['a path that is no account: too short', [60], 'unknown-purpose'],
     ['a path that is no account: too long', [60, 0, 0], 'unknown-purpose'],
   ])('%s', async (_, path, code) => {

@@ -76,7 +76,7 @@ export async function startServer(
       origin,
       identity: identity.publicKey,
       protocols: [PROTOCOL_VERSION],
-      curves: ['secp256k1'],
+      curves: ['secp256k1', 'ed25519'],
       issued: now(),
     },
     identity,
@@ -85,6 +85,7 @@ export async function startServer(
   const limits = {
     keygens: new RateLimit({ burst: 60, perSecond: 0.5 }, now),
     keyChecks: new RateLimit({ burst: 30, perSecond: 1 / 60 }, now),
+    furtherKeys: new RateLimit({ burst: 12, perSecond: 1 / 600 }, now),
     renewals: new RateLimit({ burst: 6, perSecond: 1 / 600 }, now),
   }
   const context: ServerContext = {

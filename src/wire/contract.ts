@@ -24,7 +24,8 @@ export const CBOR = 'application/cbor'
 const admission = s.variant('kind', {
   keygen: s.record({
     kind: s.literal('keygen'),
-    enrolment: enrolmentShape,
+    /** Of a new wallet; null for further keys of one that is enrolled. */
+    enrolment: s.nullable(enrolmentShape),
     /** Where the plan's other servers publish their descriptors; the server looks for itself. */
     origins: s.list(s.record({ index: s.uint({ min: 1, max: 0xffff }), origin: s.text(256) }), { min: 0, max: 4 }),
   }),
@@ -33,6 +34,7 @@ const admission = s.variant('kind', {
     /** The owner key's signature that an unlimited approval is meant; null for anything else. */
     acknowledgement: s.nullable(s.bytes(64)),
   }),
+  'frost-sign': s.record({ kind: s.literal('frost-sign') }),
   renewal: s.record({ kind: s.literal('renewal'), order: s.bytes(64) }),
 })
 
@@ -56,8 +58,8 @@ export const stepAnswerShape = s.record({
 /** `POST /v1/ceremonies/{id}/cancellation`: takes back a key that was prepared and never certified. */
 export const cancellationShape = s.record({ order: s.bytes(64) })
 
-/** `POST /v1/keys/{keyId}/activation`: a key check that was signed. */
-export const activationShape = s.record({ r: s.bytes(32), s: s.bytes(32) })
+/** `POST /v1/keys/{keyId}/activation`: a key check that was signed, r ‖ s or an Ed25519 signature. */
+export const activationShape = s.record({ signature: s.bytes(64) })
 
 /** `POST /v1/readings`: what does the server read in these bytes? */
 export const readingRequestShape = s.record({

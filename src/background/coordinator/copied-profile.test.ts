@@ -32,7 +32,7 @@ test('this program on a copied profile, without the password, signs, loosens and
   const order = someOrder(address)
   const tries: [string, () => Promise<unknown>][] = [
     ['sign', () => thief.signing.sign(order, signal)],
-    ['derive an address', () => thief.signing.addressAt(1)],
+    ['derive an address', () => thief.signing.addressAt({ kind: 'ethereum', index: 1 })],
     ['mend', () => thief.signing.mend()],
     ['renew', () => thief.signing.renew([1, 2])],
     ['take its place', () => thief.signing.useAgain()],

@@ -1,10 +1,10 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { readLimited, TooLong } from '../../chains/read-limited.ts'
 import type { ServerOffer } from '../../messages/onboarding.ts'
 import { DESCRIPTOR_PATH, type Descriptor, DescriptorRefused, readDescriptor } from '../../wire/descriptor.ts'
 import { fingerprintWords } from '../../wire/fingerprint.ts'
 import { isLoopback, isPrivateChannel } from '../../wire/loopback.ts'
 import { WalletError } from '../errors.ts'
-import { readLimited, TooLong } from './read-limited.ts'
 import type { Transport } from './secret-server.ts'
 
 const MAX_BYTES = 16 * 1024

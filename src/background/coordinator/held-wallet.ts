@@ -3,11 +3,12 @@ import { type Identity, openIdentity } from '../../ceremony/identity.ts'
 import type { KeygenPlan } from '../../ceremony/plan.ts'
 import type { SigningMaterial } from '../../ceremony/signing.ts'
 import { decodeKeySecret, decodePair, signingMaterial } from '../../ceremony/stored.ts'
+import type { KeyCheck } from '../../chains/key-check.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
 import type { RequestKey } from '../../wire/request-signature.ts'
 import { WalletError } from '../errors.ts'
 import type { RequestKeys } from '../request-keys.ts'
-import type { HeldKey, HeldServer, VaultContents } from '../vault/contents.ts'
+import type { HeldKeygen, HeldServer, VaultContents } from '../vault/contents.ts'
 import { isBurned } from './burns.ts'
 import { DEVICE_INDEX } from './make-key.ts'
 import { SecretServer, type Transport } from './secret-server.ts'
@@ -21,15 +22,29 @@ export interface HeldCoSigner extends CoSigner {
   readonly accepted: boolean
 }
 
+/** A certified key of the wallet. */
+export interface WalletKey {
+  /** What made it, and its place in that. */
+  readonly keygen: HeldKeygen
+  readonly position: number
+  readonly purpose: KeygenPlan['keys'][number]['purpose']
+  /** With the pairs that are usable. */
+  readonly material: SigningMaterial
+  /** What it signs first. */
+  readonly check: KeyCheck
+}
+
 /** The wallet of an open vault, ready to be used. */
 export interface HeldWallet {
   readonly contents: VaultContents
   readonly identity: Identity
-  readonly key: HeldKey
+  /** Of the keygen that made the root; its parties are the wallet's. */
   readonly plan: KeygenPlan
   readonly record: KeygenRecord
-  /** With the pairs that are usable. */
+  /** The root's. */
   readonly material: SigningMaterial
+  /** All that are certified, the root first, then in the order of their making. */
+  readonly keys: readonly WalletKey[]
   readonly coSigners: readonly HeldCoSigner[]
 }
 
@@ -40,24 +55,42 @@ export interface HeldWalletPorts {
 
 /** @throws WalletError `no-key` while no key is certified */
 export async function openHeldWallet(contents: VaultContents, ports: HeldWalletPorts): Promise<HeldWallet> {
-  const key = contents.keys.find(({ certificate }) => certificate !== null)
-  const opened = key?.certificate ? openCertificate(key.certificate) : undefined
-  if (!key || opened?.kind !== 'keygen') throw new WalletError('no-key', 'This wallet has no finished key yet.')
-  const { plan, record } = opened
-  const usable = contents.pairs
-    .filter(({ state, peer, generation }) => {
-      return state === 'ready' && !isBurned(contents, { peer, epoch: plan.epoch, generation })
-    })
-    .map(({ pair }) => decodePair(pair))
+  const keys = contents.keygens.flatMap((keygen) => keysOf(keygen, contents))
+  const [root] = keys
+  if (root?.purpose !== 'root') throw new WalletError('no-key', 'This wallet has no finished key yet.')
+  const { plan, record } = openKeygen(root.keygen)!
   return {
     contents,
     identity: await openIdentity(contents.identity),
-    key,
     plan,
     record,
-    material: signingMaterial(DEVICE_INDEX, plan, record, decodeKeySecret(key.secret), usable),
+    material: root.material,
+    keys,
     coSigners: await Promise.all(contents.servers.map((held) => openCoSigner(held, ports))),
   }
+}
+
+/** The plan and the record of a keygen that is certified. */
+function openKeygen({ certificate }: HeldKeygen): { readonly plan: KeygenPlan; readonly record: KeygenRecord } | null {
+  const opened = certificate && openCertificate(certificate)
+  return opened?.kind === 'keygen' ? opened : null
+}
+
+/** What a certified keygen has made; nothing of one that is not. */
+function keysOf(keygen: HeldKeygen, contents: VaultContents): WalletKey[] {
+  const opened = openKeygen(keygen)
+  if (opened === null) return []
+  const { plan, record } = opened
+  const { epoch } = plan
+  const usable = contents.pairs
+    .filter(({ state, peer, generation }) => state === 'ready' && !isBurned(contents, { peer, epoch, generation }))
+    .map(({ pair }) => decodePair(pair))
+  return plan.keys.map(({ purpose }, position) => {
+    const secret = decodeKeySecret(keygen.secrets[position]!)
+    const material = signingMaterial(DEVICE_INDEX, plan, record, position, secret, usable)
+    const check = { keyId: material.share.keyId, epoch, transcript: record.transcript }
+    return { keygen, position, purpose, material, check }
+  })
 }
 
 /** A server with the keys to ask it. Where it has accepted no request key of this browser, it is asked with a new one. */

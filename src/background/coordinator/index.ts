@@ -1,8 +1,8 @@
-import { checksummed } from '../../chains/ethereum/addresses.ts'
 import type { CreateCoordinator } from '../compose.ts'
 import { RequestKeys } from '../request-keys.ts'
 import { indexedDbStore } from '../storage/indexed-db.ts'
 import { keepOwn } from '../stores/keep-own.ts'
+import { accountView } from '../ui/views.ts'
 import { KeyMaking } from './onboarding.ts'
 import { systemTransport } from './secret-server.ts'
 import { ThresholdSigning } from './threshold-signing.ts'
@@ -21,8 +21,8 @@ export const createCoordinator: CreateCoordinator = (ports) => {
     logN: passwordCost,
     onChange: () => changed('app', 'onboarding'),
     async accounts() {
-      const own = await keepOwn({ accounts, sites }, (index) => signing.addressAt(index))
-      return own.map((account) => ({ ...account, address: checksummed(account.address) }))
+      const own = await keepOwn({ accounts, sites }, signing)
+      return own.map(accountView)
     },
   })
   return { signing, onboarding }

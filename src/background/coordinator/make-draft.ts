@@ -3,8 +3,7 @@ import type { Certificate } from '../../ceremony/certificate.ts'
 import type { TripProgress } from '../../ceremony/coordinator.ts'
 import { openIdentity } from '../../ceremony/identity.ts'
 import type { PreparedKeygen } from '../../ceremony/keygen.ts'
-import { encodePlan } from '../../ceremony/plan.ts'
-import { encodeKeySecret, encodePair } from '../../ceremony/stored.ts'
+import { encodePair } from '../../ceremony/stored.ts'
 import type { ChosenServer } from '../../messages/onboarding.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
 import type { Descriptor } from '../../wire/descriptor.ts'
@@ -15,6 +14,7 @@ import { fetchDescriptor, originOf } from './descriptors.ts'
 import { type HeldWalletPorts, serverOf } from './held-wallet.ts'
 import { type EnrollingServer, makeKey, planKeygen } from './make-key.ts'
 import { anotherServer } from './making-problem.ts'
+import { preparedKeygen } from './prepared-keygen.ts'
 import { thresholdFor } from './threshold.ts'
 
 export interface MakeDraftPorts extends DraftPorts {
@@ -62,7 +62,7 @@ export async function makeDraft(
     signal.throwIfAborted()
     await ports.vault.create(password, logN, draftOf(seed, held, prepared))
   }
-  return makeKey(plan, identity, servers, systemEnv, prepare, report, signal)
+  return makeKey(plan, servers, { identity, env: systemEnv, prepare, report, signal })
 }
 
 async function enroll(held: HeldServer, { requestKeys, transport }: HeldWalletPorts): Promise<EnrollingServer> {
@@ -72,18 +72,13 @@ async function enroll(held: HeldServer, { requestKeys, transport }: HeldWalletPo
   return { index, server: serverOf(held, key, transport), wallet, requestKey: key.publicKey, owner }
 }
 
-function draftOf(
-  identity: Uint8Array,
-  servers: readonly HeldServer[],
-  { plan, recordBytes, share, sealing, pairs }: PreparedKeygen,
-): VaultContents {
-  const secret = encodeKeySecret({ share: share.secret, sealing })
+function draftOf(identity: Uint8Array, servers: readonly HeldServer[], prepared: PreparedKeygen): VaultContents {
   return {
-    version: 1,
+    version: 2,
     identity,
     servers: [...servers],
-    keys: [{ state: 'prepared', plan: encodePlan(plan), record: recordBytes, certificate: null, check: null, secret }],
-    pairs: [...pairs.values()].map((pair) => {
+    keygens: [preparedKeygen(prepared)],
+    pairs: [...prepared.pairs.values()].map((pair) => {
       const { peer, generation, id } = pair
       return { peer, generation, state: 'prepared', id, pair: encodePair(pair) }
     }),

@@ -9,15 +9,13 @@ import {
 } from '../../ceremony/certificate.ts'
 import { coordinate, type TripProgress } from '../../ceremony/coordinator.ts'
 import type { Identity } from '../../ceremony/identity.ts'
-import { keygenCeremony, type PreparedKeygen } from '../../ceremony/keygen.ts'
+import { keygenCeremony, newPairs, type PreparedKeygen } from '../../ceremony/keygen.ts'
 import { Participant } from '../../ceremony/participant.ts'
 import { ceremonyId, encodePlan, type KeygenPlan } from '../../ceremony/plan.ts'
-import { neededPairs } from '../../ceremony/quorum.ts'
 import { PROTOCOL_VERSION } from '../../ceremony/version.ts'
-import type { EcdsaSignature } from '../../mpc/combine.ts'
 import type { Env } from '../../mpc/env.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
-import { activationShape, cancellationShape, paths } from '../../wire/contract.ts'
+import { type Admission, activationShape, cancellationShape, paths } from '../../wire/contract.ts'
 import { signEnrolment, signOrder } from '../../wire/statements.ts'
 import { httpCarrier } from './carrier.ts'
 import { eachServer } from './each-server.ts'
@@ -39,6 +37,7 @@ type AskedServer = Pick<EnrollingServer, 'index' | 'server'>
 /** This browser is always party 1; its servers follow. */
 export const DEVICE_INDEX = 1
 
+/** The root, and the first Tezos account. */
 export function planKeygen(
   identity: Uint8Array,
   servers: readonly EnrollingServer[],
@@ -57,23 +56,67 @@ export function planKeygen(
       { index: DEVICE_INDEX, role: 'device', identity },
       ...servers.map(({ index, server }) => ({ index, role: 'server' as const, identity: server.address.identity })),
     ],
-    keys: [{ curve: 'secp256k1', purpose: 'root' }],
+    keys: [
+      { curve: 'secp256k1', purpose: 'root' },
+      { curve: 'ed25519', purpose: 'tezos' },
+    ],
   }
 }
 
+/** Another Tezos account, in the epoch of the root and with its parties. */
+export function planFurtherKey({ epoch, threshold, parties }: KeygenPlan, env: Env, now: number): KeygenPlan {
+  return {
+    kind: 'keygen',
+    version: PROTOCOL_VERSION,
+    nonce: env.random(32),
+    created: now,
+    epoch,
+    threshold,
+    parties,
+    keys: [{ curve: 'ed25519', purpose: 'tezos' }],
+  }
+}
+
+/** What making keys needs besides the servers. */
+export interface Making {
+  readonly identity: Identity
+  readonly env: Env
+  /** Stores this device's part durably, before its confirmation leaves. */
+  readonly prepare: (prepared: PreparedKeygen) => Promise<void>
+  readonly report: (progress: TripProgress) => void
+  readonly signal: AbortSignal
+}
+
 /**
- * Makes a key with the servers of a plan, in four trips. `prepare` stores this device's part durably before its
- * confirmation leaves.
+ * Makes the first keys of a wallet with the servers of a plan, in four trips.
  * @throws CarrierFailure, BenignAbort, CheatingAbort
  */
-export async function makeKey(
+export function makeKey(plan: KeygenPlan, servers: readonly EnrollingServer[], making: Making): Promise<Certificate> {
+  const ceremony = ceremonyId(encodePlan(plan))
+  return runKeygen(plan, servers, making, async ({ index, server, owner, wallet, requestKey }) => {
+    const keys = { wallet, requestKey, ownerKey: owner.publicKey }
+    const enrolment = await signEnrolment(ceremony, server.address.identity, keys, making.identity, owner)
+    const origins = servers
+      .filter((other) => other.index !== index)
+      .map((other) => ({ index: other.index, origin: other.server.address.origin }))
+    return { kind: 'keygen', enrolment, origins }
+  })
+}
+
+/** Makes further keys of a wallet with all its servers, in four trips. @throws as `makeKey` */
+export function makeFurtherKey(
   plan: KeygenPlan,
-  identity: Identity,
-  servers: readonly EnrollingServer[],
-  env: Env,
-  prepare: (prepared: PreparedKeygen) => Promise<void>,
-  report: (progress: TripProgress) => void,
-  signal: AbortSignal,
+  servers: readonly AskedServer[],
+  making: Making,
+): Promise<Certificate> {
+  return runKeygen(plan, servers, making, async () => ({ kind: 'keygen', enrolment: null, origins: [] }))
+}
+
+async function runKeygen<S extends AskedServer>(
+  plan: KeygenPlan,
+  servers: readonly S[],
+  { identity, env, prepare, report, signal }: Making,
+  admission: (server: S) => Promise<Admission>,
 ): Promise<Certificate> {
   const planBytes = encodePlan(plan)
   const ceremony = ceremonyId(planBytes)
@@ -88,14 +131,7 @@ export async function makeKey(
     protocol,
   })
   const carriers = await Promise.all(
-    servers.map(async ({ index, server, owner, wallet, requestKey }) => {
-      const keys = { wallet, requestKey, ownerKey: owner.publicKey }
-      const enrolment = await signEnrolment(ceremony, server.address.identity, keys, identity, owner)
-      const origins = servers
-        .filter((other) => other.index !== index)
-        .map((other) => ({ index: other.index, origin: other.server.address.origin }))
-      return httpCarrier(server, index, planBytes, { kind: 'keygen', enrolment, origins }, signal)
-    }),
+    servers.map(async (each) => httpCarrier(each.server, each.index, planBytes, await admission(each), signal)),
   )
   const certificate = await coordinate(participant, carriers, report)
   return certificate!
@@ -126,7 +162,7 @@ export async function gatherCertificate(
   const own = await confirm(identity, DEVICE_INDEX, record, pairIds)
   const confirmations = [own, ...others].sort((a, b) => a.index - b.index)
   const identities = new Map(plan.parties.map((party) => [party.index, party.identity]))
-  await checkConfirmations(record, confirmations, identities, neededPairs(plan.parties, plan.threshold))
+  await checkConfirmations(record, confirmations, identities, newPairs(plan))
   return { plan: planBytes, record, confirmations }
 }
 
@@ -142,16 +178,16 @@ export async function distributeCertificate(
 }
 
 /**
- * Shows every server the signature of the key check, which makes the key active there. Safe to repeat.
+ * Shows every server the signature of the key check, 64 bytes, which makes the key active there. Safe to repeat.
  * @throws CarrierFailure
  */
 export async function activateKey(
   keyId: Uint8Array,
-  { r, s }: Pick<EcdsaSignature, 'r' | 's'>,
+  signature: Uint8Array,
   servers: readonly AskedServer[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const body = encodeAs(activationShape, { r, s })
+  const body = encodeAs(activationShape, { signature })
   await eachServer(servers, ({ server }) => server.post(paths.activation(bytesToHex(keyId)), body, signal))
 }
 

@@ -80,6 +80,31 @@ export function makingFailed(
   )
 }
 
+/** Whether a server said that it has stored nothing of a key. */
+export function isNothingStored(error: unknown): boolean {
+  return (
+    error instanceof CarrierFailure &&
+    [...error.failures.values()].some((cause) => cause instanceof ServerError && NOTHING_STORED.includes(cause.code))
+  )
+}
+
+/** Why there is no further key. */
+export function keyNotAdded(error: unknown, servers: readonly HeldServer[]): WalletError {
+  if (error instanceof WalletError) return error
+  const details = detailsOf(error, servers)
+  const safe = 'Your other accounts go on as before.'
+  const clock = clockProblem(details, safe)
+  const who = details[0]?.name ?? 'This browser'
+  const problem: Problem = clock ?? {
+    code: details[0]?.code ?? 'keygen-failed',
+    title: 'No account was made',
+    text: `${who} did not take part to the end. A new account of this kind needs every party once. ${safe}`,
+    details,
+    actions: ['try-again', 'close'],
+  }
+  return new ProblemError(problem, true, error)
+}
+
 /** The server at an address is not the one the person saw there, whose identity key this was. */
 export function anotherServer({ name, identity }: Descriptor, seen: Uint8Array): Problem {
   return {

@@ -28,7 +28,8 @@ async function expectMade(wallet: Wallet) {
   expect(await wallet.onboarding.phase()).toBe('made')
   const result = await wallet.onboarding.result()
   const paid = await wallet.pay()
-  expect(result?.accounts.map(({ address }) => address)).toEqual([paid.signer])
+  expect(result?.accounts.map(({ kind }) => kind)).toEqual(['ethereum', 'tz1'])
+  expect(result?.accounts[0]?.address.toLowerCase()).toBe(paid.signer)
 }
 
 test('a key is made, and every server counts as done with every step', async () => {
@@ -343,7 +344,7 @@ test('an answer altered on its way is nobody’s word: «No valid answer»', asy
 test('an address that an earlier wallet left behind is not shown', async () => {
   const wallet = testCoordinator()
   const old = `0x${'aa'.repeat(20)}`
-  await wallet.accounts.add('Old', async () => old)
+  await wallet.accounts.add('ethereum', 'Old', { addressAt: async () => old })
   await wallet.make(two)
   await expectMade(wallet)
   expect((await wallet.accounts.list()).map(({ address }) => address)).not.toContain(old)

@@ -13,7 +13,7 @@ import type { Onboarding, OnboardingPhase } from '../signing.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored } from '../stores/stored.ts'
 import type { HeldServer } from '../vault/contents.ts'
-import { type Completion, completeDraft, completeKey, giveUpDraft } from './complete-draft.ts'
+import { type Completion, completeDraft, completeKeys, giveUpDraft } from './complete-draft.ts'
 import { fetchDescriptor, offerOf, originOf } from './descriptors.ts'
 import { type MakeDraftPorts, makeDraft, meetChosen, newServers } from './make-draft.ts'
 import { DEVICE_INDEX } from './make-key.ts'
@@ -182,7 +182,7 @@ export class KeyMaking implements Onboarding {
     }
     try {
       const certificate = await makeDraft(password, held, this.#ports, report, signal)
-      await completeKey(certificate, new Set(), this.#ports, this.#completion(held), signal)
+      await completeKeys(certificate, () => [], this.#ports, this.#completion(held), signal)
     } catch (error) {
       const stored = await this.#ports.vault.isUnfinished().catch(() => true)
       if (!signal.aborted) {

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { decodeAs, type Shape } from '../../cbor/shape.ts'
+import { readLimited } from '../../chains/read-limited.ts'
 import { isAnswerOf } from '../../wire/answer-signature.ts'
 import { CBOR } from '../../wire/contract.ts'
 import { type Problem, problemSchema } from '../../wire/problem.ts'
 import { type RequestKey, signRequest, type WireRequest } from '../../wire/request-signature.ts'
-import { readLimited } from './read-limited.ts'
 
 /** A server that takes longer is treated as away. */
 export const ANSWER_MILLISECONDS = 10_000

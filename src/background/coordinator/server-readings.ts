@@ -2,7 +2,7 @@ import { encodeAs } from '../../cbor/shape.ts'
 import type { Payload } from '../../chains/payload.ts'
 import { readingRequestShape } from '../../wire/contract.ts'
 import type { ServerAnswer, ServerReading, SigningAccount } from '../signing.ts'
-import { accountPath } from './account.ts'
+import { accountSigner } from './account.ts'
 import type { HeldCoSigner, HeldWallet, HeldWalletPorts } from './held-wallet.ts'
 import { introduceAgain, isUnknownKey } from './meeting.ts'
 import type { Presence } from './presence.ts'
@@ -15,19 +15,16 @@ export interface ReadingsPorts extends HeldWalletPorts {
 
 /** Asks every server at once for its reading of these bytes; each is yielded as it arrives. */
 export async function* askForReadings(
-  { record, coSigners }: HeldWallet,
+  wallet: HeldWallet,
   payload: Payload,
   account: SigningAccount,
   ports: ReadingsPorts,
   signal: AbortSignal,
 ): AsyncIterable<ServerReading> {
-  const body = encodeAs(readingRequestShape, {
-    keyId: record.keys[0].keyId,
-    path: accountPath(account.index),
-    payload,
-  })
+  const { key, path } = accountSigner(wallet, account)
+  const body = encodeAs(readingRequestShape, { keyId: key.material.share.keyId, path, payload })
   const asked = new Map(
-    coSigners.map((co) => [
+    wallet.coSigners.map((co) => [
       co.index,
       readingOf(co, body, ports, signal).then((answer) => ({ party: co.index, name: co.held.name, answer })),
     ]),

@@ -28,6 +28,16 @@ export interface SignTask {
   readonly unlimitedAcknowledged: boolean
 }
 
+/** The owner key's word that an approval without limit is meant; null where it is not needed. */
+export async function orderFor(
+  { server, owner }: CoSigner,
+  ceremony: Uint8Array,
+  { digest, unlimitedAcknowledged }: Pick<SignTask, 'digest' | 'unlimitedAcknowledged'>,
+): Promise<Uint8Array | null> {
+  if (!unlimitedAcknowledged) return null
+  return signOrder({ order: 'allow-unlimited-approval', ceremony, digest }, server.address.identity, owner)
+}
+
 /**
  * Signs with exactly these servers: two trips with one server, three with more.
  * @throws CarrierFailure, BenignAbort, CheatingAbort, StateFault
@@ -71,10 +81,9 @@ export async function signPayload(
     protocol,
   })
   const carriers = await Promise.all(
-    coSigners.map(async ({ index, server, owner }) => {
-      const order = { order: 'allow-unlimited-approval', ceremony, digest: task.digest } as const
-      const acknowledgement = task.unlimitedAcknowledged ? await signOrder(order, server.address.identity, owner) : null
-      return httpCarrier(server, index, planBytes, { kind: 'sign', acknowledgement }, signal)
+    coSigners.map(async (co) => {
+      const acknowledgement = await orderFor(co, ceremony, task)
+      return httpCarrier(co.server, co.index, planBytes, { kind: 'sign', acknowledgement }, signal)
     }),
   )
   const signature = await coordinate(participant, carriers)

@@ -3,7 +3,7 @@ import type { Problem, ProblemDetail } from '../../messages/problem.ts'
 import { BenignAbort, CheatingAbort } from '../../mpc/errors.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
 import { BrowserReplaced, browserReplaced } from './browser-replaced.ts'
-import { type HeldCoSigner, type HeldWallet, isBurnedHere } from './held-wallet.ts'
+import { type HeldCoSigner, type HeldWallet, isBurnedHere, type WalletKey } from './held-wallet.ts'
 import type { Presence } from './presence.ts'
 import { ServerError } from './secret-server.ts'
 import { clockProblem, serverDetail } from './server-words.ts'
@@ -37,12 +37,12 @@ export class SigningFailures {
   }
 
   /** What the person is told when no set is left: of every server why it did not sign. */
-  problem(wallet: HeldWallet, without: readonly PartyIndex[]): Problem {
-    const { plan, coSigners, material } = wallet
+  problem(wallet: HeldWallet, { material }: WalletKey, without: readonly PartyIndex[]): Problem {
+    const { plan, coSigners } = wallet
     const details = coSigners.flatMap(({ index, held }): ProblemDetail[] => {
       const failed = this.#details.get(index)
       if (failed) return [failed]
-      if (without.includes(index) || material.pairs.has(index)) return []
+      if (without.includes(index) || material.curve === 'ed25519' || material.pairs.has(index)) return []
       const detail = { name: held.name, quoted: null, lastAnswered: null }
       return isBurnedHere(wallet, index)
         ? [{ ...detail, word: 'broke-a-check', code: 'pair-burned', text: 'It failed a check before.' }]
@@ -94,6 +94,8 @@ export function failuresOf(set: readonly HeldCoSigner[], error: unknown): readon
 
 function isOwnFailure(cause: unknown): boolean {
   if (cause instanceof CheatingAbort || cause instanceof BrowserReplaced) return true
+  // It was shown to be this server's doing.
+  if (cause instanceof BenignAbort && cause.code === 'invalid-share') return true
   if (!(cause instanceof ServerError)) return false
   if (cause.failure.kind !== 'refused') return true
   const { status, code } = cause.failure.problem

@@ -1,17 +1,32 @@
 import * as v from 'valibot'
 import type { Payload } from '../../chains/payload.ts'
+import type { AccountKey } from '../../chains/registry.ts'
+import type { MakingProgress } from '../../messages/onboarding.ts'
 import type { WalletView } from '../../messages/view.ts'
-import type { ServerName, ServerReading, Signed, Signing, SigningAccount, SigningOrder } from '../signing.ts'
+import { systemEnv } from '../../mpc/system-env.ts'
+import { Serial } from '../serial.ts'
+import type {
+  KeyPurpose,
+  ServerName,
+  ServerReading,
+  Signed,
+  Signing,
+  SigningAccount,
+  SigningOrder,
+} from '../signing.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
+import type { AccountPlace } from '../stores/accounts.ts'
 import { Stored } from '../stores/stored.ts'
 import type { Vault } from '../vault/vault.ts'
-import { accountAddress } from './account.ts'
+import { accountAddress, accountKey, accountSigner, tezosKeysOf } from './account.ts'
+import { addKey } from './add-key.ts'
+import { Commitments } from './commitments.ts'
 import { type HeldWallet, type HeldWalletPorts, openHeldWallet } from './held-wallet.ts'
 import { Mending } from './mending.ts'
 import { Parties } from './parties.ts'
 import { Presence } from './presence.ts'
 import { askForReadings } from './server-readings.ts'
-import { signWithAny } from './sign-with-any.ts'
+import { signingSets, signWithAny } from './sign-with-any.ts'
 
 export interface ThresholdSigningPorts extends HeldWalletPorts {
   readonly vault: Vault
@@ -24,14 +39,17 @@ export interface ThresholdSigningPorts extends HeldWalletPorts {
 
 /** Signs with the servers of the unlocked wallet. */
 export class ThresholdSigning implements Signing {
-  readonly #ports: ThresholdSigningPorts & { readonly presence: Presence }
+  readonly #ports: ThresholdSigningPorts & { readonly presence: Presence; readonly commitments: Commitments }
+  readonly #adding = new Serial()
   readonly #name: Stored<string>
   readonly #parties: Parties
   readonly #mending: Mending
 
   constructor(ports: ThresholdSigningPorts) {
     const presence = new Presence(ports.now, ports.onPresence)
-    this.#ports = { ...ports, presence }
+    const { now, transport } = ports
+    const commitments = new Commitments({ env: systemEnv, now, serverTime: transport.now })
+    this.#ports = { ...ports, presence, commitments }
     const name = { key: 'wallet-name', schema: v.string(), initial: 'Wallet', migrations: [] }
     this.#name = new Stored(name, ports.store, ports.onPresence)
     this.#parties = new Parties(this.#ports)
@@ -46,12 +64,33 @@ export class ThresholdSigning implements Signing {
     }
   }
 
-  async addressAt(index: number): Promise<string> {
-    return accountAddress(await this.#wallet(), index)
+  async addressAt(place: AccountPlace): Promise<string> {
+    return accountAddress(await this.#wallet(), place)
+  }
+
+  async publicKeyAt(place: AccountPlace): Promise<AccountKey> {
+    return accountKey(await this.#wallet(), place)
+  }
+
+  async tezosKeys(): Promise<number> {
+    return tezosKeysOf(await this.#wallet()).length
+  }
+
+  addKey(_: KeyPurpose, onProgress: (progress: MakingProgress) => void, signal: AbortSignal): Promise<void> {
+    return this.#adding.run(() => addKey(this.#ports, onProgress, signal))
   }
 
   async *readings(payload: Payload, account: SigningAccount, signal: AbortSignal): AsyncIterable<ServerReading> {
-    yield* askForReadings(await this.#wallet(), payload, account, this.#ports, signal)
+    const wallet = await this.#wallet()
+    this.#commit(wallet, account, signal)
+    yield* askForReadings(wallet, payload, account, this.#ports, signal)
+  }
+
+  /** While the servers read, and the person: what FROST can do before it knows what is signed. */
+  #commit(wallet: HeldWallet, account: SigningAccount, signal: AbortSignal): void {
+    const { key } = accountSigner(wallet, account)
+    const [set] = signingSets(wallet, key, [], this.#ports.presence)
+    if (set && key.material.curve === 'ed25519') this.#ports.commitments.prepare(wallet, key, set, signal)
   }
 
   async sign(order: SigningOrder, signal: AbortSignal): Promise<Signed> {

@@ -78,7 +78,7 @@ describe('adding', () => {
     await all.approveNext()
     expect(await answered).toBeNull()
     expect(node.asked).toEqual(['eth_chainId'])
-    expect(await networks.find(4_244)).toMatchObject({ name: 'Another' })
+    expect(await networks.find('eip155:4244')).toMatchObject({ name: 'Another' })
     expect(await ask('wallet_addEthereumChain', chainOf(node.url))).toBeNull()
     node.stop()
   })
@@ -92,7 +92,7 @@ describe('adding', () => {
     node.dropped.clear()
     await all.ui['requests.retry']({ id })
     expect(await answered).toBeNull()
-    expect(await networks.find(4_244)).toBeDefined()
+    expect(await networks.find('eip155:4244')).toBeDefined()
     node.stop()
   })
 
@@ -103,7 +103,7 @@ describe('adding', () => {
     await failed(await all.approveNext())
     await all.background.windowClosed()
     await answered
-    expect(await networks.find(4_244)).toBeUndefined()
+    expect(await networks.find('eip155:4244')).toBeUndefined()
     expect(all.background.approvals.list()).toEqual([])
     node.stop()
   })
@@ -130,7 +130,7 @@ describe('adding', () => {
     all.stores.local.set = set
     await all.ui['requests.retry']({ id })
     expect(await answered).toBeNull()
-    expect(await networks.find(4_244)).toBeDefined()
+    expect(await networks.find('eip155:4244')).toBeDefined()
     node.stop()
   })
 

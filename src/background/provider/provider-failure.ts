@@ -1,4 +1,4 @@
-import { RpcError as NodeError } from '../../chains/ethereum/rpc.ts'
+import { RpcError as NodeError } from '../../chains/node.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import { type ProviderErrorName, providerErrors, type RpcError } from '../../messages/page.ts'
 import { WalletError } from '../errors.ts'

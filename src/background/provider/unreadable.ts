@@ -2,7 +2,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { PayloadError } from '../../chains/payload.ts'
 import { WalletError } from '../errors.ts'
 import type { Site } from '../site.ts'
-import type { Network } from '../stores/networks.ts'
+import { chainOf, type Network } from '../stores/networks.ts'
 import type { ProviderServices } from './verb.ts'
 
 const MOST_SHOWN_BYTES = 16_384
@@ -17,9 +17,14 @@ export async function refuseUnreadable(
   why: PayloadError,
 ): Promise<never> {
   const bytes = `0x${bytesToHex(utf8ToBytes(text).subarray(0, MOST_SHOWN_BYTES))}`
-  const { chainId } = network
   try {
-    await approvals.add(site, { kind: 'unreadable', chainId, bytes, code: why.code, reason: why.message })
+    await approvals.add(site, {
+      kind: 'unreadable',
+      chain: chainOf(network),
+      bytes,
+      code: why.code,
+      reason: why.message,
+    })
   } catch (error) {
     // Enough of this site lies before the person as it is; the page hears the same.
     if (!(error instanceof WalletError && ENOUGH.includes(error.code))) throw error

@@ -4,7 +4,7 @@ import type { Approvals } from '../requests/approvals.ts'
 import type { Signer } from '../requests/signer.ts'
 import type { Site } from '../site.ts'
 import type { Accounts } from '../stores/accounts.ts'
-import type { Network, NetworkList } from '../stores/networks.ts'
+import type { EthereumNetwork, NetworkList } from '../stores/networks.ts'
 import type { ConnectedSites } from '../stores/sites.ts'
 import type { Tokens } from '../stores/tokens.ts'
 
@@ -21,7 +21,9 @@ export interface ProviderServices {
   isUnlocked(): Promise<boolean>
   /** Resolves once unlocked, showing the window that asks for the password; rejects when it is closed. */
   unlocked(asking: Asking): Promise<void>
-  node(network: Network): EthereumRpc
+  node(network: EthereumNetwork): EthereumRpc
+  /** @throws ProblemError where the network's node does not say that it serves its chain */
+  checkNode(network: EthereumNetwork): Promise<void>
 }
 
 /** One document that asks. */

@@ -4,7 +4,7 @@ import { Approvals, type EndReason, RequestEnded } from './approvals.ts'
 import type { Consent, RequestBody, WaitingRequest } from './request.ts'
 
 const SITE = { origin: 'https://kiosk.example', within: null, key: 'https://kiosk.example' }
-const BODY: RequestBody = { kind: 'unreadable', chainId: 1, bytes: '0x', code: 'x', reason: 'y' }
+const BODY: RequestBody = { kind: 'unreadable', chain: 'eip155:1', bytes: '0x', code: 'x', reason: 'y' }
 const CONSENT: Consent = { despite: [], acknowledged: [], accounts: [] }
 const PROBLEM = { code: 'interrupted', title: 't', text: '', details: [], actions: [] }
 const open = () => new AbortController().signal

@@ -34,7 +34,7 @@ function judgementOf({ intent }: SignBody): Judgement {
 
 function signInClaim(meaning: Meaning): Parameters<typeof checkSignIn>[0] | null {
   if (meaning.class === 'sign-in') return meaning
-  return meaning.class === 'message' ? meaning.resemblesSignIn : null
+  return meaning.class === 'message' || meaning.class === 'micheline-message' ? meaning.resemblesSignIn : null
 }
 
 function blocked(code: string, title: string, text: string): Problem {

@@ -6,7 +6,7 @@ import { Approvals, RequestEnded } from './approvals.ts'
 import { type Consent, isOpen, isUnderWay, type RequestBody } from './request.ts'
 
 const SITE = { origin: 'https://kiosk.example', within: null, key: 'https://kiosk.example' }
-const BODY: RequestBody = { kind: 'switch-network', from: 1, to: 2 }
+const BODY: RequestBody = { kind: 'switch-network', from: 'eip155:1', to: 'eip155:2' }
 const CONSENT: Consent = { despite: [], acknowledged: [], accounts: [] }
 const PROBLEM = { code: 'x', title: 't', text: '', details: [], actions: [] }
 const NO_ROOM = 'There is no room.'

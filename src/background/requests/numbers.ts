@@ -2,17 +2,17 @@ import { renumbered } from './redraft.ts'
 import { isOpen, isOver, type SignBody, type WaitingRequest } from './request.ts'
 
 /** Whose numbers: each account counts its transactions on each chain. */
-export type Count = Pick<SignBody, 'account' | 'chainId'>
+export type Count = Pick<SignBody, 'account' | 'chain'>
 
 type Numbered = WaitingRequest & { readonly body: SignBody }
 
 /** The requests of this count that are not over. Of what is signed, Activity says whether it still holds its number. */
-function ofCount(requests: readonly WaitingRequest[], { account, chainId }: Count): Numbered[] {
+function ofCount(requests: readonly WaitingRequest[], { account, chain }: Count): Numbered[] {
   return requests.filter(
     (request): request is Numbered =>
       request.body.kind === 'sign' &&
       request.body.account === account &&
-      request.body.chainId === chainId &&
+      request.body.chain === chain &&
       request.phase.kind !== 'signed' &&
       !isOver(request),
   )

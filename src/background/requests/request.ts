@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { intent } from '../../messages/intent.ts'
 import { requestPhase } from '../../messages/request.ts'
-import { NetworkSchema } from '../stores/networks.ts'
+import { chain, type FamilyName, family } from '../../messages/values.ts'
+import { chainOf, NetworkSchema, readChain } from '../stores/networks.ts'
 import { TokenFactsSchema } from '../stores/tokens.ts'
 
 const hexBytes = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})*$/))
@@ -15,14 +16,14 @@ export type HexPayload = v.InferOutput<typeof HexPayloadSchema>
 
 /** What is asked. */
 export const RequestBodySchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('connect'), firstTime: v.boolean() }),
-  v.strictObject({ kind: v.literal('switch-network'), from: v.number(), to: v.number() }),
+  v.strictObject({ kind: v.literal('connect'), family, firstTime: v.boolean() }),
+  v.strictObject({ kind: v.literal('switch-network'), from: chain, to: chain }),
   v.strictObject({ kind: v.literal('add-network'), network: NetworkSchema }),
   v.strictObject({
     kind: v.literal('watch-token'),
     /** Id of the account whose holding is shown beside it. */
     account: v.string(),
-    chainId: v.number(),
+    chain,
     /** As its contract tells of it. */
     token: TokenFactsSchema,
     /** The symbol that the site gives it; null where it gives none. */
@@ -32,7 +33,8 @@ export const RequestBodySchema = v.variant('kind', [
     kind: v.literal('sign'),
     /** Id of the account that is to sign. */
     account: v.string(),
-    chainId: v.number(),
+    /** The CAIP-2 name of the chain in use: a message itself may name none. */
+    chain,
     payload: HexPayloadSchema,
     intent,
     /** When the fee was asked of the node; null for what has no fee. */
@@ -48,7 +50,7 @@ export const RequestBodySchema = v.variant('kind', [
   }),
   v.strictObject({
     kind: v.literal('unreadable'),
-    chainId: v.number(),
+    chain,
     bytes: hexBytes,
     code: v.string(),
     reason: v.string(),
@@ -68,6 +70,24 @@ export const WaitingRequestSchema = v.strictObject({
   phase: requestPhase,
 })
 export type WaitingRequest = v.InferOutput<typeof WaitingRequestSchema>
+
+/** The chain a request is about; null for a wish to connect. */
+export function chainOfRequest(body: RequestBody): string | null {
+  switch (body.kind) {
+    case 'connect':
+      return null
+    case 'switch-network':
+      return body.to
+    case 'add-network':
+      return chainOf(body.network)
+    default:
+      return body.chain
+  }
+}
+
+export function familyOfRequest(body: RequestBody): FamilyName {
+  return body.kind === 'connect' ? body.family : readChain(chainOfRequest(body)!).family
+}
 
 /** What the person consented to, beside the content itself. */
 export interface Consent {

@@ -1,5 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { attachSignature, serialiseSignature } from '../../chains/ethereum/attach-signature.ts'
+import { attachSignature, type EcdsaSignature, serialiseSignature } from '../../chains/ethereum/attach-signature.ts'
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import type { Problem } from '../../messages/problem.ts'
@@ -16,7 +16,7 @@ import {
   isUnsettled,
   type SignedTransactionEntry,
 } from '../stores/activity.ts'
-import type { Network } from '../stores/networks.ts'
+import { chainOf, type EthereumNetwork, type Network } from '../stores/networks.ts'
 import { broadcast } from '../transactions/broadcast.ts'
 import { type Drafted, nonceOf, renumber } from '../transactions/draft.ts'
 import { nextNonce } from '../transactions/nonce.ts'
@@ -32,7 +32,7 @@ export interface SignerPorts {
   readonly signing: Signing
   readonly activity: Activity
   readonly now: () => number
-  node(network: Network): EthereumRpc
+  node(network: EthereumNetwork): EthereumRpc
   /** A transaction is on its way: it is watched from now on. */
   readonly onSent: () => void
 }
@@ -49,6 +49,7 @@ export interface MessageAsk extends Ask {
 }
 
 export interface TransactionAsk extends Ask {
+  readonly network: EthereumNetwork
   readonly replaces: SignBody['replaces']
 }
 
@@ -85,7 +86,7 @@ export class Signer {
     await this.#write({ ...this.#entry(request, body, 'message-signed'), signedWith: [...signed.with] })
     const steps = signedSteps(course, null, null)
     await this.#ports.approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null })
-    return serialiseSignature(signed.signature)
+    return serialiseSignature(ecdsa(signed))
   }
 
   /**
@@ -100,7 +101,7 @@ export class Signer {
   /** Puts a transaction before the person; `carryOut` is what follows. */
   proposeTransaction(ask: TransactionAsk, draft: Draft): Promise<WaitingRequest> {
     const { account, network, replaces } = ask
-    const key = `${account.id} ${network.chainId}`
+    const key = `${account.id} ${chainOf(network)}`
     const turn = this.#drafting.get(key) ?? new Serial()
     this.#drafting.set(key, turn)
     const { approvals, activity } = this.#ports
@@ -126,12 +127,12 @@ export class Signer {
     { settled, since }: { readonly settled: ReadonlySet<string>; readonly since: Ends },
   ): Promise<WaitingRequest> {
     const { approvals, activity } = this.#ports
-    const count = { account: ask.account.id, chainId: ask.network.chainId }
+    const count = { account: ask.account.id, chain: chainOf(ask.network) }
     for (;;) {
       const requests = approvals.list()
       const sent = (await activity.list())
         .filter(isTransaction)
-        .filter((entry) => entry.account === count.account && entry.chainId === count.chainId && !settled.has(entry.id))
+        .filter((entry) => entry.account === count.account && entry.chain === count.chain && !settled.has(entry.id))
         // What its node did not take has given its number back: of the two that hold it then, only one can happen.
         .filter((entry) => entry.state !== 'not-taken')
       const numbers = sent.map(({ transaction }) => transaction.nonce)
@@ -154,10 +155,14 @@ export class Signer {
     }
   }
 
-  async carryOut(id: string, { account, network }: Ask, signal: AbortSignal): Promise<string> {
+  async carryOut(
+    id: string,
+    { account, network }: Omit<TransactionAsk, 'replaces'>,
+    signal: AbortSignal,
+  ): Promise<string> {
     const { signed, body, course } = await this.#signed(id, account, signal)
     const unsigned = payloadOf(body.payload).bytes
-    const { raw, hash } = attachSignature(unsigned, signed.signature)
+    const { raw, hash } = attachSignature(unsigned, ecdsa(signed))
     const entry: SignedTransactionEntry = {
       ...this.#entry(this.#ports.approvals.get(id), body, 'signed'),
       signedWith: [...signed.with],
@@ -188,7 +193,7 @@ export class Signer {
   }
 
   /** What is kept will be sent, if not now then at a later look: only a refusal of the node is a failure for whoever asked. */
-  async #send(entry: SignedTransactionEntry, network: Network, course: SignedCourse): Promise<Problem | null> {
+  async #send(entry: SignedTransactionEntry, network: EthereumNetwork, course: SignedCourse): Promise<Problem | null> {
     const { approvals, activity, now } = this.#ports
     const { hash } = entry.transaction
     const show = (sent: Parameters<typeof signedSteps>[2], problem: Problem | null) =>
@@ -217,7 +222,7 @@ export class Signer {
     const body: SignBody = {
       kind: 'sign',
       account: ask.account.id,
-      chainId: ask.network.chainId,
+      chain: chainOf(ask.network),
       payload,
       intent: reading.intent,
       feeAsOf: payload.kind === 'ethereum-transaction' ? this.#ports.now() : null,
@@ -266,7 +271,7 @@ export class Signer {
   #order(body: SignBody, account: Account, consent: Consent, onProgress: SigningOrder['onProgress']): SigningOrder {
     return {
       payload: payloadOf(body.payload),
-      account: { index: account.index, address: account.address },
+      account: { kind: account.kind, index: account.index, address: account.address },
       without: consent.despite,
       acknowledged: consent.acknowledged,
       onProgress,
@@ -289,6 +294,12 @@ function transactionPayload(unsigned: Uint8Array): HexPayload {
   return { kind: 'ethereum-transaction', bytes: `0x${bytesToHex(unsigned)}` }
 }
 
+/** Ethereum's accounts are on secp256k1. */
+function ecdsa({ signature }: Signed): EcdsaSignature {
+  if (signature.curve !== 'secp256k1') throw new TypeError('An Ethereum payload is signed with ECDSA.')
+  return signature
+}
+
 /** Which servers the signature did without. */
 function notNeeded(servers: readonly ServerName[], signed: Signed): string | null {
   const names = servers.map(({ name }) => name).filter((name) => !signed.with.includes(name))
@@ -309,7 +320,7 @@ export function activityOf(
     state,
     site: request.site?.key ?? null,
     account: body.account,
-    chainId: body.chainId,
+    chain: body.chain,
     intent: body.intent,
     signedWith: [],
     transaction: null,

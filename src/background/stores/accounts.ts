@@ -1,32 +1,85 @@
 import * as v from 'valibot'
+import { type AccountKind, accountKind, type FamilyName } from '../../messages/values.ts'
 import { WalletError } from '../errors.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { Stored, type StoreShape } from './stored.ts'
 
-const AccountSchema = v.strictObject({
-  /** Its address: what is kept about an account of one wallet is never taken for that of another. */
-  id: v.string(),
-  name: v.string(),
-  /** The last number of its path m/60/index. */
-  index: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
-  /** Lower case. */
-  address: v.pipe(v.string(), v.regex(/^0x[0-9a-f]{40}$/)),
-})
+const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2 ** 31 - 1))
+const ethereumAddress = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{40}$/))
+const tezosAddress = v.pipe(v.string(), v.regex(/^tz[12][1-9A-HJ-NP-Za-km-z]{33}$/))
+
+const AccountSchema = v.pipe(
+  v.strictObject({
+    /** Its address: what is kept about an account of one wallet is never taken for that of another. */
+    id: v.string(),
+    name: v.string(),
+    kind: accountKind,
+    /** The last number of its path m/60/index or m/1729/index; of a tz1 account, the number of its Ed25519 key. */
+    index,
+    /** Lower case for Ethereum, base58 as it is for Tezos. */
+    address: v.union([ethereumAddress, tezosAddress]),
+  }),
+  v.check(({ kind, address }) => address.startsWith(PREFIXES[kind]), 'an address of another kind'),
+)
 export type Account = v.InferOutput<typeof AccountSchema>
 
-const AccountsSchema = v.strictObject({ accounts: v.array(AccountSchema), current: v.nullable(v.string()) })
+/** Where in the wallet an account's key is. */
+export type AccountPlace = Pick<Account, 'kind' | 'index'>
 
-const shape: StoreShape<v.InferOutput<typeof AccountsSchema>> = {
+const PREFIXES: Readonly<Record<AccountKind, string>> = { ethereum: '0x', tz1: 'tz1', tz2: 'tz2' }
+
+export function familyOf(kind: AccountKind): FamilyName {
+  return kind === 'ethereum' ? 'ethereum' : 'tezos'
+}
+
+/** What the wallet's keys say of the accounts that are possible. */
+export interface Places {
+  /** As kept. */
+  addressAt(place: AccountPlace): Promise<string>
+  /** How many Ed25519 keys for Tezos the wallet has. */
+  tezosKeys(): Promise<number>
+}
+
+interface Kept {
+  accounts: Account[]
+  /** The account last chosen, family by family. */
+  chosen: Record<FamilyName, string | null>
+  /** Whose chosen account is the current one. */
+  family: FamilyName
+}
+
+const EarlierAccount = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  index,
+  address: ethereumAddress,
+})
+const Earlier = v.strictObject({ accounts: v.array(EarlierAccount), current: v.nullable(v.string()) })
+
+const shape: StoreShape<Kept> = {
   key: 'accounts',
-  schema: AccountsSchema,
-  initial: { accounts: [], current: null },
+  schema: v.strictObject({
+    accounts: v.array(AccountSchema),
+    chosen: v.strictObject({ ethereum: v.nullable(v.string()), tezos: v.nullable(v.string()) }),
+    family: v.picklist(['ethereum', 'tezos']),
+  }),
+  initial: { accounts: [], chosen: { ethereum: null, tezos: null }, family: 'ethereum' },
   migrations: [
     // Ids were numbers of accounts, the same in every wallet.
     (value) => {
-      const { accounts, current } = v.parse(AccountsSchema, value)
+      const { accounts, current } = v.parse(Earlier, value)
       return {
         accounts: accounts.map((account) => ({ ...account, id: account.address })),
         current: accounts.find(({ id }) => id === current)?.address ?? null,
+      }
+    },
+    // All accounts were Ethereum's.
+    (value) => {
+      const { accounts, current } = v.parse(Earlier, value)
+      return {
+        accounts: accounts.map((account) => ({ ...account, kind: 'ethereum' })),
+        chosen: { ethereum: current, tezos: null },
+        family: 'ethereum',
       }
     },
   ],
@@ -34,9 +87,9 @@ const shape: StoreShape<v.InferOutput<typeof AccountsSchema>> = {
 
 const FIRST_NAME = 'Main'
 
-/** The accounts shown, derived from the root key by index. */
+/** The accounts shown, of every family. */
 export class Accounts {
-  readonly #stored: Stored<{ accounts: Account[]; current: string | null }>
+  readonly #stored: Stored<Kept>
 
   constructor(store: KeyValueStore, onChange: () => void) {
     this.#stored = new Stored(shape, store, onChange)
@@ -46,72 +99,113 @@ export class Accounts {
     return (await this.#stored.read()).accounts
   }
 
+  async ofFamily(family: FamilyName): Promise<readonly Account[]> {
+    return (await this.list()).filter(({ kind }) => familyOf(kind) === family)
+  }
+
   /** @throws `no-account` while there is no wallet */
   async current(): Promise<Account> {
-    const { accounts, current } = await this.#stored.read()
-    return found(accounts.find((account) => account.id === current))
+    const kept = await this.#stored.read()
+    return found(byId(kept, kept.chosen[kept.family]))
+  }
+
+  /** The account last chosen of a family, also while the current one is of another. */
+  async currentOf(family: FamilyName): Promise<Account | undefined> {
+    const kept = await this.#stored.read()
+    return byId(kept, kept.chosen[family])
   }
 
   async byId(id: string): Promise<Account> {
-    return found((await this.list()).find((account) => account.id === id))
+    return found(byId(await this.#stored.read(), id))
   }
 
+  /** @param address in any spelling of its family */
   async byAddress(address: string): Promise<Account | undefined> {
-    return (await this.list()).find((account) => account.address === address.toLowerCase())
+    const kept = normal(address)
+    return (await this.list()).find((account) => account.address === kept)
   }
 
-  /** A wallet has at least one account. */
-  async addFirst(addressAt: (index: number) => Promise<string>): Promise<void> {
+  /** A wallet has at least one account, and one of Tezos where it has a key for it. */
+  async addFirst(places: Places): Promise<void> {
     if ((await this.list()).length > 0) return
-    const first = accountAt(0, FIRST_NAME, await addressAt(0))
-    await this.#stored.update((value) => (value.accounts.length > 0 ? value : { accounts: [first], current: first.id }))
+    const kinds: AccountKind[] = (await places.tezosKeys()) > 0 ? ['ethereum', 'tz1'] : ['ethereum']
+    const first = await Promise.all(kinds.map((kind) => accountAt({ kind, index: 0 }, FIRST_NAME, places)))
+    await this.#stored.update((kept) => (kept.accounts.length > 0 ? kept : first.reduce(withAccount, kept)))
   }
 
-  /** Adds the account of the lowest index not yet shown; the first becomes the current one. */
-  async add(name: string, addressAt: (index: number) => Promise<string>): Promise<Account> {
-    const taken = new Set((await this.list()).map((account) => account.index))
-    let index = 0
-    while (taken.has(index)) index += 1
-    const account = accountAt(index, name, await addressAt(index))
-    await this.#stored.update(({ accounts, current }) => {
-      if (accounts.some((other) => other.index === index))
-        throw new WalletError('account-exists', 'This account exists.')
-      return { accounts: [...accounts, account], current: current ?? account.id }
+  /** The lowest index of a kind that is not yet shown. */
+  async nextIndex(kind: AccountKind): Promise<number> {
+    const taken = new Set((await this.list()).filter((each) => each.kind === kind).map((each) => each.index))
+    let next = 0
+    while (taken.has(next)) next += 1
+    return next
+  }
+
+  /**
+   * Adds the account of the lowest index not yet shown; the first of a family becomes the one chosen of it.
+   * @throws what `addressAt` throws, where the key is still to be made
+   */
+  async add(kind: AccountKind, name: string, places: Pick<Places, 'addressAt'>): Promise<Account> {
+    const account = await accountAt({ kind, index: await this.nextIndex(kind) }, name, places)
+    await this.#stored.update((kept) => {
+      if (byId(kept, account.id) !== undefined) throw new WalletError('account-exists', 'This account exists.')
+      return withAccount(kept, account)
     })
     return account
   }
 
   /** Drops what an earlier wallet in this browser left behind: an address that is not this wallet's is never shown. */
-  async keepOnly(addressAt: (index: number) => Promise<string>): Promise<void> {
-    const checked = await Promise.all(
-      (await this.list()).map(async ({ id, index, address }) => [id, (await addressAt(index)) === address] as const),
-    )
+  async keepOnly(places: Places): Promise<void> {
+    const keys = await places.tezosKeys()
+    const isOwn = async (account: Account) =>
+      (account.kind !== 'tz1' || account.index < keys) && (await places.addressAt(account)) === account.address
+    const checked = await Promise.all((await this.list()).map(async (each) => [each.id, await isOwn(each)] as const))
     const foreign = new Set(checked.flatMap(([id, own]) => (own ? [] : [id])))
     if (foreign.size === 0) return
-    await this.#stored.update(({ accounts, current }) => {
-      const own = accounts.filter(({ id }) => !foreign.has(id))
-      return { accounts: own, current: own.some(({ id }) => id === current) ? current : (own[0]?.id ?? null) }
+    await this.#stored.update((kept) => {
+      const accounts = kept.accounts.filter(({ id }) => !foreign.has(id))
+      const chosenOf = (family: FamilyName) =>
+        byId({ accounts }, kept.chosen[family])?.id ??
+        accounts.find(({ kind }) => familyOf(kind) === family)?.id ??
+        null
+      const chosen = { ethereum: chosenOf('ethereum'), tezos: chosenOf('tezos') }
+      return { accounts, chosen, family: chosen[kept.family] === null ? 'ethereum' : kept.family }
     })
   }
 
   async rename(id: string, name: string): Promise<void> {
-    await this.#stored.update((value) => {
-      found(value.accounts.find((account) => account.id === id))
-      return { ...value, accounts: value.accounts.map((each) => (each.id === id ? { ...each, name } : each)) }
+    await this.#stored.update((kept) => {
+      found(byId(kept, id))
+      return { ...kept, accounts: kept.accounts.map((each) => (each.id === id ? { ...each, name } : each)) }
     })
   }
 
   async select(id: string): Promise<void> {
-    await this.#stored.update((value) => {
-      found(value.accounts.find((account) => account.id === id))
-      return { ...value, current: id }
+    await this.#stored.update((kept) => {
+      const family = familyOf(found(byId(kept, id)).kind)
+      return { ...kept, chosen: { ...kept.chosen, [family]: id }, family }
     })
   }
 }
 
-function accountAt(index: number, name: string, address: string): Account {
-  const id = address.toLowerCase()
-  return { id, name, index, address: id }
+/** The form in which an address is kept. Base58 tells upper from lower case; hexadecimal does not. */
+function normal(address: string): string {
+  return address.startsWith('0x') ? address.toLowerCase() : address
+}
+
+async function accountAt(place: AccountPlace, name: string, places: Pick<Places, 'addressAt'>): Promise<Account> {
+  const address = normal(await places.addressAt(place))
+  return { id: address, name, ...place, address }
+}
+
+function withAccount(kept: Kept, account: Account): Kept {
+  const family = familyOf(account.kind)
+  const chosen = { ...kept.chosen, [family]: kept.chosen[family] ?? account.id }
+  return { ...kept, accounts: [...kept.accounts, account], chosen }
+}
+
+function byId({ accounts }: Pick<Kept, 'accounts'>, id: string | null): Account | undefined {
+  return accounts.find((account) => account.id === id)
 }
 
 function found(account: Account | undefined): Account {

@@ -3,6 +3,7 @@ import { intent } from '../../messages/intent.ts'
 import { problem, problemAction } from '../../messages/problem.ts'
 import { WalletError } from '../errors.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
+import { ethereumChain } from './networks.ts'
 import { Stored, type StoreShape } from './stored.ts'
 
 const hash = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
@@ -43,7 +44,8 @@ const EntrySchema = v.strictObject({
   site: v.nullable(v.string()),
   /** Id of the account, which is its address. */
   account: v.string(),
-  chainId: v.number(),
+  /** The CAIP-2 name of the chain. */
+  chain: v.string(),
   intent,
   signedWith: v.array(v.string()),
   transaction: v.nullable(TransactionSchema),
@@ -55,10 +57,13 @@ export type SignedTransactionEntry = ActivityEntry & { transaction: NonNullable<
 
 const MOST_ENTRIES = 500
 
+const { chain: _, ...sinceFirst } = EntrySchema.entries
+const SecondEntrySchema = v.strictObject({ ...sinceFirst, chainId: v.number() })
 const FirstEntrySchema = v.strictObject({
-  ...EntrySchema.entries,
+  ...SecondEntrySchema.entries,
   problem: v.nullable(v.object({ ...problem.entries, actions: v.array(v.string()) })),
 })
+const Second = v.strictObject({ entries: v.array(SecondEntrySchema), lost: v.boolean() })
 const isAction = (action: string) => v.is(problemAction, action)
 
 interface Kept {
@@ -80,6 +85,11 @@ const shape: StoreShape<Kept> = {
         problem: entry.problem && { ...entry.problem, actions: entry.problem.actions.filter(isAction) },
       }))
       return { entries, lost: false }
+    },
+    // All chains were Ethereum's.
+    (value) => {
+      const { entries, lost } = v.parse(Second, value)
+      return { entries: entries.map(({ chainId, ...rest }) => ({ ...rest, chain: ethereumChain(chainId) })), lost }
     },
   ],
   afterDamage: { entries: [], lost: true },
@@ -118,7 +128,7 @@ export function sharesNumber(one: SignedTransactionEntry, other: ActivityEntry):
   return (
     isTransaction(other) &&
     one.account === other.account &&
-    one.chainId === other.chainId &&
+    one.chain === other.chain &&
     one.transaction.nonce === other.transaction.nonce
   )
 }

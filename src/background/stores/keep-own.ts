@@ -1,4 +1,4 @@
-import type { Account, Accounts } from './accounts.ts'
+import type { Account, Accounts, Places } from './accounts.ts'
 import type { ConnectedSites } from './sites.ts'
 
 /**
@@ -7,10 +7,10 @@ import type { ConnectedSites } from './sites.ts'
  */
 export async function keepOwn(
   { accounts, sites }: { readonly accounts: Accounts; readonly sites: ConnectedSites },
-  addressAt: (index: number) => Promise<string>,
+  places: Places,
 ): Promise<readonly Account[]> {
-  await accounts.keepOnly(addressAt)
-  await accounts.addFirst(addressAt)
+  await accounts.keepOnly(places)
+  await accounts.addFirst(places)
   const own = await accounts.list()
   await sites.keepOnly(new Set(own.map(({ id }) => id)))
   return own

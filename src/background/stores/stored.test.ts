@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { failingStore } from '../testing/failing-store.ts'
 import { memoryStore } from '../testing/memory-store.ts'
-import { Accounts } from './accounts.ts'
+import { type AccountPlace, Accounts } from './accounts.ts'
 import { Activity } from './activity.ts'
-import { NetworkList } from './networks.ts'
+import { chainOf, NetworkList, readChain } from './networks.ts'
 import { ConnectedSites } from './sites.ts'
 import { Stored, type StoreShape } from './stored.ts'
 
@@ -93,30 +93,115 @@ test('two changes at once both arrive; a change of the wrong shape is not stored
   expect(await stored.read()).toEqual({ names: ['a', 'b'] })
 })
 
-const NETWORK = { chainId: 5, name: 'Five', symbol: 'ETH', rpcUrl: 'https://five.example', explorerUrl: null }
-const BUILT_IN = [{ ...NETWORK, chainId: 1, name: 'One' }]
+const WORDS = { name: 'Five', symbol: 'ETH', rpcUrl: 'https://five.example', explorerUrl: null }
+const NETWORK = { family: 'ethereum' as const, chainId: 5, ...WORDS }
+const TEZOS = { ...WORDS, family: 'tezos' as const, chainId: 'NetXdQprcVkpaWU', name: 'Tezos', symbol: 'XTZ' }
+const BUILT_IN = [{ ...NETWORK, chainId: 1, name: 'One' }, TEZOS]
 const ignore = () => {}
 
 test('a built-in network takes the own node and gives it back; one in use is not removed', async () => {
   const networks = new NetworkList(memoryStore(), async () => BUILT_IN, ignore)
-  expect(await networks.current()).toEqual(BUILT_IN[0])
+  expect(await networks.current('ethereum')).toEqual(BUILT_IN[0])
   await networks.edit({ ...BUILT_IN[0]!, rpcUrl: 'https://own.example' })
-  expect((await networks.get(1)).rpcUrl).toBe('https://own.example')
-  await networks.remove(1)
-  expect(await networks.get(1)).toEqual(BUILT_IN[0])
+  expect((await networks.get('eip155:1')).rpcUrl).toBe('https://own.example')
+  await networks.remove('eip155:1')
+  expect(await networks.get('eip155:1')).toEqual(BUILT_IN[0])
   await networks.add(NETWORK)
   await expect(networks.add(NETWORK)).rejects.toMatchObject({ code: 'network-exists' })
-  await networks.select(5)
-  await expect(networks.remove(5)).rejects.toMatchObject({ code: 'network-in-use' })
-  await expect(networks.select(6)).rejects.toMatchObject({ code: 'unknown-network' })
+  await networks.select('eip155:5')
+  await expect(networks.remove('eip155:5')).rejects.toMatchObject({ code: 'network-in-use' })
+  await expect(networks.select('eip155:6')).rejects.toMatchObject({ code: 'unknown-network' })
+})
+
+test('each family has a network in use, and choosing one leaves that of the other', async () => {
+  const networks = new NetworkList(memoryStore(), async () => BUILT_IN, ignore)
+  const ghost = { ...TEZOS, chainId: 'NetXnHfVqm9iesp', name: 'Ghost' }
+  await networks.add(ghost)
+  await networks.select('tezos:NetXnHfVqm9iesp')
+  expect([await networks.current('ethereum'), await networks.current('tezos')]).toEqual([BUILT_IN[0], ghost])
+  await expect(networks.remove('tezos:NetXnHfVqm9iesp')).rejects.toMatchObject({ code: 'network-in-use' })
+  expect((await networks.ofFamily('tezos')).map(({ name }) => name)).toEqual(['Tezos', 'Ghost'])
+  await expect(networks.getEthereum('tezos:NetXdQprcVkpaWU')).rejects.toMatchObject({ code: 'unknown-network' })
+})
+
+test('the name of a chain is read back, and nothing else is', () => {
+  for (const network of [NETWORK, TEZOS]) expect(network).toMatchObject(readChain(chainOf(network)))
+  for (const chain of [
+    'eip155',
+    'eip155:',
+    'eip155:0',
+    'eip155:1.5',
+    'tezos:1',
+    'bip122:000000000019d6689c085ae165831e93',
+  ])
+    expect(() => readChain(chain)).toThrow('not known')
+})
+
+test('the networks of the second version are Ethereum’s', async () => {
+  const five = { chainId: 5, ...WORDS }
+  const value = { own: [five], current: 5, former: [{ ...five, chainId: 7 }] }
+  const networks = new NetworkList(memoryStore({ networks: { version: 2, value } }), async () => BUILT_IN, ignore)
+  expect(await networks.current('ethereum')).toEqual(NETWORK)
+  expect(await networks.current('tezos')).toEqual(TEZOS)
+  expect(await networks.former('eip155:7')).toEqual({ ...NETWORK, chainId: 7 })
+})
+
+const places = (keys: number, change = '') => ({
+  addressAt: async ({ kind, index }: AccountPlace) => {
+    const digits = `${index + 1}`.repeat(40)
+    return kind === 'ethereum' ? `0x${digits}` : `${kind}${change}${digits}`.slice(0, 36)
+  },
+  tezosKeys: async () => keys,
+})
+
+test('a wallet begins with an account of each family it has a key for', async () => {
+  for (const [keys, kinds] of [
+    [0, ['ethereum']],
+    [2, ['ethereum', 'tz1']],
+  ] as const) {
+    const accounts = new Accounts(memoryStore(), ignore)
+    await accounts.addFirst(places(keys))
+    await accounts.addFirst(places(keys))
+    expect((await accounts.list()).map(({ kind }) => kind)).toEqual(kinds)
+    expect((await accounts.current()).kind).toBe('ethereum')
+  }
+})
+
+test('of each family one account is chosen, also while the current one is of the other', async () => {
+  const accounts = new Accounts(memoryStore(), ignore)
+  await accounts.addFirst(places(1))
+  const tz2 = await accounts.add('tz2', 'Two', places(1))
+  await accounts.select(tz2.id)
+  expect((await accounts.current()).id).toBe(tz2.id)
+  expect([(await accounts.currentOf('ethereum'))?.kind, (await accounts.currentOf('tezos'))?.kind]).toEqual([
+    'ethereum',
+    'tz2',
+  ])
+  expect((await accounts.ofFamily('tezos')).map(({ kind }) => kind)).toEqual(['tz1', 'tz2'])
+  expect(tz2.id).toBe(tz2.address)
+  expect(await accounts.byAddress(tz2.address)).toEqual(tz2)
+  expect(await accounts.byAddress(tz2.address.toLowerCase().replace('tz2', 'TZ2'))).toBeUndefined()
+})
+
+test('Tezos accounts of an earlier wallet are dropped, those without key here among them', async () => {
+  const accounts = new Accounts(memoryStore(), ignore)
+  await accounts.addFirst(places(2))
+  await accounts.add('tz1', 'Second', places(2))
+  const tz2 = await accounts.add('tz2', 'Two', places(2))
+  await accounts.select(tz2.id)
+  await accounts.keepOnly(places(1))
+  expect((await accounts.list()).map(({ kind }) => kind)).toEqual(['ethereum', 'tz1', 'tz2'])
+  await accounts.keepOnly(places(1, 'A'))
+  expect((await accounts.list()).map(({ kind }) => kind)).toEqual(['ethereum'])
+  expect((await accounts.current()).kind).toBe('ethereum')
+  expect(await accounts.currentOf('tezos')).toBeUndefined()
 })
 
 test('accounts take the lowest free index; the first is current', async () => {
   const accounts = new Accounts(memoryStore(), ignore)
   await expect(accounts.current()).rejects.toMatchObject({ code: 'no-account' })
-  const addressAt = async (index: number) => `0x${String(index).repeat(40)}`
-  const first = await accounts.add('One', addressAt)
-  const second = await accounts.add('Two', addressAt)
+  const first = await accounts.add('ethereum', 'One', places(0))
+  const second = await accounts.add('ethereum', 'Two', places(0))
   expect([first.index, second.index, (await accounts.current()).id]).toEqual([0, 1, first.id])
   await accounts.select(second.id)
   expect((await accounts.current()).name).toBe('Two')
@@ -131,8 +216,26 @@ test('accounts of the first version are named by their address from now on, and 
     accounts: { version: 1, value: { accounts: [account], current: 'account-0' } },
     sites: { version: 1, value: [site] },
   })
-  expect(await new Accounts(store, ignore).current()).toEqual({ ...account, id: address })
+  expect(await new Accounts(store, ignore).current()).toEqual({ ...account, kind: 'ethereum', id: address })
   expect(await new ConnectedSites(store, ignore).list()).toEqual([])
+})
+
+test('connections of the second version are Ethereum’s', async () => {
+  const site = { key: 'k', origin: 'https://a.example', accounts: ['x'], connectedAt: 0 }
+  const store = memoryStore({ sites: { version: 2, value: [{ ...site, chainId: 5 }] } })
+  expect(await new ConnectedSites(store, ignore).list()).toEqual([{ ...site, family: 'ethereum', chain: 'eip155:5' }])
+})
+
+test('a site is connected family by family', async () => {
+  const sites = new ConnectedSites(memoryStore(), ignore)
+  const both = { key: 'k', origin: 'https://a.example', connectedAt: 0 }
+  await sites.grant({ ...both, family: 'ethereum', accounts: ['x'], chain: 'eip155:1' })
+  await sites.grant({ ...both, family: 'tezos', accounts: ['y'], chain: 'tezos:NetXdQprcVkpaWU' })
+  await sites.useChain('k', 'ethereum', 'eip155:5')
+  expect(await sites.find('k', 'tezos')).toMatchObject({ accounts: ['y'], chain: 'tezos:NetXdQprcVkpaWU' })
+  expect(await sites.find('k', 'ethereum')).toMatchObject({ accounts: ['x'], chain: 'eip155:5' })
+  await sites.disconnect('k', 'ethereum')
+  expect((await sites.list()).map(({ family }) => family)).toEqual(['tezos'])
 })
 
 test('Activity of the first version goes by address from now on, without the ways on that are no more', async () => {
@@ -163,9 +266,9 @@ test('Activity of the first version goes by address from now on, without the way
   const store = memoryStore({ activity: { version: 1, value: [entry] } })
   const activity = new Activity(store, ignore)
   expect(await activity.isLost()).toBe(false)
-  expect(await activity.list()).toEqual([
-    { ...entry, account: address, problem: { ...problem, actions: ['edit-network'] } },
-  ])
+  const { chainId: _, ...rest } = entry
+  const kept = { ...rest, account: address, chain: 'eip155:1', problem: { ...problem, actions: ['edit-network'] } }
+  expect(await activity.list()).toEqual([kept])
 })
 
 test('the account shown first changes only where it is granted', async () => {
@@ -174,7 +277,8 @@ test('the account shown first changes only where it is granted', async () => {
     key: 'https://a.example',
     origin: 'https://a.example',
     accounts: ['x', 'y'],
-    chainId: 1,
+    family: 'ethereum' as const,
+    chain: 'eip155:1',
     connectedAt: 0,
   }
   await sites.grant(site)

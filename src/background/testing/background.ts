@@ -6,6 +6,7 @@ import { ApprovalWindow } from '../requests/approval-window.ts'
 import { isOpen, type WaitingRequest } from '../requests/request.ts'
 import type { Site } from '../site.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
+import { ethereumChain } from '../stores/networks.ts'
 import { uiHandlers } from '../ui/handlers.ts'
 import { someContents } from './contents.ts'
 import { idealParties } from './ideal-parties.ts'
@@ -118,11 +119,12 @@ export function backgroundOver<S extends KeyValueStore>(stores: TestStores<S>, p
     /** Makes the vault and the first account, unlocked, on the given chain. */
     async makeWallet(chain?: { url: string; chainId: number }): Promise<string> {
       await background.vault.create(PASSWORD, 14, someContents())
-      await background.accounts.add('Account 1', () => parties.signing.addressAt(0))
+      await background.accounts.add('ethereum', 'Account 1', parties.signing)
       if (chain !== undefined) {
-        const network = { chainId: chain.chainId, name: 'Test', symbol: 'ETH', rpcUrl: chain.url, explorerUrl: null }
-        await background.networks.add(network)
-        await background.networks.select(chain.chainId)
+        const { url: rpcUrl, chainId } = chain
+        const words = { name: 'Test', symbol: 'ETH', rpcUrl, explorerUrl: null }
+        await background.networks.add({ family: 'ethereum', chainId, ...words })
+        await background.networks.select(ethereumChain(chainId))
       }
       return parties.address
     },

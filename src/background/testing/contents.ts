@@ -5,7 +5,7 @@ const bytes = (length: number, fill: number) => new Uint8Array(length).fill(fill
 /** Contents of the right shape with recognisable bytes. */
 export function someContents(): VaultContents {
   return {
-    version: 1,
+    version: 2,
     identity: bytes(32, 1),
     servers: [
       {
@@ -19,8 +19,15 @@ export function someContents(): VaultContents {
         owner: bytes(32, 4),
       },
     ],
-    keys: [
-      { state: 'active', plan: bytes(8, 5), record: bytes(8, 6), certificate: null, check: null, secret: bytes(64, 7) },
+    keygens: [
+      {
+        state: 'active',
+        plan: bytes(8, 5),
+        record: bytes(8, 6),
+        certificate: null,
+        checks: [null],
+        secrets: [bytes(64, 7)],
+      },
     ],
     pairs: [{ peer: 2, generation: 0, state: 'ready', id: bytes(32, 8), pair: bytes(128, 9) }],
     burns: [],

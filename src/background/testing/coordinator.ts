@@ -8,6 +8,7 @@ import type { Signed, SigningOrder } from '../signing.ts'
 import { Accounts } from '../stores/accounts.ts'
 import { keepOwn } from '../stores/keep-own.ts'
 import { ConnectedSites } from '../stores/sites.ts'
+import { accountView } from '../ui/views.ts'
 import { TwoCopies } from '../vault/two-copies.ts'
 import { UnlockGuard } from '../vault/unlock-guard.ts'
 import { Vault } from '../vault/vault.ts'
@@ -50,7 +51,7 @@ export function testCoordinator(stores = newStores()) {
         for (const look of atRest) look()
       },
       async accounts() {
-        return [...(await keepOwn({ accounts, sites }, (index) => signing.addressAt(index)))]
+        return (await keepOwn({ accounts, sites }, signing)).map(accountView)
       },
     })
     return { vault, accounts, signing, onboarding }
@@ -95,7 +96,7 @@ export function testCoordinator(stores = newStores()) {
       await this.rest()
     },
     async address(): Promise<string> {
-      return parts.signing.addressAt(0)
+      return parts.signing.addressAt({ kind: 'ethereum', index: 0 })
     },
     /** Signs a payment with the first account and recovers who signed it. */
     async pay(change: Partial<SigningOrder> = {}, signal = new AbortController().signal) {
@@ -131,7 +132,7 @@ export function someOrder(address: string, data = '0x'): SigningOrder {
   })
   return {
     payload: { kind: 'ethereum-transaction', bytes: getBytes(transaction.unsignedSerialized) },
-    account: { index: 0, address },
+    account: { kind: 'ethereum', index: 0, address },
     without: [],
     acknowledged: [],
     onProgress: () => {},
@@ -139,9 +140,11 @@ export function someOrder(address: string, data = '0x'): SigningOrder {
 }
 
 /** By ethers, from the exact bytes of the order. */
-function signerOf({ payload }: SigningOrder, { signature: { r, s, recovery } }: Signed): string {
+function signerOf({ payload }: SigningOrder, { signature }: Signed): string {
+  if (signature.curve !== 'secp256k1') throw new Error('not an ECDSA signature')
+  const { r, s, recovery } = signature
   const transaction = Transaction.from(`0x${Buffer.from(payload.bytes).toString('hex')}`)
   const hex = (bytes: Uint8Array) => `0x${Buffer.from(bytes).toString('hex')}`
-  transaction.signature = Signature.from({ r: hex(r), s: hex(s), yParity: recovery as 0 | 1 })
+  transaction.signature = Signature.from({ r: hex(r), s: hex(s), yParity: recovery })
   return transaction.from!.toLowerCase()
 }

@@ -1,8 +1,10 @@
 import { checksummed, parseAddress } from '../../chains/ethereum/addresses.ts'
-import { type EthereumRpc, RpcError } from '../../chains/ethereum/rpc.ts'
+import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { INTERFACE_IDS, MAX_UINT256, tokenAnswers, tokenCalls } from '../../chains/ethereum/token-calls.ts'
+import { RpcError } from '../../chains/node.ts'
 import type { TokenFacts } from '../stores/tokens.ts'
 import type { TokenLook, TokenReader, TokenRef } from './token-reader.ts'
+import { unlessSilent } from './unless-silent.ts'
 
 const MOST_SYMBOL = 32
 const MOST_NAME = 120
@@ -12,8 +14,14 @@ const NOBODY = `0x${'0'.repeat(40)}`
 type Node = Pick<EthereumRpc, 'call' | 'code'>
 type Named = Pick<TokenFacts, 'symbol' | 'name'>
 
+/** `to` is the contract. */
+export interface ContractCall {
+  readonly to: string
+  readonly data: string
+}
+
 /** ERC-20, ERC-721 and ERC-1155 tokens behind one node. */
-export function ethereumTokens(node: Node): TokenReader {
+export function ethereumTokens(node: Node): TokenReader<ContractCall> {
   /** Null where the contract does not answer this, as far as the node says. @throws RpcError where the node does not answer */
   async function asked(contract: string, data: string): Promise<string | null> {
     try {
@@ -77,11 +85,11 @@ export function ethereumTokens(node: Node): TokenReader {
       if (amount > MAX_UINT256) throw new RangeError('No contract counts so far.')
       switch (standard) {
         case 'erc20':
-          return { family: 'ethereum', to: contract, data: tokenCalls.transfer(to, amount) }
+          return { to: contract, data: tokenCalls.transfer(to, amount) }
         case 'erc721':
-          return { family: 'ethereum', to: contract, data: tokenCalls.giveWork(from, to, id) }
+          return { to: contract, data: tokenCalls.giveWork(from, to, id) }
         case 'erc1155':
-          return { family: 'ethereum', to: contract, data: tokenCalls.giveEditions(from, to, id, amount) }
+          return { to: contract, data: tokenCalls.giveEditions(from, to, id, amount) }
         default:
           throw new RangeError(`${standard} is no token of Ethereum.`)
       }
@@ -91,14 +99,5 @@ export function ethereumTokens(node: Node): TokenReader {
         node.code(address).then((code) => code !== '0x'),
         null,
       ),
-  }
-}
-
-async function unlessSilent<T, S>(answer: Promise<T>, silent: S): Promise<T | S> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof RpcError) return silent
-    throw error
   }
 }

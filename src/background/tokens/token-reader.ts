@@ -9,16 +9,13 @@ export type TokenLook =
   /** The node does not answer. */
   | { readonly kind: 'silent' }
 
-/** What carries a transfer out, in the terms of its family: what the draft of a transaction there takes. */
-export type TokenTransfer = { readonly family: 'ethereum'; readonly to: string; readonly data: string }
-
 export type TokenRef = Pick<Token, 'contract' | 'tokenId' | 'standard'>
 
 /**
  * The tokens of one network, as its node tells of them: each chain family brings one. Addresses are in the form in which
- * the family keeps them.
+ * the family keeps them. `Transfer` is what the draft of a transaction there takes.
  */
-export interface TokenReader {
+export interface TokenReader<Transfer = unknown> {
   /** The address of a contract as it was typed, in the form that is kept; null when it is none. */
   contract(typed: string): string | null
   /** A kept address as people compare it. */
@@ -28,7 +25,7 @@ export interface TokenReader {
   /** In the token's smallest unit, or how many of a work; null while the node does not say. */
   balance(token: TokenRef, owner: string): Promise<bigint | null>
   /** @param amount in the token's smallest unit; 1 for a work there is one of. @throws RangeError for what no contract can take */
-  transfer(token: TokenRef, from: string, to: string, amount: bigint): TokenTransfer
+  transfer(token: TokenRef, from: string, to: string, amount: bigint): Transfer
   /** Whether code lies at an address, which may keep what it gets for ever; null while the node does not say. */
   isContract(address: string): Promise<boolean | null>
 }

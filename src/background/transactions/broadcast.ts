@@ -1,4 +1,5 @@
-import { type EthereumRpc, RpcError } from '../../chains/ethereum/rpc.ts'
+import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
+import { RpcError } from '../../chains/node.ts'
 import type { Problem } from '../../messages/problem.ts'
 import type { Activity, ActivityEntryState, SignedTransactionEntry } from '../stores/activity.ts'
 

@@ -38,7 +38,7 @@ async function desk() {
   const { approvals, activity, signer } = background
   const rpc = createRpc({ url: chain.url, fetch, timeoutMs: 10_000 })
   await rpc.request('anvil_setBalance', [address, '0xde0b6b3a7640000'])
-  const [account, network] = [await background.accounts.current(), await background.networks.current()]
+  const [account, network] = [await background.accounts.current(), await background.networks.current('ethereum')]
   const sites = ['https://one.example', 'https://two.example'].map((origin) => ({ ...KIOSK, origin, key: origin }))
   const pages = sites.map(() => new AbortController())
   const drafting: Promise<unknown>[] = []
@@ -132,7 +132,7 @@ describe('numbers', () => {
       const slow = gate()
       const late = expect(ask(0, null, slow.opened)).rejects.toBeInstanceOf(RequestEnded)
       if (what === 'the wallet is locked') await all.background.lock()
-      else await all.ui['sites.disconnect']({ origin: 'https://one.example' })
+      else await all.ui['sites.disconnect']({ origin: 'https://one.example', family: 'ethereum' })
       slow.open()
       await late
       expect(numbers()).toEqual(what === 'the wallet is locked' ? [] : [0])

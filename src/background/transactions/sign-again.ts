@@ -25,7 +25,7 @@ export function maySignAgain(entry: SignedTransactionEntry, newestFirst: readonl
     (each) =>
       isTransaction(each) &&
       each.account === entry.account &&
-      each.chainId === entry.chainId &&
+      each.chain === entry.chain &&
       doTheSame(each.transaction.unsigned, entry.transaction.unsigned),
   )
 }

@@ -1,4 +1,5 @@
-import { type EthereumRpc, RpcError } from '../../chains/ethereum/rpc.ts'
+import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
+import { RpcError } from '../../chains/node.ts'
 import type { Problem } from '../../messages/problem.ts'
 import {
   type Activity,
@@ -14,7 +15,7 @@ const DEPTH = 2n
 export interface WatchPorts {
   readonly activity: Activity
   /** The node of a chain and its host; null when the network was removed. */
-  node(chainId: number): Promise<WatchNode | null>
+  node(chain: string): Promise<WatchNode | null>
   /** What is not settled yet, of this wallet's accounts, on networks that are known. */
   watched(): Promise<readonly SignedTransactionEntry[]>
 }
@@ -41,7 +42,7 @@ async function each(
   look: (entry: SignedTransactionEntry, node: WatchNode) => Promise<void>,
 ): Promise<void> {
   for (const entry of await watched()) {
-    const reached = await node(entry.chainId)
+    const reached = await node(entry.chain)
     if (reached === null) continue
     try {
       await look(entry, reached)

@@ -14,7 +14,7 @@ function signedEntry(id: string): SignedTransactionEntry {
   const reading = ownReading({ kind: 'ethereum-transaction', bytes: unsignedSerialized }, ACCOUNT)
   if (!reading.ok) throw new Error(reading.refusal.message)
   return {
-    ...{ id, at: 0, state: 'signed', site: null, account: ACCOUNT, chainId: 1 },
+    ...{ id, at: 0, state: 'signed', site: null, account: ACCOUNT, chain: 'eip155:1' },
     ...{ intent: reading.intent, signedWith: [], problem: null },
     transaction: { hash: hashOf(id), raw: '0x00', unsigned: unsignedSerialized, nonce: 7, replacedBy: null },
   }

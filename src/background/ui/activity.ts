@@ -1,4 +1,4 @@
-import { RpcError } from '../../chains/ethereum/rpc.ts'
+import { RpcError } from '../../chains/node.ts'
 import type { UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
 import { promised } from '../requests/numbers.ts'
@@ -34,7 +34,7 @@ export function activityHandlers(services: UiServices): Pick<UiHandlers, Methods
       refuseTaken(services, entry)
       // From here on it holds its number.
       if (entry.state === 'not-taken') await services.activity.move(id, 'signed', { problem: null })
-      const network = await services.networks.get(entry.chainId)
+      const network = await services.networks.getEthereum(entry.chain)
       await broadcast(services.nodes.of(network), services.activity, entry, hostOf(network.rpcUrl))
       return null
     },
@@ -63,7 +63,7 @@ async function replace(services: UiServices, id: string, how: 'speed-up' | 'canc
   const entry = await unsettled(services, id)
   refuseTaken(services, entry)
   const account = await services.accounts.byId(entry.account)
-  const network = await services.networks.get(entry.chainId)
+  const network = await services.networks.getEthereum(entry.chain)
   const replaces = { id: entry.id, hash: entry.transaction.hash, how }
   return propose(services, { account, network, replaces }, async () => ({
     bytes: await asked(replacement(entry, how, account.address, services.nodes.of(network))),
@@ -80,7 +80,7 @@ async function resign(services: UiServices, id: string): Promise<WaitingRequest>
   if (!isTransaction(entry) || !maySignAgain(entry, entries) || waiting.some(({ body }) => asksTheSame(body, entry)))
     throw settled()
   const account = await services.accounts.byId(entry.account)
-  const network = await services.networks.get(entry.chainId)
+  const network = await services.networks.getEthereum(entry.chain)
   const node = services.nodes.of(network)
   // A node that lagged may have hidden that one of these is in a block. Signing it again would pay twice.
   for (const each of entries.filter((each) => sharesNumber(entry, each))) {
@@ -94,12 +94,12 @@ async function resign(services: UiServices, id: string): Promise<WaitingRequest>
 }
 
 /** Whether a request would do what a transaction was to do. */
-function asksTheSame(body: WaitingRequest['body'], { account, chainId, transaction }: SignedTransactionEntry): boolean {
+function asksTheSame(body: WaitingRequest['body'], { account, chain, transaction }: SignedTransactionEntry): boolean {
   return (
     body.kind === 'sign' &&
     body.payload.kind === 'ethereum-transaction' &&
     body.account === account &&
-    body.chainId === chainId &&
+    body.chain === chain &&
     doTheSame(body.payload.bytes, transaction.unsigned)
   )
 }

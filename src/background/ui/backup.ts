@@ -13,7 +13,7 @@ export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> 
       return { fileName: `symbolon-${day}${BACKUP_EXTENSION}`, contents: await vault.backup() }
     },
     async 'backup.saved'() {
-      const keys = (await vault.read()).keys.length
+      const keys = (await vault.read()).keygens.length
       await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys } }))
       services.changed('home')
       return null
@@ -21,8 +21,8 @@ export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> 
     async 'backup.restore'({ contents, password }) {
       const restored = await readBackup(contents, password)
       await vault.restore(password, await services.passwordCost(), restored)
-      await keepOwn(services, (index) => signing.addressAt(index))
-      await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys: restored.keys.length } }))
+      await keepOwn(services, signing)
+      await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys: restored.keygens.length } }))
       services.changed('app', 'home')
       await services.mend()
       return null

@@ -1,25 +1,28 @@
 import type { UiHandlers } from '../../messages/ui.ts'
-import type { BackupView, NoticeView } from '../../messages/view.ts'
+import type { BackupView, DelegationView, NoticeView } from '../../messages/view.ts'
 import { isOpen } from '../requests/request.ts'
+import type { Account } from '../stores/accounts.ts'
+import { chainOf, type Network } from '../stores/networks.ts'
 import { isStoreFailure } from '../stores/stored.ts'
 import { activityRows } from './activity-views.ts'
 import type { UiServices } from './services.ts'
-import { accountView, networkView } from './views.ts'
+import { accountView, inUse, networkView } from './views.ts'
 
 type Methods = 'home.view' | 'home.dismiss' | 'parties.view' | 'parties.ask' | 'parties.renew' | 'parties.useAgain'
 
 export function homeHandlers(services: UiServices): Pick<UiHandlers, Methods> {
-  const { accounts, activity, approvals, balances, networks, nodes, notices, signing } = services
+  const { accounts, activity, approvals, balances, nodes, notices, signing } = services
   return {
     async 'home.view'() {
-      await accounts.addFirst((index) => signing.addressAt(index))
-      const [account, network] = await Promise.all([accounts.current(), networks.current()])
+      await accounts.addFirst(signing)
+      const { account, network } = await inUse(services)
       const shown = {
         wallet: await signing.parties(false),
         account: accountView(account),
         accounts: (await accounts.list()).length,
         network: await networkView(services, network),
-        balance: balances.of(network.chainId, account.address, nodes.of(network)),
+        balance: balances.of(chainOf(network), account.address, nodes.any(network)),
+        delegation: delegationOf(services, account, network),
         waiting: approvals.list().filter(isOpen).length,
         activity: await unlessUnreadable(activityRows(services), []),
         backup: await backupView(services),
@@ -60,6 +63,13 @@ const ACTIVITY_LOST = {
   text: 'The list of what you signed was damaged and has begun anew. Your share is safe. What you sent lately may still wait for a block: look for your address in a block explorer before you send anything. Put this note away to send again.',
 } as const
 
+function delegationOf({ delegates, nodes }: UiServices, { address }: Account, network: Network): DelegationView | null {
+  if (network.family !== 'tezos') return null
+  const said = delegates.of(`${chainOf(network)} ${address}`, () => nodes.tezos(network).delegate(address))
+  if (said === null) return { state: 'unknown' }
+  return said.value === null ? { state: 'none' } : { state: 'baker', baker: said.value }
+}
+
 /** What lasts as long as its cause stands first, then what the person puts away. */
 async function noticeViews({ activity, notices, troubles }: UiServices): Promise<NoticeView[]> {
   const isLost = await unlessUnreadable(activity.isLost(), false)
@@ -84,5 +94,5 @@ async function unlessUnreadable<T>(reading: Promise<T>, instead: T): Promise<T> 
 export async function backupView({ settings, vault }: UiServices): Promise<BackupView> {
   const { backup } = await settings.read()
   if (backup === null) return { savedAt: null, stale: false }
-  return { savedAt: backup.savedAt, stale: backup.keys < (await vault.read()).keys.length }
+  return { savedAt: backup.savedAt, stale: backup.keys < (await vault.read()).keygens.length }
 }

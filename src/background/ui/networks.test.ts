@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRpc } from '../../chains/ethereum/rpc.ts'
+import { chainOf } from '../stores/networks.ts'
 import { testBackground } from '../testing/background.ts'
 import { type DevChain, startDevChain } from '../testing/dev-chain.ts'
+import { startTezosNode } from '../testing/tezos-node.ts'
 
 const CHAIN_ID = 4_263
 const BOB = `0x${'b0'.repeat(20)}`
@@ -17,14 +19,16 @@ async function onPol() {
   const address = await all.makeWallet()
   const rpc = createRpc({ url: chain.url, fetch, timeoutMs: 10_000 })
   await rpc.request('anvil_setBalance', [address, '0xde0b6b3a7640000'])
-  const network = { chainId: CHAIN_ID, name: 'Pole', symbol: 'POL', rpcUrl: chain.url, explorerUrl: null }
+  const words = { name: 'Pole', symbol: 'POL', rpcUrl: chain.url, explorerUrl: null }
+  const network = { family: 'ethereum' as const, chainId: CHAIN_ID, ...words }
+  const added = chainOf(network)
   await all.background.networks.add(network)
-  const { chainId: first } = await all.background.networks.current()
-  await all.background.networks.select(CHAIN_ID)
+  const first = chainOf(await all.background.networks.current('ethereum'))
+  await all.background.networks.select(added)
   await all.connect()
   await all.background.networks.select(first)
   const pay = () => all.ask('eth_sendTransaction', [{ from: address, to: BOB, value: '0x5' }])
-  const remove = () => all.ui['networks.remove']({ chainId: CHAIN_ID })
+  const remove = () => all.ui['networks.remove']({ chain: added })
   const shown = async () => (await all.ui['activity.list'](null)).map(({ state, network }) => [state, network.symbol])
   return { all, network, pay, remove, shown }
 }
@@ -83,4 +87,46 @@ test('a coin whose name was lost is not called by that of another network', asyn
   all.stores.local.values.set('networks', 'damaged')
   all.restart()
   expect(await shown()).toEqual([['pending', 'coins']])
+})
+
+describe('Tezos networks', () => {
+  const TEZOS = 'NetXnHfVqm9iesp'
+  let node: Awaited<ReturnType<typeof startTezosNode>>
+  beforeAll(async () => {
+    node = await startTezosNode(TEZOS)
+  })
+  afterAll(() => node.stop())
+  const edit = (rpcUrl: string) => ({ name: 'Ghost', symbol: 'XTZ', rpcUrl, explorerUrl: null })
+
+  test('one is added, used and removed as those of Ethereum are, and changes nothing there', async () => {
+    const all = testBackground()
+    await all.makeWallet()
+    const before = await all.ui['networks.list'](null)
+    await all.ui['networks.add']({ chain: `tezos:${TEZOS}`, edit: edit(node.url) })
+    await all.ui['networks.select']({ chain: `tezos:${TEZOS}` })
+    const { current, networks } = await all.ui['networks.list'](null)
+    expect(current).toEqual({ ...before.current, tezos: `tezos:${TEZOS}` })
+    expect(networks.at(-1)).toMatchObject({
+      family: 'tezos',
+      chainId: TEZOS,
+      name: 'Ghost',
+      decimals: 6,
+      builtIn: false,
+    })
+    await all.ui['networks.select']({ chain: before.current.tezos })
+    await all.ui['networks.remove']({ chain: `tezos:${TEZOS}` })
+    expect(await all.ui['networks.list'](null)).toMatchObject({ current: before.current })
+  })
+
+  test.each([
+    ['of another Tezos chain', () => node.url, 'node-of-another-chain'],
+    ['of an Ethereum chain', () => chain.url, 'node-silent'],
+    ['that is none', () => 'http://127.0.0.1:1', 'node-silent'],
+  ])('a node %s is not kept', async (_, url, code) => {
+    const all = testBackground()
+    await all.makeWallet()
+    const change = { chain: 'tezos:NetXdQprcVkpaWU', edit: edit(url()) }
+    await expect(all.ui['networks.edit'](change)).rejects.toMatchObject({ code })
+    expect((await all.background.networks.get(change.chain)).name).toBe('Tezos')
+  })
 })

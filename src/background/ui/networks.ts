@@ -1,7 +1,8 @@
 import type { UiHandlers } from '../../messages/ui.ts'
 import { checkNode } from '../check-node.ts'
 import { WalletError } from '../errors.ts'
-import { isBeingDone, type RequestBody } from '../requests/request.ts'
+import { familyOfRequest, isBeingDone, type RequestBody } from '../requests/request.ts'
+import { chainOf, type Network, readChain } from '../stores/networks.ts'
 import type { UiServices } from './services.ts'
 import { networkView } from './views.ts'
 
@@ -14,44 +15,48 @@ export function networkHandlers(services: UiServices): Pick<UiHandlers, Methods>
     async 'networks.list'() {
       const all = await networks.list()
       return {
-        current: (await networks.current()).chainId,
+        current: {
+          ethereum: chainOf(await networks.current('ethereum')),
+          tezos: chainOf(await networks.current('tezos')),
+        },
         networks: await Promise.all(all.map((network) => networkView(services, network))),
       }
     },
-    async 'networks.add'({ chainId, edit }) {
-      const network = { chainId, ...edit }
-      await checkNode(nodes.of(network), network)
+    async 'networks.add'({ chain, edit }) {
+      const network: Network = { ...readChain(chain), ...edit }
+      await checkNode(nodes.any(network), network)
       await networks.add(network)
       void services.watchNow()
       return null
     },
-    async 'networks.edit'({ chainId, edit }) {
-      const network = { chainId, ...edit }
-      await checkNode(nodes.of(network), network)
+    async 'networks.edit'({ chain, edit }) {
+      const network: Network = { ...readChain(chain), ...edit }
+      await checkNode(nodes.any(network), network)
       await networks.edit(network)
       void services.watchNow()
       return null
     },
-    async 'networks.remove'({ chainId }) {
-      const concerned = approvals.list().filter(({ body }) => isOn(body, chainId))
+    async 'networks.remove'({ chain }) {
+      const concerned = approvals.list().filter(({ body }) => isOn(body, chain))
       if (concerned.some(isBeingDone)) throw new WalletError('network-busy', 'Something is being signed there.')
-      await networks.remove(chainId)
-      if ((await networks.find(chainId)) === undefined) {
-        await approvals.end(({ body }) => isOn(body, chainId), 'network-changed')
-        await sites.leaveChain(chainId, (await networks.current()).chainId)
+      await networks.remove(chain)
+      if ((await networks.find(chain)) === undefined) {
+        await approvals.end(({ body }) => isOn(body, chain), 'network-changed')
+        await sites.leaveChain(chain, chainOf(await networks.current(readChain(chain).family)))
       }
       void services.watchNow()
       return null
     },
-    async 'networks.select'({ chainId }) {
-      await networks.select(chainId)
-      await approvals.end((request) => request.site === null, 'network-changed')
+    async 'networks.select'({ chain }) {
+      await networks.select(chain)
+      const { family } = readChain(chain)
+      await approvals.end(({ site, body }) => site === null && familyOfRequest(body) === family, 'network-changed')
       return null
     },
   }
 }
 
-function isOn(body: RequestBody, chainId: number): boolean {
-  if (body.kind === 'switch-network') return body.from === chainId || body.to === chainId
-  return 'chainId' in body && body.chainId === chainId
+function isOn(body: RequestBody, chain: string): boolean {
+  if (body.kind === 'switch-network') return body.from === chain || body.to === chain
+  return 'chain' in body && body.chain === chain
 }

@@ -1,11 +1,10 @@
-import { checksummed } from '../../chains/ethereum/addresses.ts'
 import type { RecipientCheck } from '../../messages/ui.ts'
-import type { Network } from '../stores/networks.ts'
+import { chainOf, type Network } from '../stores/networks.ts'
 import type { Token } from '../stores/tokens.ts'
-import { networkId, tokensOf } from '../tokens/token-readers.ts'
+import { tokensOf } from '../tokens/token-readers.ts'
 import { wasPaid } from './request-views.ts'
 import type { UiServices } from './services.ts'
-import { ownActivity } from './views.ts'
+import { ownActivity, spelled } from './views.ts'
 
 /** Digits at either end that people compare. */
 const COMPARED = 4
@@ -28,11 +27,11 @@ export async function checkRecipient(
   const look = (address: string) => address.slice(2, 2 + COMPARED) + address.slice(-COMPARED)
   const alike = [...own, ...paid].find(({ address }) => address !== recipient && look(address) === look(recipient))
   return {
-    address: checksummed(recipient),
+    address: spelled(recipient),
     name: own.find(({ address }) => address === recipient)?.name ?? null,
     sentBefore: await wasPaid(services, recipient),
     code: await codeAt(services, network, recipient, token),
-    resembles: alike === undefined ? null : { name: alike.name, address: checksummed(alike.address) },
+    resembles: alike === undefined ? null : { name: alike.name, address: spelled(alike.address) },
   }
 }
 
@@ -43,7 +42,7 @@ async function codeAt(
   recipient: string,
   token: Token | null,
 ): Promise<RecipientCheck['code']> {
-  const known = await tokens.on(networkId(network))
+  const known = await tokens.on(chainOf(network))
   if (known.some(({ contract }) => contract === recipient)) return 'token'
   if (token === null) return null
   return (await tokensOf(nodes, network).isContract(recipient)) ? 'contract' : null

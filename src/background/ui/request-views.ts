@@ -84,9 +84,10 @@ function unreadable({ code, reason }: Extract<RequestBody, { kind: 'unreadable' 
 async function contentOf(services: UiServices, body: RequestBody): Promise<RequestContent> {
   switch (body.kind) {
     case 'connect': {
-      const accounts = (await services.accounts.list()).map(accountView)
-      const { id } = await services.accounts.current()
-      return { kind: 'connect', accounts, current: id, firstTime: body.firstTime }
+      const { family, firstTime } = body
+      const accounts = (await services.accounts.ofFamily(family)).map(accountView)
+      const current = (await services.accounts.currentOf(family))?.id ?? null
+      return { kind: 'connect', family, accounts, current, firstTime }
     }
     case 'switch-network': {
       const [from, to] = await Promise.all([networkViewOf(services, body.from), networkViewOf(services, body.to)])
@@ -97,7 +98,7 @@ async function contentOf(services: UiServices, body: RequestBody): Promise<Reque
     case 'watch-token': {
       const { claimed, token } = body
       const account = await services.accounts.byId(body.account)
-      const network = await services.networks.get(body.chainId)
+      const network = await services.networks.get(body.chain)
       return {
         kind: 'watch-token',
         account: accountView(account),
@@ -109,7 +110,7 @@ async function contentOf(services: UiServices, body: RequestBody): Promise<Reque
       }
     }
     case 'unreadable': {
-      const network = await networkViewOf(services, body.chainId)
+      const network = await networkViewOf(services, body.chain)
       return { kind: 'unreadable', network, exact: { bytes: body.bytes, fields: [] } }
     }
     case 'sign':
@@ -118,14 +119,14 @@ async function contentOf(services: UiServices, body: RequestBody): Promise<Reque
 }
 
 async function signContent(services: UiServices, body: SignBody): Promise<RequestContent> {
-  const { chainId, intent, payload, feeAsOf, replaces } = body
+  const { chain, intent, payload, feeAsOf, replaces } = body
   return {
     kind: 'sign',
     account: accountView(await services.accounts.byId(body.account)),
-    network: await networkViewOf(services, chainId),
+    network: await networkViewOf(services, chain),
     lacks: await lacks(services, body),
     intent,
-    notes: await notesView(services, intent, chainId),
+    notes: await notesView(services, intent, chain),
     newRecipient: await isNewRecipient(services, body),
     fee: feeAsOf === null ? null : { maximum: intent.maximumFee, asOf: feeAsOf },
     replaces: replaces === null ? null : { hash: replaces.hash, how: replaces.how },
@@ -136,11 +137,11 @@ async function signContent(services: UiServices, body: SignBody): Promise<Reques
 /** Whether the account is known to hold less than a transaction may take in all: its node would refuse it. */
 async function lacks(
   { balances, networks, nodes }: UiServices,
-  { chainId, intent, feeAsOf }: SignBody,
+  { chain, intent, feeAsOf }: SignBody,
 ): Promise<boolean> {
-  const network = await networks.find(chainId)
+  const network = await networks.find(chain)
   if (feeAsOf === null || network === undefined) return false
-  const held = balances.of(chainId, intent.account, nodes.of(network))
+  const held = balances.of(chain, intent.account, nodes.any(network))
   return held !== null && BigInt(held.amount) < BigInt(intent.value) + BigInt(intent.maximumFee)
 }
 

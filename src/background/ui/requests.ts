@@ -1,4 +1,4 @@
-import { RpcError } from '../../chains/ethereum/rpc.ts'
+import { RpcError } from '../../chains/node.ts'
 import type { UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
 import { presentFees, type Replacing } from '../requests/redraft.ts'
@@ -65,7 +65,7 @@ async function refreshFee(services: UiServices, id: string): Promise<void> {
   if (body.kind !== 'sign' || body.feeAsOf === null) throw new WalletError('no-fee', 'This request has no fee.')
   const replacing = await toReplace(activity, body)
   try {
-    const node = nodes.of(await networks.get(body.chainId))
+    const node = nodes.of(await networks.getEthereum(body.chain))
     const atPresentFees = await presentFees(body, node, replacing, now)
     await approvals.revise(id, (now) => (now.kind === 'sign' ? atPresentFees(now) : now))
   } catch (error) {

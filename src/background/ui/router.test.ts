@@ -48,7 +48,7 @@ test('home and every list can be shown of a new wallet', async () => {
   }
 })
 
-test('a backup restores an empty browser: same account, pairs to renew, servers asked', async () => {
+test('a backup restores an empty browser: an account of each family, pairs to renew, servers asked', async () => {
   const one = testBackground()
   await one.makeWallet()
   const { contents, fileName } = await one.ui['backup.save'](null)
@@ -59,7 +59,7 @@ test('a backup restores an empty browser: same account, pairs to renew, servers 
   })
   await other.ui['backup.restore']({ contents, password: PASSWORD })
   expect((await other.background.vault.read()).pairs).toEqual([])
-  expect(await other.background.accounts.list()).toHaveLength(1)
+  expect((await other.background.accounts.list()).map(({ kind }) => kind)).toEqual(['ethereum', 'tz1'])
   await expect(other.ui['backup.restore']({ contents, password: PASSWORD })).rejects.toMatchObject({
     code: 'vault-exists',
   })

@@ -1,5 +1,6 @@
-import { type EthereumRpc, RpcError } from '../../chains/ethereum/rpc.ts'
-import type { TokenTransfer } from '../tokens/token-reader.ts'
+import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
+import { RpcError } from '../../chains/node.ts'
+import type { ContractCall } from '../tokens/ethereum-tokens.ts'
 import { gasWithMargin } from '../transactions/draft.ts'
 
 const PLAIN_GAS = 21_000n
@@ -18,7 +19,7 @@ export function feeOfPayment(node: Node, from: string, to: string | null, value:
 }
 
 /** Wei, at most, for a transfer of a token; `fails` where the node says that it would, null while it does not answer. */
-export function feeOfTransfer(node: Node, from: string, { to, data }: TokenTransfer): Promise<bigint | 'fails' | null> {
+export function feeOfTransfer(node: Node, from: string, { to, data }: ContractCall): Promise<bigint | 'fails' | null> {
   return unlessSilent(async () => {
     const gas = await estimate(node, { from, to, value: 0n, data })
     return gas === null ? 'fails' : gas * (await highestPrice(node))

@@ -1,12 +1,12 @@
 import { parseAddress } from '../../chains/ethereum/addresses.ts'
-import { RpcError } from '../../chains/ethereum/rpc.ts'
+import { RpcError } from '../../chains/node.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import type { SendCheck, UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
-import type { Account } from '../stores/accounts.ts'
-import type { Network } from '../stores/networks.ts'
+import { type Account, familyOf } from '../stores/accounts.ts'
+import { chainOf, type EthereumNetwork, type Network } from '../stores/networks.ts'
 import type { Token } from '../stores/tokens.ts'
-import { networkId, tokensOf } from '../tokens/token-readers.ts'
+import { ethereumTokens } from '../tokens/ethereum-tokens.ts'
 import { draftTransaction, heldTo } from '../transactions/draft.ts'
 import { NO_FEE_WISH } from '../transactions/fee-wish.ts'
 import { propose } from './propose.ts'
@@ -26,7 +26,7 @@ interface Typed {
 /** From whom, and where. */
 interface Sender {
   readonly account: Account
-  readonly network: Network
+  readonly network: EthereumNetwork
 }
 
 type Sendable = Pick<SendCheck, 'token' | 'available' | 'maximum' | 'maximumFee' | 'lacksFee' | 'fails'>
@@ -56,7 +56,10 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
         const moved =
           token === null
             ? { to: recipient, value: BigInt(amount), data: '0x' }
-            : { ...tokensOf(nodes, network).transfer(token, account.address, recipient, BigInt(amount)), value: 0n }
+            : {
+                ...ethereumTokens(nodes.of(network)).transfer(token, account.address, recipient, BigInt(amount)),
+                value: 0n,
+              }
         const wish = { account, network, replaces: null }
         const { id } = await propose(services, wish, async () => {
           const drafted = await draftTransaction(nodes.of(network), {
@@ -80,15 +83,18 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
 }
 
 async function senderOf({ accounts, networks }: UiServices): Promise<Sender> {
-  const [account, network] = await Promise.all([accounts.current(), networks.current()])
-  return { account, network }
+  const account = await accounts.current()
+  if (familyOf(account.kind) !== 'ethereum') {
+    throw new WalletError('other-family', 'This page sends from Ethereum accounts.')
+  }
+  return { account, network: await networks.current('ethereum') }
 }
 
 /** Null for the coin. @throws `no-token` for what is not in the list of this network */
 async function shownToken({ tokens }: UiServices, network: Network, key: string | undefined): Promise<Token | null> {
   if (key === undefined) return null
   const token = await tokens.find(key)
-  if (token === undefined || token.network !== networkId(network)) {
+  if (token === undefined || token.network !== chainOf(network)) {
     throw new WalletError('no-token', 'This token is not in your list on this network.')
   }
   return token
@@ -100,7 +106,7 @@ async function checkCoin(
   { recipient, amount }: Typed,
 ): Promise<Sendable> {
   const node = nodes.of(network)
-  const available = balances.of(network.chainId, account.address, node)
+  const available = balances.of(chainOf(network), account.address, node)
   const fee = await feeOfPayment(node, account.address, recipient, amount ?? 0n)
   const maximum = available === null || fee === null ? null : atLeastZero(BigInt(available.amount) - fee)
   return {
@@ -121,14 +127,12 @@ async function checkToken(
 ): Promise<Sendable> {
   const node = services.nodes.of(network)
   const held = heldBy(services, network, token, account.address)
-  const coin = services.balances.of(network.chainId, account.address, node)
+  const coin = services.balances.of(chainOf(network), account.address, node)
   const most = held.state === 'known' ? BigInt(held.amount) : null
   // More than there is fails for that reason alone, which the page says.
   const isCovered = most !== null && amount !== null && amount > 0n && amount <= most
   const transfer =
-    recipient !== null && isCovered
-      ? tokensOf(services.nodes, network).transfer(token, account.address, recipient, amount)
-      : null
+    recipient !== null && isCovered ? ethereumTokens(node).transfer(token, account.address, recipient, amount) : null
   const cost = transfer === null ? null : await feeOfTransfer(node, account.address, transfer)
   const fee = typeof cost === 'bigint' ? cost : null
   return {

@@ -1,5 +1,7 @@
 import type { Topic } from '../../messages/events.ts'
 import type { Balances } from '../balances.ts'
+import type { FurtherKey } from '../further-key.ts'
+import type { LastSaid } from '../last-said.ts'
 import type { Nodes } from '../nodes.ts'
 import type { Approvals } from '../requests/approvals.ts'
 import type { Readings } from '../requests/readings.ts'
@@ -37,6 +39,9 @@ export interface UiServices {
   readonly onboarding: Onboarding
   readonly nodes: Nodes
   readonly balances: Balances
+  /** The bakers that Tezos accounts delegate to. */
+  readonly delegates: LastSaid<string | null>
+  readonly furtherKey: FurtherKey
   readonly tokenNotes: TokenNotes
   readonly tokens: Tokens
   readonly tokenBalances: TokenBalances

@@ -12,8 +12,8 @@ export function siteHandlers(services: UiServices): Pick<UiHandlers, Methods> {
       const known = await accounts.list()
       return (await sites.list()).map((site) => siteView(site, known))
     },
-    async 'sites.disconnect'({ origin: key }) {
-      await disconnect(services, key)
+    async 'sites.disconnect'({ origin: key, family }) {
+      await disconnect(services, key, family)
       return null
     },
   }

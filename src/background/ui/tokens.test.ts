@@ -82,7 +82,7 @@ describe('by hand', () => {
     all.restart()
     await all.ui['wallet.unlock']({ password: PASSWORD })
     expect((await all.ui['tokens.list'](null)).holdings).toHaveLength(1)
-    await all.ui['networks.select']({ chainId: 1 })
+    await all.ui['networks.select']({ chain: 'eip155:1' })
     expect((await all.ui['tokens.list'](null)).holdings).toEqual([])
   })
 

@@ -1,16 +1,26 @@
 import { checksummed } from '../../chains/ethereum/addresses.ts'
 import type { Intent } from '../../messages/intent.ts'
 import type { AccountView, AskerView, NetworkView, NotesView, SiteView, TokenNote } from '../../messages/view.ts'
-import type { Account } from '../stores/accounts.ts'
+import { type Account, familyOf } from '../stores/accounts.ts'
 import type { ActivityEntry } from '../stores/activity.ts'
-import type { Network } from '../stores/networks.ts'
+import { COIN_DECIMALS, chainOf, type Network, readChain } from '../stores/networks.ts'
 import type { ConnectedSite } from '../stores/sites.ts'
 import { isWork, type Token } from '../stores/tokens.ts'
-import { networkId } from '../tokens/token-readers.ts'
 import type { UiServices } from './services.ts'
 
-export function accountView({ id, name, index, address }: Account): AccountView {
-  return { id, name, index, address: checksummed(address) }
+export function accountView({ id, name, kind, index, address }: Account): AccountView {
+  return { id, name, kind, family: familyOf(kind), index, address: spelled(address) }
+}
+
+/** The account that the wallet's own pages work with, and the network of its family. */
+export async function inUse({ accounts, networks }: Pick<UiServices, 'accounts' | 'networks'>) {
+  const account = await accounts.current()
+  return { account, network: (await networks.current(familyOf(account.kind))) as Network }
+}
+
+/** An address as people are shown it: Ethereum's with its checksum, Tezos' as it is. */
+export function spelled(address: string): string {
+  return address.startsWith('0x') ? checksummed(address) : address
 }
 
 /** What this wallet's accounts did: an earlier wallet in this browser may have left lines of its own. */
@@ -23,22 +33,28 @@ export async function networkView(
   { nodes, networks }: Pick<UiServices, 'nodes' | 'networks'>,
   network: Network,
 ): Promise<NetworkView> {
-  return { ...network, builtIn: await networks.isBuiltIn(network.chainId), reachable: nodes.reachable(network) }
+  const builtIn = await networks.isBuiltIn(chainOf(network))
+  return { ...namedView(network), builtIn, reachable: nodes.reachable(network) }
 }
 
 /** A network that may have been removed since it was used. A coin whose name is lost is given none. */
-export async function networkViewOf(services: UiServices, chainId: number): Promise<NetworkView> {
+export async function networkViewOf(services: UiServices, chain: string): Promise<NetworkView> {
   const { networks } = services
-  const network = await networks.find(chainId)
+  const network = await networks.find(chain)
   if (network !== undefined) return networkView(services, network)
-  const nameless = {
-    chainId,
-    name: `Chain ${chainId}`,
+  const known = readChain(chain)
+  const nameless: Network = {
+    ...known,
+    name: `Chain ${known.chainId}`,
     symbol: 'coins',
     rpcUrl: 'http://127.0.0.1/',
     explorerUrl: null,
   }
-  return { ...((await networks.former(chainId)) ?? nameless), builtIn: false, reachable: false }
+  return { ...namedView((await networks.former(chain)) ?? nameless), builtIn: false, reachable: false }
+}
+
+function namedView(network: Network): Omit<NetworkView, 'builtIn' | 'reachable'> {
+  return { ...network, chain: chainOf(network), decimals: COIN_DECIMALS[network.family] }
 }
 
 /** @param key the site's key: an origin, alone or within another, of which both are shown */
@@ -57,26 +73,26 @@ export function hostOf(origin: string): string {
 
 export function siteView(site: ConnectedSite, accounts: readonly Account[]): SiteView {
   const granted = site.accounts.flatMap((id) => accounts.find((account) => account.id === id) ?? [])
-  const { chainId, connectedAt } = site
-  return { origin: site.key, host: hostsOf(site.key), accounts: granted.map(accountView), chainId, connectedAt }
+  const { family, chain, connectedAt } = site
+  return { origin: site.key, host: hostsOf(site.key), family, accounts: granted.map(accountView), chain, connectedAt }
 }
 
+/** Addresses of any family among the strings of a JSON text. */
+const ADDRESSES = /(?<=")(?:0x[0-9a-f]{40}|(?:tz[1-4]|KT1|sr1)[1-9A-HJ-NP-Za-km-z]{33})(?=")/g
+
 /** What the sentence about an intent may add: names of own accounts, tokens' own words, checksummed spellings. */
-export async function notesView(services: UiServices, intent: Intent, chainId: number): Promise<NotesView> {
-  const addresses = new Set(JSON.stringify(intent).match(/(?<=")0x[0-9a-f]{40}(?=")/g) ?? [])
+export async function notesView(services: UiServices, intent: Intent, chain: string): Promise<NotesView> {
+  const addresses = new Set(JSON.stringify(intent).match(ADDRESSES) ?? [])
   const own = (await services.accounts.list()).filter((account) => addresses.has(account.address))
-  const network = await services.networks.find(chainId)
-  const contracts = network === undefined ? [] : tokenContracts(intent)
-  const shown = network === undefined ? [] : await services.tokens.on(networkId(network))
+  const network = await services.networks.find(chain)
+  const node = network?.family === 'ethereum' ? services.nodes.of(network) : null
+  const shown = await services.tokens.on(chain)
   return {
-    tokens: contracts.flatMap(
-      (contract) =>
-        shownNote(shown, contract, intent) ??
-        services.tokenNotes.of(chainId, contract, services.nodes.of(network!)) ??
-        [],
+    tokens: tokenContracts(intent).flatMap(
+      (contract) => shownNote(shown, contract, intent) ?? (node && services.tokenNotes.of(chain, contract, node)) ?? [],
     ),
-    names: own.map(({ address, name }) => ({ address: checksummed(address), name })),
-    spellings: [...addresses].map(checksummed),
+    names: own.map(({ address, name }) => ({ address: spelled(address), name })),
+    spellings: [...addresses].map(spelled),
   }
 }
 

@@ -23,7 +23,7 @@ function setUp(first = memoryStore(), second: KeyValueStore = memoryStore()) {
 
 function draft(): VaultContents {
   const contents = someContents()
-  return { ...contents, keys: contents.keys.map((key) => ({ ...key, state: 'certified' })) }
+  return { ...contents, keygens: contents.keygens.map((keygen) => ({ ...keygen, state: 'certified' })) }
 }
 
 test('a vault whose key is not active is a draft, told apart without the password, and may be thrown away', async () => {

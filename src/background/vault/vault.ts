@@ -184,7 +184,7 @@ export class Vault {
 
   async #write(next: Open): Promise<void> {
     const plain = encodeContents(next.contents)
-    const kind = next.contents.keys.some(({ state }) => state === 'active') ? 'symbolon-vault' : 'symbolon-draft'
+    const kind = next.contents.keygens.some(({ state }) => state === 'active') ? 'symbolon-vault' : 'symbolon-draft'
     const file = lockFile(kind, next.sequence, next.password, next.key, plain)
     plain.fill(0)
     // The number is spent even if the write fails: a write that timed out may still land.

@@ -54,7 +54,10 @@ export function keygenPlan(
     epoch: 1,
     threshold,
     parties: [...identities].map(([index, { publicKey }]) => ({ index, role: roleOf(index), identity: publicKey })),
-    keys: [{ curve: 'secp256k1', purpose: 'root' }],
+    keys: [
+      { curve: 'secp256k1', purpose: 'root' },
+      { curve: 'ed25519', purpose: 'tezos' },
+    ],
     ...change,
   }
 }
@@ -90,9 +93,11 @@ export async function makeWallet(threshold: number, parties: number, devices = 1
   if (opened.kind !== 'keygen') throw new Error('A keygen ends with the certificate of one.')
   const { record } = opened
   const materials = new Map(
-    [...run.prepared].map(([index, { share, sealing, pairs }]) => [
+    [...run.prepared].map(([index, { shares, sealing, pairs }]) => [
       index,
-      signingMaterial(index, plan, record, { share: share.secret, sealing }, [...pairs.values()]),
+      signingMaterial(index, plan, record, 0, { curve: 'secp256k1', share: shares[0]!.secret, sealing }, [
+        ...pairs.values(),
+      ]),
     ]),
   )
   return { plan, certificate, identities, materials }

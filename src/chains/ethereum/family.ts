@@ -1,4 +1,5 @@
-import type { ChainFamily } from '../registry.ts'
+import { PayloadError } from '../payload.ts'
+import type { AccountKey, ChainFamily } from '../registry.ts'
 import { addressOf, ETHEREUM_PURPOSE, parseAddress } from './addresses.ts'
 import { readMessage } from './message.ts'
 import { readTransaction } from './transaction.ts'
@@ -13,6 +14,11 @@ export const ETHEREUM: ChainFamily = {
     'ethereum-message': readMessage,
     'ethereum-typed-data': readTypedData,
   },
-  addressOf,
+  addressOf: ofAccount,
   normaliseAddress: parseAddress,
+}
+
+function ofAccount({ curve, publicKey }: AccountKey): string {
+  if (curve !== 'secp256k1') throw new PayloadError('bad-account', 'Ethereum has no accounts of this curve.')
+  return addressOf(publicKey)
 }

@@ -3,10 +3,10 @@ import { hashMessage, recoverAddress, verifyMessage, Wallet } from 'ethers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Message, SignIn } from '../intent.ts'
+import { keyCheckMessage } from '../key-check.ts'
 import { readPayload } from '../registry.ts'
 import { expectSchema } from '../testing/expect-schema.ts'
 import { serialiseSignature } from './attach-signature.ts'
-import { keyCheckDigest } from './key-check.ts'
 import { checkSignIn } from './sign-in.ts'
 
 const ACCOUNT = `0x${'ab'.repeat(20)}`
@@ -228,7 +228,7 @@ describe('a sign-in is checked against the page and the account', () => {
 test('the key check is an EIP-191 message over key, epoch and transcript', () => {
   const check = { keyId: new Uint8Array(32).fill(1), epoch: 3, transcript: new Uint8Array(32).fill(2) }
   const text = `Symbolon key check\nKey: ${'01'.repeat(32)}\nEpoch: 3\nTranscript: ${'02'.repeat(32)}`
-  expect(`0x${bytesToHex(keyCheckDigest(check))}`).toBe(hashMessage(text))
-  expect(() => keyCheckDigest({ ...check, keyId: new Uint8Array(31) })).toThrow(RangeError)
-  expect(() => keyCheckDigest({ ...check, epoch: 1.5 })).toThrow(RangeError)
+  expect(`0x${bytesToHex(keyCheckMessage('secp256k1', check))}`).toBe(hashMessage(text))
+  expect(() => keyCheckMessage('secp256k1', { ...check, keyId: new Uint8Array(31) })).toThrow(RangeError)
+  expect(() => keyCheckMessage('secp256k1', { ...check, epoch: 1.5 })).toThrow(RangeError)
 })

@@ -1,8 +1,9 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { hasControlCharacters, hasHiddenCharacters } from '../hidden-characters.ts'
 import type { Intent, Meaning } from '../intent.ts'
-import { hasControlCharacters, hasHiddenCharacters } from './hidden-characters.ts'
-import { parseSignIn, signInOpening } from './sign-in.ts'
+import { signInOpening } from '../sign-in-opening.ts'
+import { parseSignIn } from './sign-in.ts'
 
 /**
  * Reads an EIP-191 personal message; the payload's bytes are the message itself.

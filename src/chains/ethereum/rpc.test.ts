@@ -3,11 +3,12 @@ import { createInterface } from 'node:readline'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { RpcError, type RpcOptions } from '../node.ts'
 import { readPayload } from '../registry.ts'
 import { attachSignature } from './attach-signature.ts'
 import { buildTransaction } from './build-transaction.ts'
 import { cancel, speedUp } from './replace.ts'
-import { createRpc, type EthereumRpc, RpcError, type RpcOptions } from './rpc.ts'
+import { createRpc, type EthereumRpc } from './rpc.ts'
 
 describe('with a real node', () => {
   let anvil: ChildProcess

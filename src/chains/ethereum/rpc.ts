@@ -1,25 +1,6 @@
 import * as v from 'valibot'
+import { askNode, RpcError, type RpcOptions, whereKnown } from '../node.ts'
 import type { AccessList, Fees } from './build-transaction.ts'
-
-/** What a node answered, or why there is no answer. */
-export class RpcError extends Error {
-  override readonly name = 'RpcError'
-  readonly code: 'unreachable' | 'timeout' | 'http' | 'malformed' | 'refused'
-  /** For `refused`: the node's own JSON-RPC error. */
-  readonly answer: { readonly code: number; readonly message: string; readonly data?: unknown } | undefined
-
-  constructor(code: RpcError['code'], message: string, answer?: RpcError['answer']) {
-    super(message)
-    this.code = code
-    this.answer = answer
-  }
-}
-
-export interface RpcOptions {
-  readonly url: string
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
-  readonly timeoutMs: number
-}
 
 /** A message call: hex and lower-case addresses, amounts in wei. */
 export interface CallRequest {
@@ -146,44 +127,16 @@ export function createRpc(options: RpcOptions) {
   }
 }
 
-/** Null where a node that can be reached does not answer this. */
-async function whereKnown<Output>(answer: Promise<Output>): Promise<Output | null> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof RpcError && error.code !== 'unreachable' && error.code !== 'timeout') return null
-    throw error
-  }
-}
-
 function middle(amounts: readonly bigint[]): bigint | undefined {
   return amounts.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))[amounts.length >> 1]
 }
 
-async function post({ url, fetch, timeoutMs }: RpcOptions, body: string): Promise<unknown> {
-  const signal = AbortSignal.timeout(timeoutMs)
-  const headers = { 'content-type': 'application/json' }
-  try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' })
-    const text = await response.text()
-    const json = parseJson(text)
-    // Some nodes put JSON-RPC errors behind an HTTP error status.
-    if (!response.ok && json === undefined)
-      throw new RpcError('http', `The node answered with HTTP ${response.status}.`)
-    return json
-  } catch (error) {
-    if (error instanceof RpcError) throw error
-    if (signal.aborted) throw new RpcError('timeout', 'The node did not answer in time.')
-    throw new RpcError('unreachable', 'The node cannot be reached.')
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+async function post(options: RpcOptions, body: string): Promise<unknown> {
+  const { status, json } = await askNode(options, options.url, body)
+  // Some nodes put JSON-RPC errors behind an HTTP error status.
+  if ((status < 200 || status > 299) && json === undefined)
+    throw new RpcError('http', `The node answered with HTTP ${status}.`)
+  return json
 }
 
 function malformed(method: string): RpcError {

@@ -1,4 +1,4 @@
-import type { Message, SignIn } from '../intent.ts'
+import type { SignIn } from '../intent.ts'
 import { shortened } from '../shortened.ts'
 import { checksummed } from './addresses.ts'
 
@@ -17,10 +17,6 @@ const OPENING = `(?:(?<scheme>${SCHEME})://)?(?<domain>${AUTHORITY}) wants you t
 
 /** No host has a longer name (RFC 1035). */
 const MAX_DOMAIN = 253
-
-/** Every repetition is bounded, so that no text makes the search slow. */
-const OPENS_LIKE_SIGN_IN =
-  /^\s{0,32}(?:(?<scheme>[^\s:]{0,32}):\/\/)?(?<domain>.{0,512}?)\s{1,8}wants\s{1,8}you\s{1,8}to\s{1,8}sign\s{1,8}in\s{1,8}with\s{1,8}your/i
 
 const SIGN_IN = new RegExp(
   `^${OPENING}(?<address>0x[0-9a-fA-F]{40})\\n\\n` +
@@ -63,15 +59,6 @@ export function parseSignIn(text: string): SignIn | null {
     resources: parts.resources?.split('\n- ').slice(1) ?? [],
     text,
   }
-}
-
-/**
- * What a text that opens like a sign-in claims to be for. A lenient site may accept it although its form is broken, so
- * its domain has to be checked all the same.
- */
-export function signInOpening(text: string): Message['resemblesSignIn'] {
-  const parts = OPENS_LIKE_SIGN_IN.exec(text)?.groups
-  return parts ? { scheme: parts.scheme ?? null, domain: parts.domain! } : null
 }
 
 /** Whether the month of a `TIME` has its day. */

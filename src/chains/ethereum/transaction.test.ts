@@ -208,7 +208,7 @@ describe('refusals', () => {
   })
 
   test('a kind nobody knows', () => {
-    for (const kind of ['tezos-operation', '__proto__', 'toString']) {
+    for (const kind of ['tezos-block', '__proto__', 'toString']) {
       const reading = readPayload({ kind: kind as never, bytes: new Uint8Array(1) }, ACCOUNT)
       expect(reading).toMatchObject({ ok: false, refusal: { code: 'unknown-kind' } })
     }

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { secp256k1 } from '../curve.ts'
 import type { Env } from '../env.ts'
 import type { BenignAbort } from '../errors.ts'
+import type { Group } from '../group.ts'
 import { type Keygen, type KeygenSetup, keygenParty } from '../keygen.ts'
 import type { PartyIndex } from '../party.ts'
 import { deterministicEnv } from './deterministic-env.ts'
@@ -20,8 +21,16 @@ export function setupOf({ threshold, parties }: Quorum, index: PartyIndex): Keyg
   return { curve: secp256k1, keyId, ceremony, epoch: 0, threshold, parties, identities, index, pairs: [] }
 }
 
-export function runKeygen(quorum: Quorum, tamper?: Tamper, seed = 'run', envOf = seededBy(seed)) {
-  const protocols = quorum.parties.map((index) => [index, keygenParty(setupOf(quorum, index), envOf(index))] as const)
+export function runKeygen(
+  quorum: Quorum,
+  tamper?: Tamper,
+  seed = 'run',
+  envOf = seededBy(seed),
+  curve: Group = secp256k1,
+) {
+  const protocols = quorum.parties.map((index) => {
+    return [index, keygenParty({ ...setupOf(quorum, index), curve }, envOf(index))] as const
+  })
   return runNetwork(new Map(protocols), tamper)
 }
 
@@ -30,8 +39,8 @@ export function seededBy(seed: string) {
 }
 
 /** What party 3 of 2 of 3 makes of messages from party 2 that were changed on the way to it. */
-export async function outcomeOfThree(tamper: Tamper): Promise<Outcome<Keygen>> {
-  return (await runKeygen(TWO_OF_THREE, tamper)).get(3)!
+export async function outcomeOfThree(tamper: Tamper, curve?: Group): Promise<Outcome<Keygen>> {
+  return (await runKeygen(TWO_OF_THREE, tamper, 'run', undefined, curve)).get(3)!
 }
 
 export function expectBlame(outcome: Outcome<Keygen>, code: string, peer: PartyIndex | undefined) {

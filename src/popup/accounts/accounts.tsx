@@ -1,10 +1,12 @@
 import { Check, Pencil, Plus } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { Problem } from '../../messages/problem.ts'
 import type { UiOutput } from '../../messages/ui.ts'
+import { type AccountKind, family as families } from '../../messages/values.ts'
 import { shortAddress } from '../components/address-text.ts'
 import { Amount } from '../components/amount.tsx'
 import { Button, IconButton } from '../components/button.tsx'
+import { familyName } from '../components/family-names.ts'
 import { Field } from '../components/field.tsx'
 import { ListRow } from '../components/list-row.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
@@ -12,6 +14,9 @@ import { Tally } from '../components/tally.tsx'
 import { partiesText } from '../home/parties-text.ts'
 import { canSign } from '../home/who-signs.ts'
 import './accounts.css'
+import { AddAccount } from './add-account.tsx'
+import { MakingKey } from './making-key.tsx'
+import { NameForm } from './name-form.tsx'
 import { useRowKeys } from './row-keys.ts'
 
 /** From this many accounts on, a field to search them appears. */
@@ -21,36 +26,41 @@ const text = {
   search: 'Name or address',
   quorum: (threshold: number, all: number) => `${threshold} of ${all}`,
   add: 'Add account',
-  adding: 'Adding',
-  name: 'Name of the new account',
   rename: (name: string) => `Rename ${name}`,
   newName: (name: string) => `New name of ${name}`,
   keep: 'Keep the name',
-  cancel: 'Cancel',
+  /** What tells accounts of one family apart. */
+  shared: 'from your Ethereum key',
   none: 'No account is called so.',
 }
 
 export type AccountsView = UiOutput<'accounts.list'>
 export type AccountsActions = {
   select: (id: string) => void
-  add: (name: string) => Promise<void>
+  add: (kind: AccountKind, name: string) => Promise<void>
+  stopMaking: () => void
   rename: (id: string, name: string) => Promise<void>
   renameWallet: (name: string) => Promise<void>
 }
 
-/** The accounts of the wallet: choosing one, naming it, adding one. */
+/** The accounts of the wallet, family by family: choosing one, naming it, adding one. */
 export function Accounts(props: { view: AccountsView; problem: Problem | null; actions: AccountsActions }) {
   const { view, problem, actions } = props
-  const { accounts, current, network } = view
+  const { accounts, making } = view
   const [sought, setSought] = useState('')
   const [renaming, setRenaming] = useState<string | null>(null)
   const [adding, setAdding] = useState(false)
   const shown = accounts.filter(({ account }) => matches(account, sought))
-  const named = shown.flatMap(({ account }) => (account.id === renaming ? [] : [account.name]))
+  const groups = families.options
+    .map((family) => ({ family, rows: shown.filter(({ account }) => account.family === family) }))
+    .filter(({ rows }) => rows.length > 0)
+  const named = groups.flatMap(({ rows }) =>
+    rows.flatMap(({ account }) => (account.id === renaming ? [] : [account.name])),
+  )
   const onKeyDown = useRowKeys(named)
   return (
     <div className="accounts">
-      {problem && <ProblemNote problem={problem} />}
+      {problem && !making?.problem && <ProblemNote problem={problem} />}
       {accounts.length >= SEARCH_FROM && (
         <Field
           label={text.search}
@@ -61,49 +71,43 @@ export function Accounts(props: { view: AccountsView; problem: Problem | null; a
         />
       )}
       <WalletHead view={view} onRename={actions.renameWallet} />
-      <ul onKeyDown={onKeyDown}>
-        {shown.map(({ account, balance }) => (
-          <li key={account.id} className="accounts-row">
-            {renaming === account.id ? (
-              <NameForm
-                label={text.newName(account.name)}
-                act={text.keep}
-                before={account.name}
-                onDone={(name) => actions.rename(account.id, name).then(() => setRenaming(null))}
-                onCancel={() => setRenaming(null)}
-              />
-            ) : (
-              <>
-                <ListRow
-                  lead={
-                    <span className="accounts-mark">
-                      {account.id === current && <Check size={18} strokeWidth={1.6} aria-hidden="true" />}
-                    </span>
-                  }
-                  title={<bdi>{account.name}</bdi>}
-                  detail={
-                    <>
-                      Ethereum <code title={account.address}>{shortAddress(account.address)}</code>
-                    </>
-                  }
-                  value={balance && <Amount units={balance.amount} decimals={18} unit={network.symbol} />}
-                  onPress={() => actions.select(account.id)}
-                />
-                <IconButton name={text.rename(account.name)} onClick={() => setRenaming(account.id)}>
-                  <Pencil size={15} strokeWidth={1.6} aria-hidden="true" />
-                </IconButton>
-              </>
-            )}
-          </li>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows move among the buttons inside */}
+      <div onKeyDown={onKeyDown}>
+        {groups.map(({ family, rows }) => (
+          <section key={family} aria-label={familyName[family]}>
+            <h3 className="accounts-family">{familyName[family]}</h3>
+            <ul>
+              {rows.map((row) => (
+                <li key={row.account.id} className="accounts-row">
+                  {renaming === row.account.id ? (
+                    <NameForm
+                      label={text.newName(row.account.name)}
+                      act={text.keep}
+                      before={row.account.name}
+                      onDone={(name) => actions.rename(row.account.id, name).then(() => setRenaming(null))}
+                      onCancel={() => setRenaming(null)}
+                    />
+                  ) : (
+                    <AccountRow
+                      row={row}
+                      current={row.account.id === view.current}
+                      onPress={() => actions.select(row.account.id)}
+                      onRename={() => setRenaming(row.account.id)}
+                    />
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
+      </div>
       {shown.length === 0 && <p className="ink2">{text.none}</p>}
-      {adding ? (
-        <NameForm
-          label={text.name}
-          act={text.add}
-          before=""
-          onDone={(name) => actions.add(name).then(() => setAdding(false))}
+      {making ? (
+        <MakingKey making={making} onStop={actions.stopMaking} />
+      ) : adding ? (
+        <AddAccount
+          wantsKey={view.wantsKey}
+          onAdd={(kind, name) => actions.add(kind, name).then(() => setAdding(false))}
           onCancel={() => setAdding(false)}
         />
       ) : (
@@ -117,6 +121,38 @@ export function Accounts(props: { view: AccountsView; problem: Problem | null; a
         </Button>
       )}
     </div>
+  )
+}
+
+function AccountRow(props: {
+  row: AccountsView['accounts'][number]
+  current: boolean
+  onPress: () => void
+  onRename: () => void
+}) {
+  const { account, balance, network } = props.row
+  return (
+    <>
+      <ListRow
+        lead={
+          <span className="accounts-mark">
+            {props.current && <Check size={18} strokeWidth={1.6} aria-hidden="true" />}
+          </span>
+        }
+        title={<bdi>{account.name}</bdi>}
+        detail={
+          <>
+            <code title={account.address}>{shortAddress(account.address)}</code>
+            {account.kind === 'tz2' && ` ${text.shared}`}
+          </>
+        }
+        value={balance && <Amount units={balance.amount} decimals={network.decimals} unit={network.symbol} />}
+        onPress={props.onPress}
+      />
+      <IconButton name={text.rename(account.name)} onClick={props.onRename}>
+        <Pencil size={15} strokeWidth={1.6} aria-hidden="true" />
+      </IconButton>
+    </>
   )
 }
 
@@ -147,42 +183,6 @@ function WalletHead(props: { view: AccountsView; onRename: (name: string) => Pro
       </IconButton>
       <span className="ink3">{text.quorum(wallet.threshold, wallet.parties.length)}</span>
     </div>
-  )
-}
-
-function NameForm(props: {
-  label: string
-  act: string
-  before: string
-  onDone: (name: string) => Promise<void>
-  onCancel: () => void
-}) {
-  const [name, setName] = useState(props.before)
-  const [waiting, setWaiting] = useState(false)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (name.trim() === '') return
-    setWaiting(true)
-    props.onDone(name.trim()).finally(() => setWaiting(false))
-  }
-  return (
-    <form className="accounts-form" onSubmit={submit}>
-      <Field
-        label={props.label}
-        value={name}
-        maxLength={120}
-        autoFocus
-        onChange={(event) => setName(event.target.value)}
-      />
-      <div className="accounts-acts">
-        <Button kind="secondary" onClick={props.onCancel}>
-          {text.cancel}
-        </Button>
-        <Button type="submit" disabled={name.trim() === ''} waiting={waiting ? text.adding : undefined}>
-          {props.act}
-        </Button>
-      </div>
-    </form>
   )
 }
 

@@ -16,9 +16,12 @@ const drawn = (problem: Problem | null) => {
     at: 0,
     state: 'signed',
     asker: { kind: 'wallet' },
-    account: { id: 'a', name: 'Main', index: 0, address: me },
+    account: { id: 'a', name: 'Main', kind: 'ethereum', family: 'ethereum', index: 0, address: me },
     network: {
+      family: 'ethereum',
+      chain: 'eip155:137',
       chainId: 137,
+      decimals: 18,
       name: 'Pole',
       symbol: 'POL',
       rpcUrl: 'https://node.example',

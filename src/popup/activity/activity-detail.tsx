@@ -1,6 +1,7 @@
 import { ExternalLink } from 'lucide-react'
 import type { Problem } from '../../messages/problem.ts'
 import type { ActivityRow } from '../../messages/ui.ts'
+import type { FamilyName } from '../../messages/values.ts'
 import { Button } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Facts } from '../components/facts.tsx'
@@ -22,6 +23,9 @@ const text = {
   explorer: 'See it at the explorer',
 }
 
+/** Where explorers show a transaction by its hash. */
+const atExplorer: Record<FamilyName, string> = { ethereum: 'tx/', tezos: '' }
+
 /** One line of the activity, whole: what was asked, who signed it, where it stands. */
 export function ActivityDetail(props: {
   row: ActivityRow
@@ -32,7 +36,10 @@ export function ActivityDetail(props: {
 }) {
   const { row, problem, actions, editNetwork, onBack } = props
   const telling = rowTelling(row)
-  const explorer = row.hash && row.network.explorerUrl && `${row.network.explorerUrl.replace(/\/$/, '')}/tx/${row.hash}`
+  const explorer =
+    row.hash &&
+    row.network.explorerUrl &&
+    `${row.network.explorerUrl.replace(/\/$/, '')}/${atExplorer[row.network.family]}${row.hash}`
   const facts = [
     { label: 'State', value: stateWord[row.state] },
     { label: 'When', value: dayAndTime(row.at, Date.now()) },

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import type { RequestContent, RequestView } from '../../messages/request.ts'
 import { shortAddress } from '../components/address-text.ts'
 import { Button } from '../components/button.tsx'
+import { familyName } from '../components/family-names.ts'
 import { Note } from '../components/note.tsx'
 import { Checkbox } from '../components/toggle.tsx'
 import { requestSentence } from '../sentences/request-sentence.ts'
@@ -17,6 +18,8 @@ const text = {
   connect: 'Connect',
   connecting: 'Connecting',
   accounts: 'Accounts the site may see',
+  noAccount: (family: string) =>
+    `This wallet has no ${family} account yet. Add one under Accounts, then ask the site again.`,
   can: ['It sees these addresses and what they hold.', 'It may ask you to sign. You decide each time.'],
   cannot: ['It cannot see your other accounts or your servers.', 'It cannot sign.'],
   first: 'You are here for the first time. No server is asked: connecting signs nothing.',
@@ -31,7 +34,7 @@ export function ConnectRequest(props: {
   actions: RequestActions
 }) {
   const { request, content, sending, actions } = props
-  const [chosen, setChosen] = useState<readonly string[]>([content.current])
+  const [chosen, setChosen] = useState<readonly string[]>(content.current === null ? [] : [content.current])
   const armed = useArmed(`${request.id} ${request.revision}`) && !sending
   const group = useId()
   return (
@@ -54,6 +57,7 @@ export function ConnectRequest(props: {
         </>
       }
     >
+      {content.accounts.length === 0 && <Note kind="waiting">{text.noAccount(familyName[content.family])}</Note>}
       <fieldset className="card choice" aria-labelledby={group}>
         <legend id={group} className="unseen">
           {text.accounts}
@@ -70,7 +74,7 @@ export function ConnectRequest(props: {
             <span>
               <bdi className="choice-name">{name}</bdi>
               <span className="ink3">
-                Ethereum <code title={address}>{shortAddress(address)}</code>
+                {familyName[content.family]} <code title={address}>{shortAddress(address)}</code>
               </span>
             </span>
           </label>

@@ -11,7 +11,10 @@ import { RequestScreen } from './request-screen.tsx'
 const me = `0x${'b0'.repeat(20)}`
 const other = `0x${'15'.repeat(20)}`
 const network = {
+  family: 'ethereum' as const,
+  chain: 'eip155:1',
   chainId: 1,
+  decimals: 18,
   name: 'Ethereum',
   symbol: 'ETH',
   rpcUrl: 'https://node.example',
@@ -19,7 +22,7 @@ const network = {
   builtIn: true,
   reachable: true,
 }
-const account = { id: 'a', name: 'Main', index: 0, address: me }
+const account = { id: 'a', name: 'Main', kind: 'ethereum' as const, family: 'ethereum' as const, index: 0, address: me }
 
 const intent = (amount: string): Intent => ({
   vocabulary: 1,
@@ -196,7 +199,10 @@ test('a sign-in for another network says so, and can be signed', () => {
 test('connecting names no server and chooses only the current account', () => {
   const second = { ...account, id: 'b', name: 'Loans', index: 1 }
   const html = drawn(
-    request({ content: { kind: 'connect', accounts: [account, second], current: 'a', firstTime: true }, verdicts: [] }),
+    request({
+      content: { kind: 'connect', family: 'ethereum', accounts: [account, second], current: 'a', firstTime: true },
+      verdicts: [],
+    }),
   )
   expect(html.match(/<input[^>]*checked=""/g)).toHaveLength(1)
   expect(html).toContain('No server is asked: connecting signs nothing.')

@@ -22,6 +22,11 @@ export function Toggle(
   )
 }
 
+/** One of several of the same `name`: a 20 px ring; put it in a `label`. */
+export function Radio(props: Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'className'>) {
+  return <input {...props} type="radio" className="checkbox radio" />
+}
+
 /** A 20 px box; put it in a `label`, or give it `aria-label`. */
 export function Checkbox(props: Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'className'>) {
   return <input {...props} type="checkbox" className="checkbox" />

@@ -1,11 +1,24 @@
-import { ArrowDownLeft, ArrowUpRight, ChevronsUpDown, Lock, Maximize2, Settings2, WifiOff, X } from 'lucide-react'
+import {
+  ArrowDownLeft,
+  ArrowUpRight,
+  ChevronsUpDown,
+  Lock,
+  Maximize2,
+  Settings2,
+  Sprout,
+  WifiOff,
+  X,
+} from 'lucide-react'
 import { useContext, useState } from 'react'
 import type { HomeView } from '../../messages/ui.ts'
+import type { DelegationView } from '../../messages/view.ts'
 import { type ActivityActions, ActivityList } from '../activity/activity-list.tsx'
 import { AddressChip } from '../components/address-chip.tsx'
+import { shortAddress } from '../components/address-text.ts'
 import { amountNumber } from '../components/amount-text.ts'
 import { Button, IconButton, LinkButton } from '../components/button.tsx'
 import { countWordFirst } from '../components/count-words.ts'
+import { familyName } from '../components/family-names.ts'
 import { Frame } from '../components/frame.tsx'
 import { FullPageContext } from '../components/full-page.ts'
 import { ListRow } from '../components/list-row.tsx'
@@ -43,6 +56,9 @@ const text = {
   backup: 'The backup file is older than this wallet. Save a new one.',
   noBackup: 'There is no backup file. If this browser is lost, so is its share.',
   seeParties: 'See parties',
+  delegates: (baker: string) => `Delegates to ${baker}`,
+  noDelegate: 'Delegates to nobody',
+  delegateUnknown: 'Delegate not known yet',
   noBalance: 'The balance is not known yet',
 }
 
@@ -78,7 +94,7 @@ export function Home(props: { view: HomeView; holdings: Holdings; actions: HomeA
             <bdi>{view.account.name}</bdi>, {view.network.name}
           </p>
           <Balance view={view} />
-          <AddressChip chain="Ethereum" address={view.account.address} main />
+          <AddressChip chain={familyName[view.account.family]} address={view.account.address} main />
         </section>
         <div className="home-acts">
           <Button icon={<ArrowUpRight size={18} strokeWidth={1.6} aria-hidden="true" />} onClick={actions.send}>
@@ -92,6 +108,14 @@ export function Home(props: { view: HomeView; holdings: Holdings; actions: HomeA
             {text.receive}
           </Button>
         </div>
+        {view.delegation && (
+          <div className="home-parties">
+            <ListRow
+              lead={<Sprout size={18} strokeWidth={1.6} aria-hidden="true" />}
+              title={delegationText(view.delegation)}
+            />
+          </div>
+        )}
         <div className="home-parties">
           <ListRow
             lead={
@@ -188,11 +212,16 @@ function Balance(props: { view: HomeView }) {
   return (
     <p className="type-amount-bare home-balance">
       <span className="amount">
-        {amountNumber(balance.amount, 18)} <span className="home-unit">{network.symbol}</span>
+        {amountNumber(balance.amount, network.decimals)} <span className="home-unit">{network.symbol}</span>
       </span>
       {balance.stale && <span className="home-stale">{text.from(dayAndTime(balance.asOf, Date.now()))}</span>}
     </p>
   )
+}
+
+function delegationText(delegation: DelegationView): string {
+  if (delegation.state === 'unknown') return text.delegateUnknown
+  return delegation.state === 'none' ? text.noDelegate : text.delegates(shortAddress(delegation.baker))
 }
 
 function Notices(props: { view: HomeView; actions: HomeActions }) {

@@ -1,8 +1,10 @@
 import { Plus } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import type { Problem } from '../../messages/problem.ts'
+import { family as families } from '../../messages/values.ts'
 import type { NetworkView } from '../../messages/view.ts'
 import { Button } from '../components/button.tsx'
+import { familyName } from '../components/family-names.ts'
 import { Field } from '../components/field.tsx'
 import { Frame } from '../components/frame.tsx'
 import { shortHost } from '../components/host-text.ts'
@@ -10,7 +12,7 @@ import { Coin, ListRow } from '../components/list-row.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { TopBar } from '../components/top-bar.tsx'
 import { viewNames } from '../pages/view-names.ts'
-import { draftOf, emptyNetwork, type NetworkDraft, networkErrors, readChainId } from './network-form.ts'
+import { chainTyped, draftOf, emptyNetwork, type NetworkDraft, networkErrors, withChainId } from './network-form.ts'
 import './networks.css'
 
 const text = {
@@ -29,41 +31,46 @@ const text = {
     rpcUrl: 'Address of a node',
     explorerUrl: 'Address of an explorer, if any',
   } satisfies Record<keyof NetworkDraft, string>,
+  chainHint: 'Of a Tezos network its id, which begins with Net.',
   nodeHint: 'The node sees your addresses. It is asked whether it serves this chain before anything is kept.',
 }
 
 /** The networks known; pressing one opens its editor. */
 export function Networks(props: {
   networks: readonly NetworkView[]
-  current: number
-  actions: { edit: (chainId: number | 'new') => void; back: () => void }
+  /** Chains: one of each family. */
+  current: readonly string[]
+  actions: { edit: (chain: string) => void; add: () => void; back: () => void }
 }) {
   const { networks, current, actions } = props
   return (
     <Frame
       bar={<TopBar title={viewNames.networks} onBack={actions.back} />}
       foot={
-        <Button
-          kind="secondary"
-          icon={<Plus size={17} strokeWidth={1.6} aria-hidden="true" />}
-          onClick={() => actions.edit('new')}
-        >
+        <Button kind="secondary" icon={<Plus size={17} strokeWidth={1.6} aria-hidden="true" />} onClick={actions.add}>
           {text.add}
         </Button>
       }
     >
-      {networks.map((network) => (
-        <ListRow
-          key={network.chainId}
-          lead={<Coin letter={[...network.name][0] ?? ''} />}
-          title={<bdi>{network.name}</bdi>}
-          detail={<bdi>{shortHost(new URL(network.rpcUrl).host)}</bdi>}
-          valueDetail={
-            network.chainId === current ? text.current : network.reachable === false ? text.silent : undefined
-          }
-          leads
-          onPress={() => actions.edit(network.chainId)}
-        />
+      {families.options.map((family) => (
+        <section key={family} className="network-family" aria-label={familyName[family]}>
+          <h2 className="ink3 type-small">{familyName[family]}</h2>
+          {networks
+            .filter((network) => network.family === family)
+            .map((network) => (
+              <ListRow
+                key={network.chain}
+                lead={<Coin letter={[...network.name][0] ?? ''} />}
+                title={<bdi>{network.name}</bdi>}
+                detail={<bdi>{shortHost(new URL(network.rpcUrl).host)}</bdi>}
+                valueDetail={
+                  current.includes(network.chain) ? text.current : network.reachable === false ? text.silent : undefined
+                }
+                leads
+                onPress={() => actions.edit(network.chain)}
+              />
+            ))}
+        </section>
       ))}
     </Frame>
   )
@@ -73,11 +80,11 @@ export function Networks(props: {
 export function NetworkEditor(props: {
   network: NetworkView | null
   current: boolean
-  taken: readonly number[]
+  taken: readonly string[]
   problem: Problem | null
   waiting: boolean
   actions: {
-    keep: (chainId: number, draft: NetworkDraft) => void
+    keep: (chain: string, draft: NetworkDraft) => void
     use: () => void
     remove: () => void
     back: () => void
@@ -91,8 +98,8 @@ export function NetworkEditor(props: {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    const chainId = readChainId(draft.chainId)
-    if (chainId !== null && Object.keys(errors).length === 0 && !waiting) actions.keep(chainId, draft)
+    const chain = chainTyped(draft.chainId)
+    if (chain !== null && Object.keys(errors).length === 0 && !waiting) actions.keep(chain, draft)
   }
   const field = (key: keyof NetworkDraft) => (
     <Field
@@ -100,8 +107,10 @@ export function NetworkEditor(props: {
       value={draft[key]}
       disabled={key === 'chainId' && network !== null}
       error={tried ? errors[key] : null}
-      hint={key === 'rpcUrl' ? text.nodeHint : null}
-      onChange={(event) => setDraft({ ...draft, [key]: event.target.value })}
+      hint={key === 'rpcUrl' ? text.nodeHint : key === 'chainId' && network === null ? text.chainHint : null}
+      onChange={({ target: { value } }) =>
+        setDraft(key === 'chainId' ? withChainId(draft, value) : { ...draft, [key]: value })
+      }
     />
   )
   return (

@@ -1,13 +1,14 @@
-import type { MakingProgress, MakingStep } from '../../messages/onboarding.ts'
+import type { MakingProgress } from '../../messages/onboarding.ts'
 import type { Problem } from '../../messages/problem.ts'
 import { Button } from '../components/button.tsx'
 import { CeremonyTable } from '../components/ceremony-table.tsx'
 import { countWordFirst } from '../components/count-words.ts'
+import { makingSteps, waitingText } from '../components/making-steps.ts'
 import { ProblemCode, ProblemDetails } from '../components/problem-details.tsx'
 import './creating.css'
+import { useSecondsSince } from '../components/use-seconds.ts'
 import { Heading } from './heading.tsx'
 import { OnboardingPage } from './layout.tsx'
-import { useSecondsSince } from './use-seconds.ts'
 
 const text = {
   title: 'Making your key',
@@ -20,16 +21,7 @@ const text = {
   },
   table: 'Steps of making the key, party by party',
   thisBrowser: 'This browser',
-  steps: {
-    meet: 'Meet and check fingerprints',
-    draw: 'Each draws a secret of its own',
-    exchange: 'Exchange sealed pieces',
-    check: 'Check every piece',
-    record: 'All sign the record',
-  } satisfies Record<MakingStep, string>,
   doneByAll: (step: string) => `${step}: done by all.`,
-  waiting: (name: string, seconds: number) =>
-    seconds === 1 ? `Waiting for ${name}, 1 second` : `Waiting for ${name}, ${seconds} seconds`,
   stop: 'Stop and start over',
   startOver: 'Start over',
   otherServer: 'Choose another server',
@@ -76,17 +68,17 @@ export function Creating(props: { progress: MakingProgress; actions: CreatingAct
             name: role === 'device' ? text.thisBrowser : name,
             own: role === 'device',
           }))}
-          steps={steps.map(({ step, cells }) => ({ key: step, text: text.steps[step], cells }))}
+          steps={steps.map(({ step, cells }) => ({ key: step, text: makingSteps[step], cells }))}
         />
       </div>
       <p className="unseen" aria-live="polite">
-        {last && text.doneByAll(text.steps[last.step])}
+        {last && text.doneByAll(makingSteps[last.step])}
       </p>
       {problem ? (
         <Failed problem={problem} actions={actions} />
       ) : (
         <div className="creating-foot">
-          <p>{waitingFor && seconds !== null && text.waiting(waitingFor.name, seconds)}</p>
+          <p>{waitingFor && seconds !== null && waitingText(waitingFor.name, seconds)}</p>
           <Button kind="quiet" onClick={actions.stop}>
             {text.stop}
           </Button>

@@ -1,9 +1,11 @@
 import { ArrowRight, Download, LockKeyhole } from 'lucide-react'
 import type { MadeWallet } from '../../messages/onboarding.ts'
 import type { Problem } from '../../messages/problem.ts'
+import type { FamilyName } from '../../messages/values.ts'
 import { Button } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { countWord } from '../components/count-words.ts'
+import { familyName } from '../components/family-names.ts'
 import { FullAddress } from '../components/full-address.tsx'
 import { LogoMark } from '../components/logo.tsx'
 import { Note } from '../components/note.tsx'
@@ -16,8 +18,8 @@ import './ready.css'
 const text = {
   one: 'Your address',
   several: 'Your addresses',
-  chain: 'Ethereum and its networks',
-  copy: (address: string) => `Copy Ethereum address, ends ${address.slice(-4)}`,
+  chains: { ethereum: 'Ethereum and its networks', tezos: 'Tezos' } satisfies Record<FamilyName, string>,
+  copy: (family: string, address: string) => `Copy ${family} address, ends ${address.slice(-4)}`,
   made: {
     title: (time: string, parties: number) => `Made at ${time} by ${countWord(parties)} parties`,
     text: (parties: number, servers: string) =>
@@ -29,7 +31,7 @@ const text = {
       `${servers} keep theirs and answer this browser alone. The browser it came from can no longer ask them.`,
     open: (servers: string) => `${servers} keep theirs.`,
     accounts:
-      'A backup file does not list your accounts. If you had more than this one, add them again under Accounts: they ' +
+      'A backup file does not list your accounts. If you had others, add them again under Accounts: they ' +
       'come back in their order, with the same addresses.',
   },
   file: {
@@ -86,17 +88,17 @@ export function Ready(props: { view: ReadyView; actions: { save: () => void; ope
     >
       <Heading>{accounts.length === 1 ? text.one : text.several}</Heading>
       <ul className="made-addresses">
-        {accounts.map(({ id, address }, at) => (
+        {accounts.map(({ id, family, address }, at) => (
           <li key={id} className="made-address">
             <div>
-              <p>{text.chain}</p>
+              <p>{text.chains[family]}</p>
               <FullAddress address={address} main={at === 0} wide />
             </div>
-            <CopyButton value={address} name={text.copy(address)} />
+            <CopyButton value={address} name={text.copy(familyName[family], address)} />
           </li>
         ))}
       </ul>
-      {view.brought && accounts.length === 1 && <p>{text.brought.accounts}</p>}
+      {view.brought && accounts.every(({ index }) => index === 0) && <p>{text.brought.accounts}</p>}
       {view.brought ? (
         view.problem && <ProblemNote problem={view.problem} />
       ) : (

@@ -77,7 +77,7 @@ const ready: ReadyView = {
   wallet: {
     madeAt: new Date(2026, 10, 2, 14, 2).getTime(),
     parties: ['This browser', museum.name, gallery.name],
-    accounts: [{ id: 'a', name: 'Main', index: 0, address }],
+    accounts: [{ id: 'a', name: 'Main', kind: 'ethereum', family: 'ethereum', index: 0, address }],
   },
   brought: false,
   now: new Date(2026, 10, 2, 14, 3).getTime(),
@@ -163,7 +163,21 @@ test('a wallet that was brought says that further accounts are added again, wher
   const actions = { save: nothing, open: nothing }
   const [first] = ready.wallet.accounts
   expect(brought([first!])).toContain('A backup file does not list your accounts.')
-  expect(brought([first!, { ...first!, id: 'b' }])).not.toContain('does not list')
+  expect(brought([first!, { ...first!, id: 'b', index: 1 }])).not.toContain('does not list')
+})
+
+test('each address says which chains it is for', () => {
+  const tezos = 'tz1dQGfjoErngi7xwBrquiyiRoiK87jgryER'
+  const accounts = [
+    ready.wallet.accounts[0]!,
+    { id: 'b', name: 'Main', kind: 'tz1' as const, family: 'tezos' as const, index: 0, address: tezos },
+  ]
+  const html = page(Ready, {
+    view: { ...ready, wallet: { ...ready.wallet, accounts } },
+    actions: { save: nothing, open: nothing },
+  })
+  expect(words(html)).toMatch(/Your addresses Ethereum and its networks .* Tezos tz1dQGfj/)
+  expect(html).toContain('Copy Tezos address, ends ryER')
 })
 
 test('nothing is promised that is not built', () => {

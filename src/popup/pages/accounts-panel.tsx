@@ -20,7 +20,8 @@ export function AccountsPanel(props: { onChosen: () => void }) {
             await ask('accounts.select', { id })
             props.onChosen()
           }),
-        add: (name) => act(() => ask('accounts.add', { name })),
+        add: (kind, name) => act(() => ask('accounts.add', { kind, name })),
+        stopMaking: () => act(() => ask('accounts.stopMaking', null)),
         renameWallet: (name) => act(() => ask('wallet.rename', { name })),
         rename: (id, name) => act(() => ask('accounts.rename', { id, name })),
       }}

@@ -34,7 +34,7 @@ export function ActivityPage(props: { id: string | null }) {
         }
         const row = rows.find(({ id }) => id === props.id)
         if (!row) return <ToAll />
-        const editNetwork = () => go({ at: 'network', chainId: row.network.chainId })
+        const editNetwork = () => go({ at: 'network', chain: row.network.chain })
         return <ActivityDetail row={row} problem={problem} actions={actions} editNetwork={editNetwork} onBack={toAll} />
       }}
     </Shown>

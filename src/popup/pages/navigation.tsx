@@ -59,6 +59,7 @@ const entryOf: Record<Route['at'], Route['at']> = {
   sites: 'sites',
   networks: 'networks',
   network: 'networks',
+  'new-network': 'networks',
   settings: 'settings',
 }
 

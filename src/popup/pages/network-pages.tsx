@@ -15,33 +15,37 @@ export function NetworksPage() {
       {({ networks, current }) => (
         <Networks
           networks={networks}
-          current={current}
-          actions={{ edit: (chainId) => go({ at: 'network', chainId }), back: toSettings }}
+          current={Object.values(current)}
+          actions={{
+            edit: (chain) => go({ at: 'network', chain }),
+            add: () => go({ at: 'new-network' }),
+            back: toSettings,
+          }}
         />
       )}
     </Shown>
   )
 }
 
-/** The editor of one network, or of a new one. It stays open until the background has taken the change. */
-export function NetworkPage(props: { chainId: number | 'new' }) {
+/** The editor of the network of a chain, or with null of a new one. It stays open until the background has taken the change. */
+export function NetworkPage(props: { chain: string | null }) {
   const viewing = useView('networks.list', null)
   const { act, waiting, problem } = useAct()
-  const { chainId } = props
+  const { chain } = props
   return (
     <Shown viewing={viewing} title={viewNames.networks} onBack={back}>
       {({ networks, current }) => {
-        const network = networks.find((each) => each.chainId === chainId) ?? null
-        if (!network && chainId !== 'new') return null
+        const network = networks.find((each) => each.chain === chain) ?? null
+        if (!network && chain !== null) return null
         return (
           <NetworkEditor
             network={network}
-            current={chainId === current}
-            taken={networks.map((each) => each.chainId)}
+            current={chain !== null && Object.values(current).includes(chain)}
+            taken={networks.map((each) => each.chain)}
             problem={problem}
             waiting={waiting}
             actions={{
-              keep: (number, draft) =>
+              keep: (kept, draft) =>
                 act(async () => {
                   const explorer = draft.explorerUrl.trim()
                   const edit = {
@@ -50,17 +54,17 @@ export function NetworkPage(props: { chainId: number | 'new' }) {
                     rpcUrl: draft.rpcUrl.trim(),
                     explorerUrl: explorer === '' ? null : explorer,
                   }
-                  await ask(network ? 'networks.edit' : 'networks.add', { chainId: number, edit })
+                  await ask(network ? 'networks.edit' : 'networks.add', { chain: kept, edit })
                   back()
                 }),
               use: () =>
                 act(async () => {
-                  if (network) await ask('networks.select', { chainId: network.chainId })
+                  if (network) await ask('networks.select', { chain: network.chain })
                   back()
                 }),
               remove: () =>
                 act(async () => {
-                  if (network) await ask('networks.remove', { chainId: network.chainId })
+                  if (network) await ask('networks.remove', { chain: network.chain })
                   back()
                 }),
               back,

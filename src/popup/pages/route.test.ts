@@ -12,8 +12,8 @@ const routes: Route[] = [
   { at: 'accounts' },
   { at: 'activity', id: 'x1' },
   { at: 'activity', id: null },
-  { at: 'network', chainId: 31337 },
-  { at: 'network', chainId: 'new' },
+  { at: 'network', chain: 'eip155:31337' },
+  { at: 'new-network' },
 ]
 
 test('every route is read back as it was written', () => {

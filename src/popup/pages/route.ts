@@ -11,16 +11,18 @@ export type Route =
   | { at: 'review'; id: string }
   /** One line of the activity, or all of it. */
   | { at: 'activity'; id: string | null }
-  | { at: 'network'; chainId: number | 'new' }
+  /** `chain` is the CAIP-2 name of its chain. */
+  | { at: 'network'; chain: string }
+  | { at: 'new-network' }
 
-const plain = ['receive', 'add-token', 'accounts', 'parties', 'settings', 'sites', 'networks'] as const
+const plain = ['receive', 'add-token', 'accounts', 'parties', 'settings', 'sites', 'networks', 'new-network'] as const
 
 export function readRoute(hash: string): Route {
   const [at = '', id = ''] = hash.replace(/^#\/?/, '').split('/')
   if ((at === 'review' || at === 'token') && id !== '') return { at, id: decodeURIComponent(id) }
   if (at === 'send') return id === '' ? { at } : { at, token: decodeURIComponent(id) }
   if (at === 'activity') return { at, id: id === '' ? null : decodeURIComponent(id) }
-  if (at === 'network' && id !== '') return { at, chainId: id === 'new' ? 'new' : Number(id) }
+  if (at === 'network' && id !== '') return { at, chain: decodeURIComponent(id) }
   const known = plain.find((each) => each === at)
   return { at: known ?? 'home' }
 }
@@ -29,7 +31,7 @@ export function writeRoute(route: Route): string {
   if (route.at === 'home') return '#/'
   if ('id' in route && route.id !== null) return `#/${route.at}/${encodeURIComponent(route.id)}`
   if (route.at === 'send' && route.token !== undefined) return `#/send/${encodeURIComponent(route.token)}`
-  return 'chainId' in route ? `#/${route.at}/${route.chainId}` : `#/${route.at}`
+  return 'chain' in route ? `#/${route.at}/${encodeURIComponent(route.chain)}` : `#/${route.at}`
 }
 
 export function go(route: Route): void {

@@ -73,7 +73,7 @@ function Draft(props: { list: TokenList; first: string | null }) {
           const wish = { to: recipient.address, amount: units, maximumFee, ...what }
           act(async () => go({ at: 'review', ...(await ask('send.propose', wish)) }))
         },
-        editNetwork: () => go({ at: 'network', chainId: network.chainId }),
+        editNetwork: () => go({ at: 'network', chain: network.chain }),
         back: () => go({ at: 'home' }),
       }}
     />

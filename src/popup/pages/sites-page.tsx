@@ -16,7 +16,7 @@ export function SitesPage() {
         <Sites
           sites={sites}
           problem={problem}
-          actions={{ disconnect: (origin) => act(() => ask('sites.disconnect', { origin })), back }}
+          actions={{ disconnect: ({ origin, family }) => act(() => ask('sites.disconnect', { origin, family })), back }}
         />
       )}
     </Shown>

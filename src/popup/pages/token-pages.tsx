@@ -88,7 +88,7 @@ function Draft(props: { list: TokenList }) {
             await ask('tokens.add', typed)
             home()
           }),
-        editNetwork: () => go({ at: 'network', chainId: network.chainId }),
+        editNetwork: () => go({ at: 'network', chain: network.chain }),
         back: home,
       }}
     />

@@ -15,4 +15,5 @@ export const viewNames = {
   sites: 'Connected sites',
   networks: 'Networks',
   network: 'Networks',
+  'new-network': 'Networks',
 } satisfies Record<Route['at'], string>

@@ -56,6 +56,8 @@ function FurtherPage(props: { code: Further; route: Exclude<Route, { at: 'home' 
     case 'networks':
       return <code.NetworksPage />
     case 'network':
-      return <code.NetworkPage key={route.chainId} chainId={route.chainId} />
+      return <code.NetworkPage key={route.chain} chain={route.chain} />
+    case 'new-network':
+      return <code.NetworkPage chain={null} />
   }
 }

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import type { AccountView, NetworkView } from '../../messages/view.ts'
 import { Button } from '../components/button.tsx'
+import { familyName } from '../components/family-names.ts'
 import { Frame } from '../components/frame.tsx'
 import { FullAddress } from '../components/full-address.tsx'
 import { Qr } from '../components/qr.tsx'
@@ -10,7 +11,8 @@ import { viewNames } from '../pages/view-names.ts'
 import './receive.css'
 
 const text = {
-  what: (symbol: string, network: string) => `${symbol} on ${network}. The address is the same on every network.`,
+  what: (symbol: string, network: string, family: string) =>
+    `${symbol} on ${network}. The address is the same on every network of ${family}.`,
   code: (name: string) => `The address of ${name} as a QR code`,
   copy: 'Copy address',
   copied: 'Copied',
@@ -37,7 +39,7 @@ export function Receive(props: { account: AccountView; network: NetworkView; onB
         <h2 className="type-title">
           <bdi>{account.name}</bdi>, {network.name}
         </h2>
-        <p className="ink2 type-small">{text.what(network.symbol, network.name)}</p>
+        <p className="ink2 type-small">{text.what(network.symbol, network.name, familyName[account.family])}</p>
         <FullAddress address={account.address} main wide />
       </div>
     </Frame>

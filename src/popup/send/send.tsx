@@ -21,8 +21,6 @@ import { readAmount, type TypedAmount } from './amount-input.ts'
 import { WhatField } from './what-field.tsx'
 import './send.css'
 
-const COIN_DECIMALS = 18
-
 const text = {
   to: 'To',
   clear: 'Choose another address',
@@ -56,7 +54,7 @@ export type SendDraft = { to: string; amount: string }
 export function unitOf(token: TokenView | null, network: NetworkView): { decimals: number; symbol: string } {
   return token
     ? { decimals: token.decimals, symbol: tokenSymbol(token) }
-    : { decimals: COIN_DECIMALS, symbol: network.symbol }
+    : { decimals: network.decimals, symbol: network.symbol }
 }
 
 /** There is one of it: no amount is asked for. */
@@ -154,7 +152,7 @@ export function Send(props: {
             {
               label: text.fee,
               value: check?.maximumFee ? (
-                <Amount units={check.maximumFee} decimals={COIN_DECIMALS} unit={network.symbol} />
+                <Amount units={check.maximumFee} decimals={network.decimals} unit={network.symbol} />
               ) : (
                 <span className="ink3">{text.feeUnknown}</span>
               ),
@@ -162,7 +160,7 @@ export function Send(props: {
           ]}
         />
         {check?.lacksFee && check.maximumFee && (
-          <Warning alarm>{text.lacksFee(amountText(check.maximumFee, COIN_DECIMALS, network.symbol))}</Warning>
+          <Warning alarm>{text.lacksFee(amountText(check.maximumFee, network.decimals, network.symbol))}</Warning>
         )}
         {check?.fails && <Warning alarm>{text.fails}</Warning>}
         {problem && <ProblemNote problem={problem} editNetwork={actions.editNetwork} />}
@@ -261,8 +259,8 @@ function tooLittle(
   if (check.maximumFee === null) return null
   return text.tooLittle(
     available,
-    amountNumber(amount.units, COIN_DECIMALS, { digits: 'all' }),
-    amountNumber(check.maximumFee, COIN_DECIMALS, { digits: 'all' }),
+    amountNumber(amount.units, network.decimals, { digits: 'all' }),
+    amountNumber(check.maximumFee, network.decimals, { digits: 'all' }),
   )
 }
 

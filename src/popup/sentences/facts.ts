@@ -33,15 +33,24 @@ export function intentDangers(telling: Telling): Danger[] {
     else if (endless && lasting) said.push(text.endless)
     else if (endless) said.push(text.limitless)
     if (meaning.grants.some((each) => each.scope === 'collection')) said.push(text.collection)
+    if (meaning.grants.some((each) => each.scope === 'all-of-token')) said.push(text.allOfToken)
     if (meaning.grants.some((each) => each.scope === 'increase')) said.push(text.increase)
     if (meaning.receiverData !== undefined) said.push(text.called)
     if (meaning.through !== 'transaction') said.push(text.signaturePermits)
   }
+  if (meaning.class === 'operator-updates' && meaning.updates.some(({ action }) => action === 'add'))
+    said.push(text.allOfToken)
+  if (meaning.class === 'batch')
+    for (const { meaning: each } of meaning.operations)
+      for (const danger of intentDangers({ ...telling, intent: { ...telling.intent, meaning: each } }))
+        if (!said.includes(danger)) said.push(danger)
   if (meaning.class === 'transfer' && meaning.through === 'eip-3009') said.push(text.signatureMoves)
   if (meaning.class === 'unknown-call') said.push(meaning.resembles ? text.resembles : text.unknownCall)
   if (meaning.class === 'typed-data') said.push(text.typedData)
+  if (meaning.class === 'micheline-message' && meaning.text === null) said.push(text.typedData)
+  if (meaning.class === 'contract-call') said.push(text.unknownCall)
   if (meaning.class === 'message' && meaning.text === null) said.push(text.bytes)
-  if (meaning.class === 'message' && meaning.resemblesSignIn) said.push(text.brokenSignIn)
+  if ('resemblesSignIn' in meaning && meaning.resemblesSignIn) said.push(text.brokenSignIn)
   if ('hiddenCharacters' in meaning && meaning.hiddenCharacters) said.push(text.hidden)
   return said
 }
@@ -50,7 +59,7 @@ const tellers: { [C in Meaning['class']]: (meaning: Extract<Meaning, { class: C 
   transfer: (meaning, telling) => [
     { label: 'To', value: who(telling, meaning.to) },
     ...(meaning.asset.standard === 'native' ? [] : [contractFact('Token', meaning.asset.contract, telling)]),
-    ...(meaning.asset.standard === 'erc1155' && meaning.asset.tokens.length > 1
+    ...('tokens' in meaning.asset && meaning.asset.tokens.length > 1
       ? meaning.asset.tokens.map(({ tokenId, amount }) => ({
           label: 'Work',
           value: [plain('no.'), number(tokenId), plain('times'), number(amount)],
@@ -93,6 +102,55 @@ const tellers: { [C in Meaning['class']]: (meaning: Extract<Meaning, { class: C 
     { label: 'Would send', value: [coinAmount(telling, telling.intent.value)] },
   ],
 
+  'contract-call': (meaning, telling) => [
+    { label: 'Contract', value: who(telling, meaning.contract) },
+    { label: 'Entrypoint', value: [{ kind: 'untrusted', text: meaning.entrypoint }] },
+  ],
+
+  'token-transfers': (meaning, telling) => [
+    contractFact('Token', meaning.contract, telling),
+    ...meaning.transfers.flatMap(({ from, to, tokenId, amount }) => [
+      { label: 'Moves', value: [number(amount), plain('of no.'), number(tokenId)] },
+      { label: 'From', value: who(telling, from) },
+      { label: 'To', value: who(telling, to) },
+    ]),
+  ],
+
+  'operator-updates': (meaning, telling) => [
+    contractFact('Token', meaning.contract, telling),
+    ...meaning.updates.flatMap(({ action, owner, operator, tokenId }) => [
+      {
+        label: action === 'add' ? 'May be taken' : 'May no longer be taken',
+        value: [plain('all of no.'), number(tokenId)],
+      },
+      { label: 'By', value: who(telling, operator) },
+      { label: 'From', value: who(telling, owner) },
+    ]),
+  ],
+
+  delegation: (meaning, telling) =>
+    meaning.delegate === null ? [] : [{ label: 'Delegate', value: who(telling, meaning.delegate) }],
+
+  staking: () => [],
+
+  origination: (meaning, telling) => [
+    ...(meaning.delegate === null ? [] : [{ label: 'Its delegate', value: who(telling, meaning.delegate) }]),
+  ],
+
+  reveal: (meaning) => [{ label: 'Public key', value: [{ kind: 'code', code: meaning.publicKey }] }],
+
+  'increase-paid-storage': (meaning, telling) => [{ label: 'Contract', value: who(telling, meaning.contract) }],
+
+  'global-constant': () => [],
+
+  batch: (meaning, telling) =>
+    meaning.operations.flatMap((each, at) => [
+      { label: 'Operation', value: [number(String(at + 1))] },
+      ...intentFacts({ ...telling, intent: { ...telling.intent, ...each } }),
+    ]),
+
+  'micheline-message': () => [],
+
   'contract-creation': (meaning) => [
     { label: 'Code', value: [number(String((meaning.code.length - 2) / 2)), plain('bytes')] },
   ],
@@ -122,6 +180,8 @@ function besides(telling: Telling): Fact[] {
   const { intent } = telling
   const said =
     intent.meaning.class === 'unknown-call' ||
+    intent.meaning.class === 'batch' ||
+    intent.meaning.class === 'staking' ||
     (intent.meaning.class === 'transfer' && intent.meaning.asset.standard === 'native')
   return said || intent.value === '0'
     ? []
@@ -137,6 +197,8 @@ function extent(grant: Grant, telling: Telling): Value[] {
       return [plain('every work')]
     case 'token':
       return [plain('work no.'), number(grant.tokenId)]
+    case 'all-of-token':
+      return [plain('all of no.'), number(grant.tokenId)]
     case 'amount-or-token':
       return [number(grant.amountOrTokenId), plain('units, or the work of that number')]
     case 'amount':
@@ -189,6 +251,8 @@ const text = {
     'Nobody here can tell which this contract is. If it is a token, this is a permission with no limit and no end: it covers all you hold and all that ever arrives. If it is a collection, it covers the one work of this number.',
   limitless: 'Not a payment: a permission with no limit.',
   collection: 'It covers every work of this collection that you hold now and all that ever arrive.',
+  allOfToken:
+    'It covers all of this number that you hold now and all that ever arrives: one work, or any amount of a currency.',
   increase: 'It comes on top of what may be taken already. How much that makes in all, nobody here knows.',
   called: 'Whoever gets this permission is called in the same transaction, and can use it there and then.',
   signaturePermits: 'A signature is enough for this permission. Nothing will appear on the chain before it is used.',

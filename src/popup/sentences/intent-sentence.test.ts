@@ -26,7 +26,7 @@ function telling(meaning: Meaning, notes: Partial<Telling['notes']> = {}, more: 
       meaning,
     },
     notes: { tokens: [], names: [], spellings: [], ...notes },
-    coin: 'ETH',
+    coin: { symbol: 'ETH', decimals: 18 },
     asker: site,
     ...more,
   }
@@ -247,8 +247,14 @@ test('a cancellation is told as one', () => {
 })
 
 test('requests that nobody signs', () => {
-  const account = { id: 'a', name: 'Main', index: 0, address: me }
-  const connect = { kind: 'connect', accounts: [account, account], current: 'a', firstTime: true } as const
+  const account = { id: 'a', name: 'Main', kind: 'ethereum', family: 'ethereum', index: 0, address: me } as const
+  const connect = {
+    kind: 'connect',
+    family: 'ethereum',
+    accounts: [account, account],
+    current: 'a',
+    firstTime: true,
+  } as const
   expect(say(requestSentence({ asker: site, content: { ...connect, accounts: [...connect.accounts] } }))).toBe(
     'Let rook-claim.example see these accounts?',
   )

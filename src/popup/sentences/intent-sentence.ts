@@ -59,6 +59,18 @@ const tellers: Tellers = {
               parts: { name, token, units: number(withdrawn.amount) },
             }
       }
+      case 'tokens': {
+        const [only, ...more] = withdrawn.tokenIds
+        return only !== undefined && more.length === 0
+          ? {
+              template: 'Take back {name}’s permission for no. {number} of {token}',
+              parts: { name, token, number: number(only) },
+            }
+          : {
+              template: 'Take back {name}’s permission for {count} different tokens of {token}',
+              parts: { name, token, count: number(String(withdrawn.tokenIds.length)) },
+            }
+      }
       case 'amount-or-token':
         return {
           template: 'Take back {name}’s permission for {token}, or for its work no. {number}',
@@ -78,6 +90,58 @@ const tellers: Tellers = {
   'unknown-call': (meaning, telling) => ({
     template: 'Call an unknown function of {contract}',
     parts: { contract: party(telling, meaning.contract) },
+  }),
+
+  'contract-call': (meaning, telling) => ({
+    template: 'Call {function} of {contract}',
+    parts: {
+      function: { kind: 'untrusted', text: meaning.entrypoint },
+      contract: party(telling, meaning.contract),
+    },
+  }),
+
+  'token-transfers': (meaning, telling) => ({
+    template: 'Make {count} transfers of {token}',
+    parts: { count: number(String(meaning.transfers.length)), token: tokenName(telling, meaning.contract) },
+  }),
+
+  'operator-updates': (meaning, telling) => ({
+    template: 'Change {count} permissions for {token}',
+    parts: { count: number(String(meaning.updates.length)), token: tokenName(telling, meaning.contract) },
+  }),
+
+  delegation: (meaning, telling): Sentence =>
+    meaning.delegate === null
+      ? { template: 'Have no delegate any more', parts: {} }
+      : { template: 'Delegate to {name}', parts: { name: party(telling, meaning.delegate) } },
+
+  staking: (meaning, telling): Sentence => {
+    if (meaning.amount === null) return { template: 'Take out what is no longer staked', parts: {} }
+    const amount = coinAmount(telling, meaning.amount)
+    return meaning.action === 'unstake'
+      ? { template: 'Stop staking {amount}', parts: { amount } }
+      : { template: 'Stake {amount}', parts: { amount } }
+  },
+
+  origination: () => ({ template: 'Create a contract', parts: {} }),
+
+  reveal: () => ({ template: 'Make this account’s public key known', parts: {} }),
+
+  'increase-paid-storage': (meaning, telling) => ({
+    template: 'Pay for {count} bytes of storage of {contract}',
+    parts: { count: number(meaning.bytes), contract: party(telling, meaning.contract) },
+  }),
+
+  'global-constant': () => ({ template: 'Register a constant', parts: {} }),
+
+  batch: (meaning) => ({
+    template: 'Do {count} things at once',
+    parts: { count: number(String(meaning.operations.length)) },
+  }),
+
+  'micheline-message': (meaning) => ({
+    template: meaning.text === null ? 'Sign this data' : 'Sign this text',
+    parts: {},
   }),
 
   'contract-creation': () => ({ template: 'Create a contract', parts: {} }),
@@ -103,6 +167,7 @@ function moved(
         template: { own: 'Send {amount} to {name}', others: 'Send {amount} to {name}' },
         parts: { amount: coinAmount(telling, asset.amount) },
       }
+    case 'fa1.2':
     case 'erc20': {
       const amount = tokenAmount(telling, asset.contract, asset.amount)
       if (amount) {
@@ -127,6 +192,7 @@ function moved(
         },
         parts: { number: number(asset.tokenId), token: tokenName(telling, asset.contract) },
       }
+    case 'fa2':
     case 'erc1155': {
       const token = tokenName(telling, asset.contract)
       const [only, ...more] = asset.tokens
@@ -166,7 +232,7 @@ function moved(
   }
 }
 
-const WITHOUT_LIMIT: readonly Grant['scope'][] = ['unlimited', 'unlimited-or-token', 'collection']
+const WITHOUT_LIMIT: readonly Grant['scope'][] = ['unlimited', 'unlimited-or-token', 'collection', 'all-of-token']
 
 function granted(grant: Grant, telling: Telling, once: boolean): Sentence {
   const token = tokenName(telling, grant.contract)
@@ -182,6 +248,11 @@ function granted(grant: Grant, telling: Telling, once: boolean): Sentence {
     case 'token':
       return {
         template: 'Let {site} move work no. {number} of {token}',
+        parts: { token, number: number(grant.tokenId) },
+      }
+    case 'all-of-token':
+      return {
+        template: 'Let {site} take all your no. {number} of {token}',
         parts: { token, number: number(grant.tokenId) },
       }
     case 'amount-or-token': {

@@ -37,7 +37,7 @@ export function TokenRows(props: { holdings: Holdings; actions: HoldingActions }
         lead={<Coin letter={[...network.symbol][0] ?? ''} />}
         title={<bdi>{network.symbol}</bdi>}
         detail={<bdi>{network.name}</bdi>}
-        value={balance ? amountNumber(balance.amount, 18) : '…'}
+        value={balance ? amountNumber(balance.amount, network.decimals) : '…'}
         valueDetail={balance?.stale && text.stale(dayAndTime(balance.asOf, Date.now()))}
       />
       {holdings.holdings

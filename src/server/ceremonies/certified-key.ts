@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { decodeAs } from '../../cbor/shape.ts'
 import type { KeygenRecord } from '../../ceremony/certificate.ts'
 import { openCertificate } from '../../ceremony/certificate.ts'
-import type { KeygenPlan } from '../../ceremony/plan.ts'
+import type { CurveName, KeygenPlan } from '../../ceremony/plan.ts'
 import { certificateShape } from '../../wire/contract.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
@@ -12,6 +12,11 @@ import type { Schema } from '../storage/schema.ts'
 export interface CertifiedKey {
   readonly row: Schema['keys']
   readonly self: number
+  readonly curve: CurveName
+  readonly purpose: KeygenPlan['keys'][number]['purpose']
+  /** In the encoding of the curve. */
+  readonly publicKey: Uint8Array
+  readonly chainCode: Uint8Array
   readonly plan: KeygenPlan
   readonly record: KeygenRecord
   readonly parties: KeygenPlan['parties']
@@ -29,5 +34,7 @@ export async function certifiedKey(
   const opened = openCertificate(decodeAs(certificateShape, row.certificate))
   if (opened.kind !== 'keygen') throw new Error('A key is stored under the certificate of something else.')
   const { plan, record } = opened
-  return { row, self: row.self, plan, record, parties: plan.parties }
+  const { curve, purpose } = plan.keys[row.position]!
+  const { publicKey, chainCode } = record.keys[row.position]!
+  return { row, self: row.self, curve, purpose, publicKey, chainCode, plan, record, parties: plan.parties }
 }

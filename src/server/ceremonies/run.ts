@@ -9,6 +9,7 @@ import type { Caller, ServerContext } from '../context.ts'
 import { problemOf } from '../http/problems.ts'
 import { cborReply, HttpProblem, problemReply, type Reply } from '../http/reply.ts'
 import { beginOnce } from './begin-once.ts'
+import { admitFrostSigning } from './frost-signing.ts'
 import { admitKeygen } from './keygen.ts'
 import { LIFETIME } from './lifetime.ts'
 import { admitRenewal } from './renewal.ts'
@@ -74,6 +75,7 @@ type Admit = (
 const ADMIT: Readonly<Record<Plan['kind'], Admit>> = {
   keygen: admitKeygen,
   sign: admitSigning,
+  'frost-sign': admitFrostSigning,
   renewal: admitRenewal,
 }
 

@@ -68,5 +68,5 @@ function keyInBody({ method, target, body }: WireRequest, origin: string): Uint8
   if (target === origin + paths.requestKey) return decodeAs(requestKeyShape, body).requestKey
   if (target !== origin + paths.ceremonies) return undefined
   const { admission } = decodeAs(startShape, body)
-  return admission.kind === 'keygen' ? admission.enrolment.requestKey : undefined
+  return admission.kind === 'keygen' ? admission.enrolment?.requestKey : undefined
 }

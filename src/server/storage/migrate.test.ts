@@ -8,8 +8,8 @@ import { openVault } from './sealing.ts'
 import { openSqlite } from './sqlite.ts'
 import { Store } from './store.ts'
 
-/** A database as the first release leaves it, with one wallet, under a master key of zeros. */
-const GOLDEN = join(import.meta.dirname, 'testing/001-first.sql')
+/** Databases as each schema leaves them, oldest first, with one wallet, under a master key of zeros. */
+const GOLDEN = ['001-first', '002-more-keys'].map((name) => join(import.meta.dirname, `testing/${name}.sql`))
 
 let folder: string
 beforeEach(async () => {
@@ -19,12 +19,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const file = () => join(folder, 'secret-server.sqlite')
 
-test('a new database has the schema of the golden one', async () => {
+test('a new database has the schema of the newest golden one', async () => {
   const db = openSqlite(file())
   await migrate(db)
   await db.destroy()
   const golden = new DatabaseSync(':memory:')
-  golden.exec(await readFile(GOLDEN, 'utf8'))
+  golden.exec(await readFile(GOLDEN.at(-1)!, 'utf8'))
   const fresh = new DatabaseSync(file())
   const schemaOf = (database: DatabaseSync) =>
     database.prepare('SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name').all()
@@ -33,9 +33,9 @@ test('a new database has the schema of the golden one', async () => {
   fresh.close()
 })
 
-test('the golden database opens, again and again, and holds its wallet', async () => {
+test.each(GOLDEN)('%s opens, again and again, and holds its wallet', async (golden) => {
   const raw = new DatabaseSync(file())
-  raw.exec(await readFile(GOLDEN, 'utf8'))
+  raw.exec(await readFile(golden, 'utf8'))
   raw.close()
   for (let i = 0; i < 2; i++) {
     const db = openSqlite(file())
@@ -45,8 +45,8 @@ test('the golden database opens, again and again, and holds its wallet', async (
     expect(identity).toHaveLength(32)
     const [wallet] = await db.selectFrom('wallets').selectAll().execute()
     const [key] = await store.keysOf(wallet!.id)
-    expect(key).toMatchObject({ state: 'active', epoch: 1, self: 2 })
-    expect(store.keySecret(key!).share).toHaveLength(32)
+    expect(key).toMatchObject({ state: 'active', epoch: 1, self: 2, position: 0 })
+    expect(store.keySecret(key!)).toMatchObject({ curve: 'secp256k1', share: expect.any(Uint8Array) })
     const pair = await store.pairs.newest(wallet!.id, 1, 1)
     expect(pair).toMatchObject({ self: 2, peer: 1, generation: 0 })
     expect(await store.pairs.burnOf(wallet!.id, 1, 1)).toMatchObject({ generation: 0, count: 1 })

@@ -13,7 +13,9 @@ export interface Schema {
   keys: {
     id: string
     wallet: string
+    /** The keygen that made it, and its place among the keys of that. */
     ceremony: string
+    position: number
     state: KeyState
     epoch: number
     self: number

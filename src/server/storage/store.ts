@@ -9,6 +9,11 @@ import { insertPair, PairStore, readyPairs } from './pair-store.ts'
 import type { Schema } from './schema.ts'
 import type { Vault } from './sealing.ts'
 
+/** What may wait at once to be certified or cancelled, by wallet. */
+const MAX_PREPARED = 4
+/** No wallet has more. */
+const MAX_KEYS = 32
+
 type KeyRow = Schema['keys']
 type WalletRow = Schema['wallets']
 
@@ -98,32 +103,34 @@ export class Store {
     })
   }
 
+  /** In the order of their making. */
   keysOf(wallet: string): Promise<KeyRow[]> {
-    return this.#db.selectFrom('keys').selectAll().where('wallet', '=', wallet).orderBy('created').execute()
+    const rows = this.#db.selectFrom('keys').selectAll().where('wallet', '=', wallet)
+    return rows.orderBy('created').orderBy('ceremony').orderBy('position').execute()
   }
 
   key(wallet: string, id: string): Promise<KeyRow | undefined> {
     return this.#db.selectFrom('keys').selectAll().where('wallet', '=', wallet).where('id', '=', id).executeTakeFirst()
   }
 
-  keyOfCeremony(wallet: string, ceremony: string): Promise<KeyRow | undefined> {
+  /** What one keygen made for a wallet, in the order of its plan. */
+  keysOfCeremony(wallet: string, ceremony: string): Promise<KeyRow[]> {
     return this.#db
       .selectFrom('keys')
       .selectAll()
       .where('wallet', '=', wallet)
       .where('ceremony', '=', ceremony)
-      .executeTakeFirst()
+      .orderBy('position')
+      .execute()
   }
 
   keySecret(row: KeyRow): KeySecret {
     return decodeKeySecret(this.#vault.open({ table: 'keys', row: row.id }, row.sealed))
   }
 
-  /** Stores a key and its pairs as prepared, and the wallet if it is new. @throws StoreRefused */
-  async prepareKey(prepared: PreparedKeygen, enrolment: Enrolment, now: number): Promise<void> {
+  /** Stores a new wallet with its first keys and pairs, as prepared. @throws StoreRefused */
+  async prepareWallet(prepared: PreparedKeygen, enrolment: Enrolment, now: number): Promise<void> {
     const wallet = bytesToHex(enrolment.wallet)
-    const id = bytesToHex(prepared.share.keyId)
-    const ceremony = bytesToHex(prepared.ceremony)
     await this.#db.transaction().execute(async (db) => {
       const known = await db.selectFrom('wallets').selectAll().where('id', '=', wallet).executeTakeFirst()
       if (known) throw new StoreRefused('wallet-exists', 'This wallet is already enrolled here.')
@@ -139,42 +146,65 @@ export class Store {
           created: now,
         })
         .execute()
-      const secret = encodeKeySecret({ share: prepared.share.secret, sealing: prepared.sealing })
-      await db
-        .insertInto('keys')
-        .values({
-          id,
-          wallet,
-          ceremony,
-          state: 'prepared',
-          epoch: prepared.plan.epoch,
-          self: prepared.self,
-          plan: encodePlan(prepared.plan),
-          record: prepared.recordBytes,
-          certificate: null,
-          sealed: this.#vault.seal({ table: 'keys', row: id }, secret),
-          created: now,
-        })
-        .execute()
+      await this.#insertKeys(db, wallet, prepared, now)
+      const ceremony = bytesToHex(prepared.ceremony)
       for (const pair of prepared.pairs.values())
         await insertPair(db, this.#vault, wallet, ceremony, prepared.recordBytes, pair)
     })
   }
 
+  /** Stores further keys of a wallet as prepared. @throws StoreRefused */
+  async prepareKeys(prepared: PreparedKeygen, wallet: string, now: number): Promise<void> {
+    await this.#db.transaction().execute(async (db) => {
+      const rows = await db.selectFrom('keys').select('state').where('wallet', '=', wallet).execute()
+      const prepareds = rows.filter(({ state }) => state === 'prepared').length
+      if (prepareds + prepared.shares.length > MAX_PREPARED || rows.length + prepared.shares.length > MAX_KEYS)
+        throw new StoreRefused('too-many-keys', 'This wallet has too many keys here, or too many unfinished ones.')
+      await this.#insertKeys(db, wallet, prepared, now)
+    })
+  }
+
+  async #insertKeys(db: Kysely<Schema>, wallet: string, prepared: PreparedKeygen, now: number): Promise<void> {
+    const { plan, self, recordBytes, shares, sealing } = prepared
+    for (const [position, share] of shares.entries()) {
+      const id = bytesToHex(share.keyId)
+      const secret = encodeKeySecret({ curve: plan.keys[position]!.curve, share: share.secret, sealing })
+      await db
+        .insertInto('keys')
+        .values({
+          id,
+          wallet,
+          ceremony: bytesToHex(prepared.ceremony),
+          position,
+          state: 'prepared',
+          epoch: plan.epoch,
+          self,
+          plan: encodePlan(plan),
+          record: recordBytes,
+          certificate: null,
+          sealed: this.#vault.seal({ table: 'keys', row: id }, secret),
+          created: now,
+        })
+        .execute()
+    }
+  }
+
   /**
-   * Certifies a prepared key and makes its pairs usable. Again with a certificate is the same.
-   * @returns false when the key has been cancelled meanwhile
+   * Certifies the prepared keys of a ceremony and makes its pairs usable. Again with a certificate is the same.
+   * @returns false when the keys have been cancelled meanwhile
    */
-  async certifyKey(row: KeyRow, certificate: Uint8Array): Promise<boolean> {
+  async certifyKeys(wallet: string, ceremony: string, certificate: Uint8Array): Promise<boolean> {
     return this.#db.transaction().execute(async (db) => {
       await db
         .updateTable('keys')
         .set({ state: 'certified', certificate })
-        .where('id', '=', row.id)
+        .where('wallet', '=', wallet)
+        .where('ceremony', '=', ceremony)
         .where('state', '=', 'prepared')
         .execute()
-      await readyPairs(db, row.wallet, row.ceremony)
-      return (await db.selectFrom('keys').select('id').where('id', '=', row.id).executeTakeFirst()) !== undefined
+      await readyPairs(db, wallet, ceremony)
+      const left = db.selectFrom('keys').select('id').where('wallet', '=', wallet).where('ceremony', '=', ceremony)
+      return (await left.executeTakeFirst()) !== undefined
     })
   }
 
@@ -187,20 +217,21 @@ export class Store {
       .execute()
   }
 
-  /** Forgets a key that was only prepared, and its wallet when nothing else is left of it. @returns false if it was more */
-  async cancelKey(row: KeyRow): Promise<boolean> {
+  /** Forgets keys that were only prepared, and their wallet when nothing else is left of it. @returns false if they were more */
+  async cancelKeys(wallet: string, ceremony: string): Promise<boolean> {
     return this.#db.transaction().execute(async (db) => {
       const gone = await db
         .deleteFrom('keys')
-        .where('id', '=', row.id)
+        .where('wallet', '=', wallet)
+        .where('ceremony', '=', ceremony)
         .where('state', '=', 'prepared')
         .executeTakeFirst()
       if (Number(gone.numDeletedRows) === 0) return false
-      await db.deleteFrom('pairs').where('wallet', '=', row.wallet).where('ceremony', '=', row.ceremony).execute()
-      const left = await db.selectFrom('keys').select('id').where('wallet', '=', row.wallet).executeTakeFirst()
+      await db.deleteFrom('pairs').where('wallet', '=', wallet).where('ceremony', '=', ceremony).execute()
+      const left = await db.selectFrom('keys').select('id').where('wallet', '=', wallet).executeTakeFirst()
       if (!left) {
-        await db.deleteFrom('burns').where('wallet', '=', row.wallet).execute()
-        await db.deleteFrom('wallets').where('id', '=', row.wallet).execute()
+        await db.deleteFrom('burns').where('wallet', '=', wallet).execute()
+        await db.deleteFrom('wallets').where('id', '=', wallet).execute()
       }
       return true
     })
@@ -209,7 +240,7 @@ export class Store {
 
 export class StoreRefused extends Error {
   override readonly name = 'StoreRefused'
-  readonly code: 'wallet-exists' | 'request-key-used' | 'order-superseded'
+  readonly code: 'wallet-exists' | 'request-key-used' | 'order-superseded' | 'too-many-keys'
 
   constructor(code: StoreRefused['code'], message: string) {
     super(message)

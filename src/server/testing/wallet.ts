@@ -1,5 +1,6 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { bytesToHex, concatBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
+import { FrostSession } from '../../background/coordinator/frost-session.ts'
 import {
   activateKey,
   distributeCertificate,
@@ -20,7 +21,7 @@ import type { SigningMaterial } from '../../ceremony/signing.ts'
 import { signingMaterial } from '../../ceremony/stored.ts'
 import { addressOf } from '../../chains/ethereum/addresses.ts'
 import { buildTransaction, type TransactionPlan } from '../../chains/ethereum/build-transaction.ts'
-import { keyCheckDigest } from '../../chains/ethereum/key-check.ts'
+import { KEY_CHECK_KIND, keyCheckMessage } from '../../chains/key-check.ts'
 import type { Payload } from '../../chains/payload.ts'
 import { readPayload } from '../../chains/registry.ts'
 import type { EcdsaSignature } from '../../mpc/combine.ts'
@@ -61,18 +62,25 @@ export class WatchedServer extends SecretServer {
 
 export interface Enrolling extends EnrollingServer {
   readonly server: WatchedServer
+  /** The seed of `owner`. */
+  readonly ownerSeed: Uint8Array
   readonly key: RequestKey
 }
 
 export interface TestWallet {
   readonly identity: Identity
+  /** Of `identity`. */
+  readonly seed: Uint8Array
   readonly plan: KeygenPlan
   /** Of the keygen, hex. */
   readonly ceremony: string
   readonly servers: readonly Enrolling[]
   readonly certificate: Certificate
   readonly prepared: PreparedKeygen
+  /** The root's. */
   readonly material: SigningMaterial
+  /** The first Tezos account's, where the plan has one. */
+  readonly tezos: SigningMaterial | undefined
 }
 
 type Address = { readonly origin: string; readonly identity: Uint8Array }
@@ -87,13 +95,15 @@ export function prepareEnrolment(servers: readonly Address[], now = systemNow): 
   return Promise.all(
     servers.map(async (address, i) => {
       const key = await createRequestKey()
+      const ownerSeed = systemEnv.random(32)
       return {
+        ownerSeed,
         index: i + 2,
         server: clientOf(address, key, now),
         key,
         wallet: systemEnv.random(16),
         requestKey: key.publicKey,
-        owner: await openIdentity(systemEnv.random(32)),
+        owner: await openIdentity(ownerSeed),
       }
     }),
   )
@@ -104,21 +114,24 @@ export async function makeTestKey(
   servers: readonly Enrolling[],
   { threshold = 2, now = systemNow, change = (plan: KeygenPlan): KeygenPlan => plan } = {},
 ): Promise<TestWallet> {
-  const identity = await openIdentity(systemEnv.random(32))
+  const seed = systemEnv.random(32)
+  const identity = await openIdentity(seed)
   const plan = change(planKeygen(identity.publicKey, servers, threshold, systemEnv, now()))
   let prepared: PreparedKeygen | undefined
   const prepare = async (part: PreparedKeygen) => {
     prepared = part
   }
   const never = new AbortController().signal
-  const certificate = await makeKey(plan, identity, servers, systemEnv, prepare, () => {}, never)
+  const making = { identity, env: systemEnv, prepare, report: () => {}, signal: never }
+  const certificate = await makeKey(plan, servers, making)
   const opened = openCertificate(certificate)
   if (opened.kind !== 'keygen' || !prepared) throw new Error('A keygen ends with its certificate.')
-  const { share, sealing, pairs } = prepared
-  const secret = { share: share.secret, sealing }
-  const material = signingMaterial(1, plan, opened.record, secret, [...pairs.values()])
+  const { shares, sealing, pairs } = prepared
+  const [material, tezos] = plan.keys.map(({ curve }, i) =>
+    signingMaterial(1, plan, opened.record, i, { curve, share: shares[i]!.secret, sealing }, [...pairs.values()]),
+  )
   const ceremony = bytesToHex(ceremonyId(encodePlan(plan)))
-  return { identity, plan, ceremony, servers, certificate, prepared, material }
+  return { identity, seed, plan, ceremony, servers, certificate, prepared, material: material!, tezos }
 }
 
 /** Keygen, certificate and key check: the key is active everywhere. */
@@ -129,8 +142,9 @@ export async function makeActiveWallet(
 ): Promise<TestWallet> {
   const wallet = await makeTestKey(await prepareEnrolment(addresses, now), { now, threshold })
   await certify(wallet)
-  const check = await signKeyCheck(wallet, wallet.servers.slice(0, threshold - 1), now)
-  await activate(wallet, check)
+  const signers = wallet.servers.slice(0, threshold - 1)
+  await activate(wallet, await signKeyCheck(wallet, signers, now))
+  await activateTezosKey(wallet, signers, now)
   return wallet
 }
 
@@ -145,7 +159,30 @@ export function activate(
   check: { readonly r: Uint8Array; readonly s: Uint8Array },
   servers: readonly Enrolling[] = all,
 ): Promise<void> {
-  return activateKey(material.share.keyId, check, servers, new AbortController().signal)
+  const signature = concatBytes(check.r, check.s)
+  return activateKey(material.share.keyId, signature, servers, new AbortController().signal)
+}
+
+/** Lets the first Tezos key sign its check, and shows that to every server. */
+export async function activateTezosKey(
+  wallet: TestWallet,
+  signers: readonly Enrolling[],
+  now = systemNow,
+): Promise<void> {
+  const payload = { kind: KEY_CHECK_KIND, bytes: new Uint8Array(0) }
+  const check = await signWithTezosKey(wallet, signers, { payload, digest: keyCheckOf(wallet, wallet.tezos!) }, now)
+  await activateKey(wallet.tezos!.share.keyId, check, wallet.servers, new AbortController().signal)
+}
+
+/** Signs whatever it is told to, with the first Tezos key. */
+export function signWithTezosKey(
+  { tezos, identity }: TestWallet,
+  signers: readonly Enrolling[],
+  task: { payload: SignPlan['payload']; digest: Uint8Array },
+  now = systemNow,
+): Promise<Uint8Array> {
+  const session = new FrostSession(tezos!, identity, signers, systemEnv, now())
+  return session.sign({ ...task, unlimitedAcknowledged: false }, new AbortController().signal)
 }
 
 export function signKeyCheck(wallet: TestWallet, coSigners: readonly Enrolling[], now = systemNow) {
@@ -153,10 +190,13 @@ export function signKeyCheck(wallet: TestWallet, coSigners: readonly Enrolling[]
   return sign(wallet, coSigners, { path: [], payload, digest: keyCheckDigestOf(wallet) }, now)
 }
 
-export function keyCheckDigestOf({ certificate, material, plan }: TestWallet): Uint8Array {
-  const opened = openCertificate(certificate)
-  const { transcript } = opened.record
-  return keyCheckDigest({ keyId: material.share.keyId, epoch: plan.epoch, transcript })
+export function keyCheckDigestOf(wallet: TestWallet): Uint8Array {
+  return keyCheckOf(wallet, wallet.material)
+}
+
+function keyCheckOf({ certificate, plan }: TestWallet, { curve, share }: SigningMaterial): Uint8Array {
+  const { transcript } = openCertificate(certificate).record
+  return keyCheckMessage(curve, { keyId: share.keyId, epoch: plan.epoch, transcript })
 }
 
 /** Signs what `readPayload` of this wallet makes of a payload, for account 0. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isPrivateChannel } from '../../../wire/loopback.ts'
-import { checkNode } from '../../check-node.ts'
+import { type EthereumNetwork, ethereumChain } from '../../stores/networks.ts'
 import { carryOut } from '../carry-out.ts'
 import { connection } from '../connection.ts'
 import { chainIdParam } from '../params.ts'
@@ -32,10 +32,11 @@ export const walletAddEthereumChain = verb({
   params: v.tupleWithRest([ChainParam], v.unknown()),
   needs: ['unlock', 'connection'],
   async run([chain], { site, signal }, services) {
-    const { approvals, networks } = services
+    const { approvals, checkNode, networks } = services
     await connection(services, site)
-    if ((await networks.find(chain.chainId)) !== undefined) return null
-    const network = {
+    if ((await networks.find(ethereumChain(chain.chainId))) !== undefined) return null
+    const network: EthereumNetwork = {
+      family: 'ethereum',
       chainId: chain.chainId,
       name: chain.chainName,
       symbol: chain.nativeCurrency.symbol,
@@ -45,9 +46,9 @@ export const walletAddEthereumChain = verb({
     const request = await approvals.add(site, { kind: 'add-network', network })
     await approvals.decision(request.id, signal)
     await carryOut(approvals, request.id, signal, async () => {
-      await checkNode(services.node(network), network)
+      await checkNode(network)
       // Somebody may have added it in the meantime.
-      if ((await networks.find(chain.chainId)) === undefined) await networks.add(network)
+      if ((await networks.find(ethereumChain(chain.chainId))) === undefined) await networks.add(network)
     })
     return null
   },

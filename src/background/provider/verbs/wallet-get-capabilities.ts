@@ -15,7 +15,7 @@ export const walletGetCapabilities = verb({
   needs: ['connection'],
   async run([address, chains], { site }, services) {
     await grantedAccount(services, site, address)
-    const known = (await services.networks.list()).map((network) => network.chainId)
+    const known = (await services.networks.ofFamily('ethereum')).map((network) => network.chainId)
     const asked = known.filter((chainId) => chains === undefined || chains.includes(chainId))
     return Object.fromEntries(asked.map((chainId) => [toQuantity(chainId), { atomic: { status: 'unsupported' } }]))
   },

@@ -8,7 +8,7 @@ export const walletRevokePermissions = verb({
   params: v.tupleWithRest([v.strictObject({ [ACCOUNTS_PERMISSION]: v.record(v.string(), v.unknown()) })], v.unknown()),
   needs: [],
   async run(_, { site }, services) {
-    await disconnect(services, site.key)
+    await disconnect(services, site.key, 'ethereum')
     return null
   },
 })

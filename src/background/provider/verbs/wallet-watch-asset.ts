@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { WalletError } from '../../errors.ts'
+import { chainOf } from '../../stores/networks.ts'
 import { isWork, type TokenFacts } from '../../stores/tokens.ts'
+import { ethereumTokens } from '../../tokens/ethereum-tokens.ts'
 import type { TokenLook, TokenReader } from '../../tokens/token-reader.ts'
-import { networkId, tokensOf } from '../../tokens/token-readers.ts'
 import { carryOut } from '../carry-out.ts'
 import { accountsOf, connection, networkOf } from '../connection.ts'
 import { addressParam, chainIdParam } from '../params.ts'
@@ -57,17 +58,17 @@ export const walletWatchAsset = verb({
     const [account] = await accountsOf(services, site)
     if (account === undefined) throw new ProviderFailure('unauthorized')
     approvals.expectRoom(site)
-    const reader = tokensOf({ of: services.node }, network)
+    const reader = ethereumTokens(services.node(network))
     const { id, token } = await approvals.prepare(async (since) => {
       const tokenId = 'tokenId' in asset.options ? asset.options.tokenId : null
       const token = agreed(asset, await reader.look(asset.options.address, tokenId))
       if (isWork(token)) await expectHeld(reader, token, account.address)
       const claimed = asset.options.symbol ?? null
-      const body = { kind: 'watch-token' as const, account: account.id, chainId: network.chainId, token, claimed }
+      const body = { kind: 'watch-token' as const, account: account.id, chain: chainOf(network), token, claimed }
       return { ...(await approvals.add(site, body, { since })), token }
     })
     await approvals.decision(id, signal)
-    await carryOut(approvals, id, signal, () => tokens.add({ network: networkId(network), ...token }))
+    await carryOut(approvals, id, signal, () => tokens.add({ network: chainOf(network), ...token }))
     return true
   },
 })

@@ -1,5 +1,5 @@
 import type { Approval, Grant, Revocation } from '../../intent.ts'
-import { isUnlimited } from '../unlimited.ts'
+import { isUnlimited } from '../../unlimited.ts'
 import type { AbiValue, CallData, CallRecogniser, KnownCall } from './calls.ts'
 import { allowance, daiAllowance, grantedBy } from './grants.ts'
 

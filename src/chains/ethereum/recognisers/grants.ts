@@ -1,5 +1,5 @@
 import type { Approval, Grant, Revocation } from '../../intent.ts'
-import { isUnlimited } from '../unlimited.ts'
+import { isUnlimited } from '../../unlimited.ts'
 
 /** An ERC-20 allowance of `amount`; `expires` in Unix seconds, null for no end. */
 export function allowance(contract: string, amount: bigint, expires: bigint | null): Grant {

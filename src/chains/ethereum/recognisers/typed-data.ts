@@ -1,5 +1,5 @@
+import { hasHiddenCharacters } from '../../hidden-characters.ts'
 import type { Approval, Grant, Meaning, Revocation, Transfer } from '../../intent.ts'
-import { hasHiddenCharacters } from '../hidden-characters.ts'
 import type { TypedData, TypedValue } from '../typed-data.ts'
 import { displayStruct, domainValue, textsIn, toHex } from '../typed-data-fields.ts'
 import { DOMAIN_TYPE, encodeStruct, encodeType } from '../typed-data-types.ts'

@@ -1,0 +1,30 @@
+import { extensionId } from '../../scripts/extension.ts'
+import { expect, test } from '../made-wallet.ts'
+import { call, openBeaconDapp, pairedWallets, pairInDialog } from '../pages/beacon-dapp.ts'
+import { SDKS } from './dapps/bundle.ts'
+
+const network = { type: 'shadownet' }
+const symbolon = { name: 'Symbolon', extensionId, publicKey: expect.stringMatching(/^[0-9a-f]{64}$/) }
+
+for (const sdk of SDKS) {
+  test(`${sdk}: finds the wallet in its own dialog and pairs with it, once`, async ({ made: { context } }) => {
+    const page = await openBeaconDapp(context, { sdk, origin: `https://${sdk}.example`, network })
+    void call(page, 'requestPermissions')
+    await pairInDialog(page)
+    await expect.poll(() => pairedWallets(page)).toEqual([symbolon])
+  })
+}
+
+test('two sites pair with two keys: neither can tell from its own that the other’s wallet is the same', async ({
+  made: { context },
+}) => {
+  const keys = []
+  for (const origin of ['https://one.example', 'https://two.example']) {
+    const page = await openBeaconDapp(context, { sdk: 'airgap', origin, network })
+    void call(page, 'requestPermissions')
+    await pairInDialog(page)
+    await expect.poll(() => pairedWallets(page)).toEqual([symbolon])
+    keys.push((await pairedWallets(page))[0]!.publicKey)
+  }
+  expect(new Set(keys).size).toBe(2)
+})

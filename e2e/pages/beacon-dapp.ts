@@ -1,0 +1,85 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { type Sdk, scriptsOf } from '../beacon/dapps/bundle.ts'
+
+/** A network as an SDK names it. */
+export type BeaconNetwork = { type: string; name?: string; rpcUrl?: string }
+
+/** What a call of the SDK comes to: its result, or the type of the error that it threw. */
+export type SdkAnswer = { result: unknown } | { error: string }
+
+type Client = Record<string, (...values: unknown[]) => Promise<unknown>>
+export type WithDapp = { dapp: { client: Client } }
+
+const RELAY = /\/_(?:synapse|matrix)\//
+
+/**
+ * The relays that SDKs talk to before they pair, even where an extension is chosen. They say that they are there; nothing
+ * goes over them.
+ */
+async function answerForRelays(page: Page): Promise<void> {
+  await page.route(RELAY, (route) => {
+    const url = new URL(route.request().url())
+    const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' }
+    const json = (value: object) => route.fulfill({ headers, json: value })
+    if (route.request().method() === 'OPTIONS') return json({})
+    if (url.pathname.endsWith('/info')) {
+      return json({ region: 'europe-west', known_servers: [url.host], timestamp: 1_800_000_000 })
+    }
+    if (url.pathname.endsWith('/login')) return json({ user_id: '@kiosk', access_token: 'token', device_id: 'kiosk' })
+    // The first look at what is new is answered; the next one waits for news, of which there are none.
+    if (url.pathname.endsWith('/sync') && !url.searchParams.has('since')) return json({ next_batch: '1', rooms: {} })
+  })
+}
+
+/** A page of that origin, which uses an SDK and is answered for here. */
+export async function openBeaconDapp(
+  context: BrowserContext,
+  { sdk, origin, network }: { sdk: Sdk; origin: string; network: BeaconNetwork },
+): Promise<Page> {
+  const page = await context.newPage()
+  const scripts = await scriptsOf(sdk)
+  const tags = scripts.map((_, index) => `<script src="/${index}.js"></script>`).join('')
+  const html = `<!doctype html><title>${sdk}</title><body><script>window.dapp = { network: ${JSON.stringify(network)} }</script>${tags}`
+  await page.route(`${origin}/**`, (route) => {
+    const { pathname } = new URL(route.request().url())
+    const script = /^\/(\d+)\.js$/.exec(pathname)
+    if (script !== null) return route.fulfill({ contentType: 'text/javascript', body: scripts[Number(script[1])]! })
+    return route.fulfill({ contentType: 'text/html; charset=utf-8', body: html })
+  })
+  await answerForRelays(page)
+  await page.goto(`${origin}/`)
+  return page
+}
+
+/** Calls the SDK's client. */
+export function call(page: Page, method: string, ...values: unknown[]): Promise<SdkAnswer> {
+  return page.evaluate(
+    async ([name, given]) => {
+      const { client } = (window as unknown as WithDapp).dapp
+      try {
+        return { result: await client[name]!(...given) }
+      } catch (error) {
+        // Some SDKs throw the wallet's answer as it came, some an error of their own with the type in its message.
+        const { errorType, message = '' } = error as { errorType?: string; message?: string }
+        return { error: errorType ?? /^\[(\w+)\]/.exec(message)?.[1] ?? message }
+      }
+    },
+    [method, values] as const,
+  )
+}
+
+/** In the SDK's own dialog: finds this wallet below those the SDK knows, and pairs with its extension. */
+export async function pairInDialog(page: Page): Promise<void> {
+  await page.locator('div.alert-footer').click()
+  await page.locator('h3', { hasText: 'Symbolon' }).click()
+  await page.getByRole('button', { name: 'Use Extension' }).click()
+}
+
+/** The wallets that the page's SDK has paired with. */
+export const pairedWallets = (page: Page) =>
+  page.evaluate(() => {
+    const peers: { name: string; extensionId: string; publicKey: string }[] = JSON.parse(
+      localStorage.getItem('beacon:postmessage-peers-dapp') ?? '[]',
+    )
+    return peers.map(({ name, extensionId, publicKey }) => ({ name, extensionId, publicKey }))
+  })

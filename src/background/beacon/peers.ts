@@ -1,0 +1,110 @@
+import { blake2b } from '@noble/hashes/blake2.js'
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import * as v from 'valibot'
+import type { KeyValueStore } from '../storage/key-value-store.ts'
+import { Stored, type StoreShape } from '../stores/stored.ts'
+import { keyPairOf } from './crypto.ts'
+import { beaconNetwork, SCOPES } from './messages.ts'
+
+/** Pairings of one site: an SDK makes one, and another after its storage was cleared. */
+const MOST_PER_SITE = 10
+/** Of all sites together: pairing asks nobody. */
+const MOST_IN_ALL = 200
+/** Ids and nonces remembered of each. */
+const MOST_SEEN = 100
+const SEEN_BYTES = 8
+
+const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+
+const PeerSchema = v.strictObject({
+  /** Who paired, by `Site.key`: what another site sends is not tried with it. */
+  site: v.string(),
+  /** The dapp's key. */
+  publicKey: key,
+  /** The seed of this wallet's key for this dapp alone, so that two sites cannot tell that they see one wallet. */
+  secret: key,
+  /** What the dapp was told last that it has; null before, and once that was taken from it. */
+  granted: v.nullable(
+    v.strictObject({ address: v.string(), network: beaconNetwork, scopes: v.array(v.picklist(SCOPES)) }),
+  ),
+  /** Hashes of the ids and nonces of its last messages. */
+  seen: v.array(v.string()),
+})
+export type Peer = v.InferOutput<typeof PeerSchema>
+export type Grant = NonNullable<Peer['granted']>
+
+const shape: StoreShape<Peer[]> = {
+  key: 'beacon-peers',
+  schema: v.array(PeerSchema),
+  initial: [],
+  migrations: [],
+}
+
+/** The dapps that are paired, the one paired last at the end. */
+export class BeaconPeers {
+  readonly #stored: Stored<Peer[]>
+
+  constructor(store: KeyValueStore) {
+    this.#stored = new Stored(shape, store)
+  }
+
+  async of(site: string): Promise<readonly Peer[]> {
+    return (await this.#stored.read()).filter((peer) => peer.site === site)
+  }
+
+  /** Pairs a dapp, or finds it paired already. Beyond the bounds it takes the place of another that has no permission. */
+  async pair(site: string, publicKey: string): Promise<Peer> {
+    const fresh: Peer = {
+      site,
+      publicKey,
+      secret: bytesToHex(crypto.getRandomValues(new Uint8Array(32))),
+      granted: null,
+      seen: [],
+    }
+    const isIt = (peer: Peer) => peer.site === site && peer.publicKey === publicKey
+    const peers = await this.#stored.update((known) => {
+      if (known.some(isIt)) return known
+      const ofSite = (peer: Peer) => peer.site === site
+      return bounded(bounded([...known, fresh], ofSite, MOST_PER_SITE), () => true, MOST_IN_ALL)
+    })
+    return peers.find(isIt)!
+  }
+
+  /** Remembers what a message is known by. False where any of it was seen before: the message is a repeated one. */
+  async isNew(peer: Peer, names: readonly string[]): Promise<boolean> {
+    const hashes = names.map((name) => bytesToHex(blake2b(utf8ToBytes(name), { dkLen: SEEN_BYTES })))
+    let isNew = true
+    await this.#change(peer, (known) => {
+      isNew = !hashes.some((hash) => known.seen.includes(hash))
+      return isNew ? { ...known, seen: [...known.seen, ...hashes].slice(-MOST_SEEN) } : known
+    })
+    return isNew
+  }
+
+  /** Keeps what a dapp was told that it has. */
+  grant(peer: Peer, granted: Grant | null): Promise<void> {
+    return this.#change(peer, (known) => ({ ...known, granted }))
+  }
+
+  async forget(peer: Peer): Promise<void> {
+    await this.#stored.update((peers) => peers.filter((other) => !isSame(other, peer)))
+  }
+
+  async #change(peer: Peer, change: (known: Peer) => Peer): Promise<void> {
+    await this.#stored.update((peers) => peers.map((other) => (isSame(other, peer) ? change(other) : other)))
+  }
+}
+
+const isSame = (one: Peer, other: Peer) => one.site === other.site && one.publicKey === other.publicKey
+
+/** The oldest that has no permission goes first; the last one stays. */
+function bounded(peers: readonly Peer[], counts: (peer: Peer) => boolean, most: number): Peer[] {
+  const counted = peers.filter(counts)
+  if (counted.length <= most) return [...peers]
+  const earlier = counted.slice(0, -1)
+  const leaving = earlier.find(({ granted }) => granted === null) ?? earlier[0]
+  return peers.filter((peer) => peer !== leaving)
+}
+
+/** This wallet's key for one dapp. */
+export const ownKey = (peer: Peer) => keyPairOf(hexToBytes(peer.secret))

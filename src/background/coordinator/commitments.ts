@@ -1,0 +1,117 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { CarrierFailure } from '../../ceremony/coordinator.ts'
+import type { Env } from '../../mpc/env.ts'
+import { FrostSession } from './frost-session.ts'
+import type { HeldCoSigner, HeldWallet, WalletKey } from './held-wallet.ts'
+import { ServerError } from './secret-server.ts'
+import type { SignTask } from './sign-payload.ts'
+
+/** Well below what a server keeps commitments for. */
+const KEPT_MILLISECONDS = 90_000
+
+interface Held {
+  readonly session: FrostSession
+  /** The parties that signed with, ascending. */
+  readonly set: string
+  readonly until: number
+}
+
+export interface CommitmentPorts {
+  readonly env: Env
+  /** Milliseconds. */
+  readonly now: () => number
+  /** Unix seconds, by the clock that servers are met with. */
+  readonly serverTime: () => number
+}
+
+/**
+ * Commitments of FROST that were exchanged while a person still reads: at most one signature's for each key, for one
+ * signing set, in memory, for a short time. Without them a signature takes one trip more.
+ */
+export class Commitments {
+  readonly #ports: CommitmentPorts
+  readonly #held = new Map<string, Held>()
+
+  constructor(ports: CommitmentPorts) {
+    this.#ports = ports
+  }
+
+  /** Begins to exchange them, for a payload that may come until `signal` aborts. What was there for the key goes. */
+  prepare(wallet: HeldWallet, key: WalletKey, set: readonly HeldCoSigner[], signal: AbortSignal): void {
+    const id = idOf(key)
+    this.#held.get(id)?.session.end()
+    const session = this.#session(wallet, key, set)
+    const held = { session, set: nameOf(set), until: this.#ports.now() + KEPT_MILLISECONDS }
+    this.#held.set(id, held)
+    const leave = () => {
+      if (this.#held.get(id) !== held) return
+      this.#held.delete(id)
+      session.end()
+    }
+    signal.addEventListener('abort', leave, { once: true })
+  }
+
+  /**
+   * Signs with what was prepared for this set, else from the beginning.
+   * @throws as `FrostSession.sign`
+   */
+  async sign(
+    wallet: HeldWallet,
+    key: WalletKey,
+    set: readonly HeldCoSigner[],
+    task: Omit<SignTask, 'path'>,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
+    const prepared = await this.#take(key, set)
+    if (prepared) {
+      try {
+        return await prepared.sign(task, signal)
+      } catch (error) {
+        // A server that has let its nonces go has signed nothing with them.
+        if (signal.aborted || !isGone(error)) throw error
+      }
+    }
+    return this.#session(wallet, key, set).sign(task, signal)
+  }
+
+  /** What was prepared, if every party has committed to it in time. */
+  async #take(key: WalletKey, set: readonly HeldCoSigner[]): Promise<FrostSession | undefined> {
+    const id = idOf(key)
+    const held = this.#held.get(id)
+    this.#held.delete(id)
+    if (!held) return undefined
+    const isGood =
+      held.set === nameOf(set) &&
+      held.until > this.#ports.now() &&
+      (await held.session.committed.then(
+        () => true,
+        () => false,
+      ))
+    if (!isGood) held.session.end()
+    return isGood ? held.session : undefined
+  }
+
+  #session({ identity }: HeldWallet, { material }: WalletKey, set: readonly HeldCoSigner[]): FrostSession {
+    const { env, serverTime } = this.#ports
+    return new FrostSession(material, identity, set, env, serverTime())
+  }
+}
+
+function idOf({ material: { share } }: WalletKey): string {
+  return `${bytesToHex(share.keyId)}/${share.epoch}`
+}
+
+function nameOf(set: readonly HeldCoSigner[]): string {
+  return set
+    .map(({ index }) => index)
+    .sort((a, b) => a - b)
+    .join()
+}
+
+/** Whether all that went wrong is that servers no longer have the ceremony. */
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof CarrierFailure &&
+    [...error.failures.values()].every((cause) => cause instanceof ServerError && cause.code === 'ceremony-gone')
+  )
+}

@@ -1,0 +1,65 @@
+import { frostSigningCeremony } from '../../ceremony/frost-signing.ts'
+import { Participant } from '../../ceremony/participant.ts'
+import type { FrostSignPlan } from '../../ceremony/plan.ts'
+import { checkSignPlan, requireCurve } from '../../ceremony/signing.ts'
+import { signingMaterial } from '../../ceremony/stored.ts'
+import { BenignAbort } from '../../mpc/errors.ts'
+import type { Caller, ServerContext } from '../context.ts'
+import { certifiedKey } from './certified-key.ts'
+import { permittedDigest } from './permitted-digest.ts'
+import { callerLabel, requireCaller, type ServerSeat } from './seat.ts'
+
+/** How many commitments of one wallet wait here for a payload; the oldest gives way to another. */
+const MAX_WAITING = 4
+
+/**
+ * Commits to nonces for a signature whose payload comes later, and then signs what this server itself reads in it and its
+ * policy allows. The nonces are in this ceremony alone: they are for this key, epoch and signing set, die with it, and
+ * with the process.
+ */
+export async function admitFrostSigning(
+  context: ServerContext,
+  caller: Caller,
+  ceremony: Uint8Array,
+  plan: FrostSignPlan,
+): Promise<ServerSeat> {
+  const { identity, env, store, table } = context
+  const key = await certifiedKey(context, caller, plan.keyId)
+  const { row, self, parties, record } = key
+  const { threshold } = key.plan
+  checkSignPlan(plan, { keyId: plan.keyId, epoch: row.epoch, threshold, index: self }, parties)
+  requireCurve(key, 'ed25519')
+  const label = `frost/${row.wallet}`
+  await table.endOldest(label, MAX_WAITING - 1, new BenignAbort('overtaken', 'Newer commitments took the place.'))
+  const material = signingMaterial(self, key.plan, record, row.position, store.keySecret(row), [])
+  const { seals, protocol } = frostSigningCeremony(
+    plan,
+    {
+      role: 'signer',
+      // The key is looked up again: it may have become active since.
+      digestOf: async ({ payload, acknowledgement }) =>
+        permittedDigest(
+          context,
+          await certifiedKey(context, caller, plan.keyId),
+          ceremony,
+          [],
+          payload,
+          acknowledgement,
+        ),
+    },
+    material,
+    env,
+  )
+  const identities = new Map(
+    parties.filter(({ index }) => plan.signers.includes(index)).map((party) => [party.index, party.identity]),
+  )
+  const participant = new Participant({ ceremony, self, identity, identities, seals, random: env.random, protocol })
+  return {
+    participant,
+    labels: [callerLabel(caller.requestKeyId), label],
+    end: (reason) => participant.end(reason),
+    recheck: () => requireCaller(context, caller),
+    // No check of FROST proves that a peer cheated.
+    burn: async () => {},
+  }
+}
