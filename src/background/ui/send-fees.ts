@@ -1,7 +1,7 @@
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { RpcError } from '../../chains/node.ts'
 import type { ContractCall } from '../tokens/ethereum-tokens.ts'
-import { gasWithMargin } from '../transactions/draft.ts'
+import { gasWithMargin } from '../transactions/ethereum/draft.ts'
 
 const PLAIN_GAS = 21_000n
 

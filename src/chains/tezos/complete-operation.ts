@@ -161,14 +161,14 @@ function usedBy({ kind, metadata }: SimulatedContent, { origination_size }: Netw
   return { gas: (milligas + 999n) / 1_000n, bytes }
 }
 
-/** Each pays for itself; the first whose fee is the wallet's to choose pays for what is around them. */
+/** Each pays for itself; the last whose fee is the wallet's to choose pays for what is around them: a reveal may go. */
 function withFees(
   contents: readonly Content[],
   numbered: readonly Numbered[],
   branch: string,
   minimum: MinimumFees,
 ): Content[] {
-  const payer = numbered.findIndex(({ wish }) => wish.fee === null)
+  const payer = numbered.findLastIndex(({ wish }) => wish.fee === null)
   const priced = contents.map((content, i) => {
     if (numbered[i]!.wish.fee !== null) return content
     return priceOf(content, branch, minimum, i === payer ? leastAround(minimum) : 0n)
