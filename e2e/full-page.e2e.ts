@@ -4,7 +4,19 @@ import { openFullPage, reviewPayment, showView } from './pages/wallet.ts'
 import { expectGoodLayout, expectRoomForText } from './pictures/layout.ts'
 
 const FRIEND = '0x15010a2adac78d4627e2d77d78adfb479d5cd0e2'
-const VIEWS = ['', 'activity', 'accounts', 'parties', 'sites', 'networks', 'settings', 'send', 'receive', 'network/new']
+const VIEWS = [
+  '',
+  'activity',
+  'accounts',
+  'parties',
+  'sites',
+  'networks',
+  'settings',
+  'send',
+  'receive',
+  'network/new',
+  'add-token',
+]
 const ENTRIES = ['Home', 'Activity', 'Accounts', 'Parties', 'Connected sites', 'Networks', 'Settings']
 
 const navigation = (page: Page) => page.getByRole('navigation', { name: 'Wallet' })

@@ -32,7 +32,9 @@ import { Notices } from './stores/notices.ts'
 import { settingsStore } from './stores/settings.ts'
 import { ConnectedSites } from './stores/sites.ts'
 import { isStoreFailure } from './stores/stored.ts'
+import { Tokens } from './stores/tokens.ts'
 import { TokenNotes } from './token-notes.ts'
+import { TokenBalances } from './tokens/token-balances.ts'
 import { transactionNode } from './transactions/node.ts'
 import { Watcher } from './transactions/watcher.ts'
 import type { UiServices } from './ui/services.ts'
@@ -114,6 +116,8 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const balances = new Balances(now, () => changed('home', 'requests'))
   const delegates = new LastSaid<string | null>(now, () => changed('home'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
+  const tokens = new Tokens(local, () => changed('tokens'))
+  const tokenBalances = new TokenBalances(now, () => changed('tokens'))
   const unlockWaiters = new UnlockWaiters()
   const coolDown = new CoolDown(now)
   /** Sites that the tab which makes a wallet was shown for. */
@@ -191,6 +195,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     onRefused: ({ account, chain, transaction }) => void approvals.giveBack({ account, chain }, transaction.nonce),
     onSettled: () => {
       balances.outdated()
+      tokenBalances.outdated()
       delegates.outdated()
       void endOvertaken(approvals, activity)
     },
@@ -215,6 +220,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       // The list of accounts may be lost where the vault was healed from its other copy.
       await accounts.addFirst(signing)
       balances.outdated()
+      tokenBalances.outdated()
       delegates.outdated()
       await Promise.all([signing.parties(true), watchPending()])
     } catch (error) {
@@ -237,6 +243,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     accounts,
     networks,
     sites,
+    tokens,
     approvals,
     signer,
     now,
@@ -300,6 +307,8 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       delegates,
       furtherKey,
       tokenNotes,
+      tokens,
+      tokenBalances,
       provider,
       beacon,
       unlockWaiters,

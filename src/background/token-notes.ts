@@ -1,12 +1,10 @@
-import { AbiCoder } from 'ethers/abi'
 import { checksummed } from '../chains/ethereum/addresses.ts'
 import type { EthereumRpc } from '../chains/ethereum/rpc.ts'
+import { tokenAnswers, tokenCalls } from '../chains/ethereum/token-calls.ts'
 import { RpcError } from '../chains/node.ts'
 import type { TokenNote } from '../messages/view.ts'
 
-const SYMBOL = '0x95d89b41'
-const DECIMALS = '0x313ce567'
-const MOST_DECIMALS = 77
+const MOST_DECIMALS = 77n
 const MOST_SYMBOL = 32
 
 /** What token contracts say about themselves. Decoration: it never changes what is signed, and may be a lie. */
@@ -32,8 +30,8 @@ export class TokenNotes {
   async #ask(key: string, contract: string, node: Pick<EthereumRpc, 'call'>): Promise<void> {
     try {
       const [symbol, decimals] = await Promise.all([
-        node.call({ to: contract, data: SYMBOL }),
-        node.call({ to: contract, data: DECIMALS }),
+        node.call({ to: contract, data: tokenCalls.symbol() }),
+        node.call({ to: contract, data: tokenCalls.decimals() }),
       ])
       const note = tokenNote(contract, symbol, decimals)
       if (note === null) return
@@ -49,13 +47,8 @@ export class TokenNotes {
 
 /** Null for a contract that does not speak like an ERC-20 token. */
 function tokenNote(contract: string, symbolAnswer: string, decimalsAnswer: string): TokenNote | null {
-  try {
-    const [symbol] = AbiCoder.defaultAbiCoder().decode(['string'], symbolAnswer)
-    const [decimals] = AbiCoder.defaultAbiCoder().decode(['uint8'], decimalsAnswer)
-    const places = Number(decimals)
-    if (symbol.length === 0 || symbol.length > MOST_SYMBOL || places > MOST_DECIMALS) return null
-    return { address: checksummed(contract), symbol, decimals: places, source: 'contract' }
-  } catch {
-    return null
-  }
+  const symbol = tokenAnswers.text(symbolAnswer, MOST_SYMBOL)
+  const decimals = tokenAnswers.number(decimalsAnswer)
+  if (symbol === null || decimals === null || decimals > MOST_DECIMALS) return null
+  return { address: checksummed(contract), symbol, decimals: Number(decimals), source: 'contract' }
 }

@@ -5,6 +5,7 @@ import { exactFields } from '../requests/exact-fields.ts'
 import { isOpen, type RequestBody, type SignBody, type WaitingRequest } from '../requests/request.ts'
 import { alike, verdictOf, wayOf } from '../requests/verdicts.ts'
 import type { UiServices } from './services.ts'
+import { heldBy, isCalledAlike, tokenView } from './tokens.ts'
 import { accountView, askerView, networkView, networkViewOf, notesView, ownActivity } from './views.ts'
 
 /** A request as the approval view shows it. */
@@ -94,6 +95,20 @@ async function contentOf(services: UiServices, body: RequestBody): Promise<Reque
     }
     case 'add-network':
       return { kind: 'add-network', network: await networkView(services, body.network) }
+    case 'watch-token': {
+      const { claimed, token } = body
+      const account = await services.accounts.byId(body.account)
+      const network = await services.networks.get(body.chain)
+      return {
+        kind: 'watch-token',
+        account: accountView(account),
+        network: await networkView(services, network),
+        token: tokenView(services, network, token),
+        claimed,
+        held: heldBy(services, network, token, account.address),
+        alike: await isCalledAlike(services, network, token),
+      }
+    }
     case 'unreadable': {
       const network = await networkViewOf(services, body.chain)
       return { kind: 'unreadable', network, exact: { bytes: body.bytes, fields: [] } }

@@ -15,7 +15,9 @@ import type { Network, NetworkList } from '../stores/networks.ts'
 import type { Notices } from '../stores/notices.ts'
 import type { SettingsStore } from '../stores/settings.ts'
 import type { ConnectedSites } from '../stores/sites.ts'
+import type { Tokens } from '../stores/tokens.ts'
 import type { TokenNotes } from '../token-notes.ts'
+import type { TokenBalances } from '../tokens/token-balances.ts'
 import type { TransactionNode } from '../transactions/node.ts'
 import type { UnlockGuard } from '../vault/unlock-guard.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -44,6 +46,8 @@ export interface UiServices {
   readonly delegates: LastSaid<string | null>
   readonly furtherKey: FurtherKey
   readonly tokenNotes: TokenNotes
+  readonly tokens: Tokens
+  readonly tokenBalances: TokenBalances
   readonly version: string
   readonly now: () => number
   readonly isOnline: () => boolean

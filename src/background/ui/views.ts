@@ -1,14 +1,21 @@
 import { checksummed } from '../../chains/ethereum/addresses.ts'
 import type { Intent } from '../../messages/intent.ts'
-import type { AccountView, AskerView, NetworkView, NotesView, SiteView } from '../../messages/view.ts'
+import type { AccountView, AskerView, NetworkView, NotesView, SiteView, TokenNote } from '../../messages/view.ts'
 import { type Account, familyOf } from '../stores/accounts.ts'
 import type { ActivityEntry } from '../stores/activity.ts'
 import { COIN_DECIMALS, chainOf, type Network, readChain } from '../stores/networks.ts'
 import type { ConnectedSite } from '../stores/sites.ts'
+import { isWork, type Token } from '../stores/tokens.ts'
 import type { UiServices } from './services.ts'
 
 export function accountView({ id, name, kind, index, address }: Account): AccountView {
   return { id, name, kind, family: familyOf(kind), index, address: spelled(address) }
+}
+
+/** The account that the wallet's own pages work with, and the network of its family. */
+export async function inUse({ accounts, networks }: Pick<UiServices, 'accounts' | 'networks'>) {
+  const account = await accounts.current()
+  return { account, network: (await networks.current(familyOf(account.kind))) as Network }
 }
 
 /** An address as people are shown it: Ethereum's with its checksum, Tezos' as it is. */
@@ -79,14 +86,25 @@ export async function notesView(services: UiServices, intent: Intent, chain: str
   const own = (await services.accounts.list()).filter((account) => addresses.has(account.address))
   const network = await services.networks.find(chain)
   const node = network?.family === 'ethereum' ? services.nodes.of(network) : null
+  const shown = await services.tokens.on(chain)
   return {
-    tokens:
-      node === null
-        ? []
-        : tokenContracts(intent).flatMap((contract) => services.tokenNotes.of(chain, contract, node) ?? []),
+    tokens: tokenContracts(intent).flatMap(
+      (contract) => shownNote(shown, contract, intent) ?? (node && services.tokenNotes.of(chain, contract, node)) ?? [],
+    ),
     names: own.map(({ address, name }) => ({ address: spelled(address), name })),
     spellings: [...addresses].map(spelled),
   }
+}
+
+/** What the list says of a contract. Of works it does so only where the bytes do not move an amount. */
+function shownNote(shown: readonly Token[], contract: string, { meaning }: Intent): TokenNote | null {
+  const token = shown.find((each) => each.contract === contract && each.symbol !== '')
+  if (token === undefined) return null
+  const isAmount =
+    (meaning.class === 'transfer' && meaning.asset.standard === 'erc20') ||
+    (meaning.class === 'approval' && meaning.grants.some(({ standard }) => standard === 'erc20'))
+  if (isAmount && isWork(token)) return null
+  return { address: checksummed(contract), symbol: token.symbol, decimals: token.decimals, source: 'contract' }
 }
 
 function tokenContracts({ meaning }: Intent): string[] {
