@@ -22,20 +22,6 @@ function firefoxManifest() {
   }
 }
 
-/**
- * Taquito's forging brings a TextEncoder for browsers without one. It looks for `window`, which a service worker has not,
- * and would keep the worker from starting.
- */
-function withoutTextEncoder() {
-  const name = 'fast-text-encoding'
-  return {
-    name: 'without-text-encoder',
-    enforce: 'pre' as const,
-    resolveId: (id: string) => (id === name ? `\0${name}` : null),
-    load: (id: string) => (id === `\0${name}` ? '' : null),
-  }
-}
-
 /** `vite build` makes dist/ for Chrome, `vite build --mode firefox` makes dist-firefox/. */
 export default defineConfig(({ mode }) => {
   const firefox = mode === 'firefox'
@@ -43,7 +29,6 @@ export default defineConfig(({ mode }) => {
   return {
     plugins: [
       react(),
-      withoutTextEncoder(),
       crx({
         // The plugin's manifest type knows only the Chrome form.
         manifest: defineManifest(manifest as Parameters<typeof defineManifest>[0]),

@@ -28,7 +28,7 @@ export const hex = v.pipe(v.string(), v.regex(/^0x([0-9a-fA-F]{2})*$/), v.maxLen
 /** 32 bytes as hex: a transaction hash or a digest. */
 export const hash = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
 
-/** An Ethereum transaction's hash, or a Tezos operation's in base58. */
+/** What names a transaction: 32 bytes as hex on Ethereum, `o` and base58 on Tezos. */
 export const transactionHash = v.pipe(v.string(), v.regex(/^(?:0x[0-9a-f]{64}|o[1-9A-HJ-NP-Za-km-z]{50})$/))
 
 /** An id the background drew at random. */

@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { PayloadError } from '../../chains/payload.ts'
 import type { Problem } from '../../messages/problem.ts'
-import { ProblemError, problemOf, WalletError } from '../errors.ts'
+import { ProblemError, problemOf } from '../errors.ts'
 import { ended } from '../lapse.ts'
 import { Serial } from '../serial.ts'
 import type { ServerName, Signed, Signing, SigningOrder } from '../signing.ts'
@@ -17,9 +17,8 @@ import {
 import { chainOf, type Network } from '../stores/networks.ts'
 import { type Drafted, transactionsOf } from '../transactions/family.ts'
 import type { TransactionNode } from '../transactions/node.ts'
-import { nextNonce, numbersFrom } from '../transactions/nonce.ts'
 import { type Approvals, type Ends, RequestEnded } from './approvals.ts'
-import { promised } from './numbers.ts'
+import { chooseNumber } from './choose-number.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import type { Consent, HexPayload, SignBody, WaitingRequest } from './request.ts'
 import { type SignedCourse, type SigningCourse, signedSteps, signingSteps } from './sign-steps.ts'
@@ -139,13 +138,11 @@ export class Signer {
   async #numbered(
     ask: TransactionAsk,
     drafted: Drafted,
-    { kind, firstFree }: NonNullable<Drafted['number']>,
+    number: NonNullable<Drafted['number']>,
     { settled, since }: { readonly settled: ReadonlySet<string>; readonly since: Ends },
   ): Promise<WaitingRequest> {
     const { approvals, activity } = this.#ports
     const count = { account: ask.account.id, chain: chainOf(ask.network) }
-    const family = transactionsOf(ask.network.family)
-    const { first: named, count: takes } = family.numbers(drafted.bytes)
     for (;;) {
       const requests = approvals.list()
       const sent = (await activity.list())
@@ -153,23 +150,10 @@ export class Signer {
         .filter((entry) => entry.account === count.account && entry.chain === count.chain && !settled.has(entry.id))
         // What its node did not take has given its number back: of the two that hold it then, only one can happen.
         .filter((entry) => entry.state !== 'not-taken')
-      const numbers = sent.flatMap(({ transaction: { nonce: first, count } }) => numbersFrom({ first, count }))
       // What was signed and put away in between is in neither of the two.
       if (requests !== approvals.list()) continue
-      const { all, fixed } = promised(requests, count)
-      if (kind === 'next') {
-        const next = nextNonce(firstFree, [...numbers, ...all], takes)
-        const bytes = family.renumber(drafted.bytes, next, next > firstFree)
-        return this.#put(ask, { ...drafted, bytes }, { replaces: null, numbered: 'next' }, { since })
-      }
-      if (named < firstFree || numbers.includes(named)) {
-        const waiting = sent.filter(isUnsettled).find(({ transaction }) => transaction.nonce === named)
-        const replaces = waiting ? { id: waiting.id, hash: waiting.transaction.hash, how: 'named' as const } : null
-        return this.#put(ask, drafted, { replaces, numbered: null }, { since })
-      }
-      if (fixed.includes(named)) throw new WalletError('same-number', 'A transaction of this number waits already.')
-      const spare = nextNonce(firstFree, [...numbers, ...all, named])
-      return this.#put(ask, drafted, { replaces: null, numbered: 'named' }, { spare: [spare], since })
+      const { bytes, number: chosen, spare } = chooseNumber(drafted, number, count, { requests, sent })
+      return this.#put(ask, { ...drafted, bytes }, chosen, { spare, since })
     }
   }
 
