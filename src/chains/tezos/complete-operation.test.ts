@@ -212,7 +212,7 @@ describe('all that there is', () => {
     ['to a new account', nobody],
   ])('is sent %s, and nothing is left', async (_, to) => {
     const alice = funded(123_456_789_012n)
-    const sent = await alice.send(await completeSendAll(rpc, alice.source, to()))
+    const sent = await alice.send((await completeSendAll(rpc, alice.source, to())).completed)
     sandbox.bake()
     expect(await standing(sent)).toMatchObject({ kind: 'included', failure: null })
     expect(await alice.balance()).toBe(0n)
@@ -222,7 +222,7 @@ describe('all that there is', () => {
     const alice = funded(10_000_000n)
     await alice.send(await alice.complete(delegation(BAKER)))
     sandbox.bake()
-    await alice.send(await completeSendAll(rpc, alice.source, BAKER))
+    await alice.send((await completeSendAll(rpc, alice.source, BAKER)).completed)
     sandbox.bake()
     expect(await alice.balance()).toBe(1n)
   })
