@@ -302,6 +302,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       signing,
       onboarding,
       nodes,
+      tezosKey,
       transactionNode: transactionNodeOf,
       balances,
       delegates,

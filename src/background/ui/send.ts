@@ -1,93 +1,53 @@
-import { parseAddress } from '../../chains/ethereum/addresses.ts'
-import { RpcError } from '../../chains/node.ts'
-import { PayloadError } from '../../chains/payload.ts'
 import type { SendCheck, UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
-import { type Account, familyOf } from '../stores/accounts.ts'
-import { chainOf, type EthereumNetwork, type Network } from '../stores/networks.ts'
+import { familyOf } from '../stores/accounts.ts'
+import { chainOf, type Network } from '../stores/networks.ts'
 import type { Token } from '../stores/tokens.ts'
-import { ethereumTokens } from '../tokens/ethereum-tokens.ts'
-import { draftTransaction, heldTo } from '../transactions/ethereum/draft.ts'
-import { NO_FEE_WISH } from '../transactions/ethereum/fee-wish.ts'
+import { asked } from './asked.ts'
+import { type Cost, type Paying, type Payment, payingOf, type Sender } from './paying.ts'
 import { propose } from './propose.ts'
 import { checkRecipient } from './recipient.ts'
-import { feeOfPayment, feeOfTransfer } from './send-fees.ts'
+import { noRecipient } from './recipient-words.ts'
 import type { UiServices } from './services.ts'
 import { heldBy, tokenView } from './tokens.ts'
 
 type Methods = 'send.check' | 'send.propose'
 
-/** What is typed: the recipient in the form that is kept, null while there is none; the amount in the smallest unit. */
-interface Typed {
-  readonly recipient: string | null
-  readonly amount: bigint | null
-}
-
-/** From whom, and where. */
-interface Sender {
-  readonly account: Account
-  readonly network: EthereumNetwork
-}
-
 type Sendable = Pick<SendCheck, 'token' | 'available' | 'maximum' | 'maximumFee' | 'lacksFee' | 'fails'>
 
 export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
-  const { nodes } = services
   return {
     async 'send.check'({ to, amount, token: key }) {
       const sender = await senderOf(services)
+      const paying = payingOf(services, sender)
       const token = await shownToken(services, sender.network, key)
-      const recipient = parseAddress(to.trim())
-      const typed = { recipient, amount: amount === null ? null : BigInt(amount) }
+      const recipient = paying.recipient(to)
+      const typed = { to: recipient, amount: amount === null ? null : BigInt(amount) }
       return {
         ...(token === null
-          ? await checkCoin(services, sender, typed)
-          : await checkToken(services, sender, typed, token)),
+          ? await checkCoin(services, sender, paying, typed)
+          : await checkToken(services, sender, paying, typed, token)),
         recipient: recipient === null ? null : await checkRecipient(services, sender.network, recipient, token),
-        recipientError: recipient === null && to.trim() !== '' ? 'This is not an address.' : null,
+        recipientError: recipient === null && to.trim() !== '' ? noRecipient(to, sender.network.family) : null,
       }
     },
     async 'send.propose'({ to, amount, maximumFee, token: key }) {
-      const { account, network } = await senderOf(services)
-      const token = await shownToken(services, network, key)
-      const recipient = parseAddress(to)
-      if (recipient === null) throw new WalletError('bad-address', 'This is not an address.')
-      try {
-        const moved =
-          token === null
-            ? { to: recipient, value: BigInt(amount), data: '0x' }
-            : {
-                ...ethereumTokens(nodes.of(network)).transfer(token, account.address, recipient, BigInt(amount)),
-                value: 0n,
-              }
-        const wish = { account, network, replaces: null }
-        const { id } = await propose(services, wish, async () => {
-          const drafted = await draftTransaction(nodes.of(network), {
-            chainId: network.chainId,
-            from: account.address,
-            to: moved.to,
-            value: moved.value,
-            data: moved.data,
-            gasLimit: null,
-            fees: NO_FEE_WISH,
-            nonce: null,
-          })
-          return maximumFee === null ? drafted : { ...drafted, bytes: heldTo(drafted.bytes, BigInt(maximumFee)) }
-        })
-        return { id }
-      } catch (error) {
-        throw undrafted(error)
-      }
+      const sender = await senderOf(services)
+      const paying = payingOf(services, sender)
+      const token = await shownToken(services, sender.network, key)
+      const recipient = paying.recipient(to)
+      if (recipient === null) throw new WalletError('bad-address', noRecipient(to, sender.network.family))
+      const most = maximumFee === null ? null : BigInt(maximumFee)
+      const draft = () => asked(paying.draft(token, recipient, BigInt(amount), most))
+      const { id } = await propose(services, { ...sender, replaces: null }, draft)
+      return { id }
     },
   }
 }
 
 async function senderOf({ accounts, networks }: UiServices): Promise<Sender> {
   const account = await accounts.current()
-  if (familyOf(account.kind) !== 'ethereum') {
-    throw new WalletError('other-family', 'This page sends from Ethereum accounts.')
-  }
-  return { account, network: await networks.current('ethereum') }
+  return { account, network: await networks.current(familyOf(account.kind)) }
 }
 
 /** Null for the coin. @throws `no-token` for what is not in the list of this network */
@@ -103,56 +63,41 @@ async function shownToken({ tokens }: UiServices, network: Network, key: string 
 async function checkCoin(
   { balances, nodes }: UiServices,
   { account, network }: Sender,
-  { recipient, amount }: Typed,
+  paying: Paying,
+  typed: Payment,
 ): Promise<Sendable> {
-  const node = nodes.of(network)
-  const available = balances.of(chainOf(network), account.address, node)
-  const fee = await feeOfPayment(node, account.address, recipient, amount ?? 0n)
-  const maximum = available === null || fee === null ? null : atLeastZero(BigInt(available.amount) - fee)
+  const available = balances.of(chainOf(network), account.address, nodes.any(network))
+  const { fee, fails, maximum } = await paying.coin(typed, available === null ? null : BigInt(available.amount))
   return {
     token: null,
     available,
     maximum: maximum?.toString() ?? null,
     maximumFee: fee?.toString() ?? null,
     lacksFee: false,
-    fails: false,
+    fails,
   }
 }
 
 async function checkToken(
   services: UiServices,
   { account, network }: Sender,
-  { recipient, amount }: Typed,
+  paying: Paying,
+  { to, amount }: Payment,
   token: Token,
 ): Promise<Sendable> {
-  const node = services.nodes.of(network)
   const held = heldBy(services, network, token, account.address)
-  const coin = services.balances.of(chainOf(network), account.address, node)
+  const coin = services.balances.of(chainOf(network), account.address, services.nodes.any(network))
   const most = held.state === 'known' ? BigInt(held.amount) : null
   // More than there is fails for that reason alone, which the page says.
   const isCovered = most !== null && amount !== null && amount > 0n && amount <= most
-  const transfer =
-    recipient !== null && isCovered ? ethereumTokens(node).transfer(token, account.address, recipient, amount) : null
-  const cost = transfer === null ? null : await feeOfTransfer(node, account.address, transfer)
-  const fee = typeof cost === 'bigint' ? cost : null
+  const unasked: Cost = { fee: null, fails: null }
+  const { fee, fails } = to !== null && isCovered ? await paying.transfer(token, to, amount) : unasked
   return {
     token: tokenView(services, network, token),
     available: held.state === 'known' ? { amount: held.amount, asOf: held.asOf, stale: held.stale } : null,
     maximum: most?.toString() ?? null,
     maximumFee: fee?.toString() ?? null,
     lacksFee: fee !== null && coin !== null && BigInt(coin.amount) < fee,
-    fails: cost === 'fails',
+    fails,
   }
-}
-
-function undrafted(error: unknown): unknown {
-  if (error instanceof PayloadError) return new WalletError(error.code, error.message, error)
-  if (error instanceof RangeError) return new WalletError('bad-amount', 'There is no such amount.', error)
-  if (!(error instanceof RpcError)) return error
-  if (error.answer === undefined) return new WalletError('node-silent', 'The node does not answer.', error)
-  return new WalletError('node-rejects', 'The node says that this would fail. Nothing was sent.', error)
-}
-
-function atLeastZero(value: bigint): bigint {
-  return value < 0n ? 0n : value
 }

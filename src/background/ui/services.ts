@@ -39,6 +39,8 @@ export interface UiServices {
   readonly signing: Signing
   readonly onboarding: Onboarding
   readonly nodes: Nodes
+  /** The public key of a Tezos account, `edpk…` or `sppk…`. @throws `locked` */
+  readonly tezosKey: (address: string) => Promise<string>
   /** What becomes of signed transactions on a network. */
   readonly transactionNode: (network: Network) => TransactionNode
   readonly balances: Balances

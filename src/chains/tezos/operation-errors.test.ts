@@ -36,6 +36,12 @@ describe('what came of a group', () => {
     )
   })
 
+  test('names none where a reveal only made way for it', () => {
+    const reveal = { ...content(applied), kind: 'reveal' }
+    expect(read(reveal, content(rejected({ string: 'NO_SALE' })))).toMatchObject({ at: null })
+    expect(read(reveal, content(rejected({ string: 'NO_SALE' })), content(applied))).toMatchObject({ at: 1 })
+  })
+
   test('finds what failed inside', () => {
     const error = read(content({ status: 'backtracked' }, applied, rejected({ string: 'NO_SALE' })))
     expect(error).toMatchObject({ code: 'script-rejected', at: null, said: 'NO_SALE' })

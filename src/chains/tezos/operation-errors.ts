@@ -194,10 +194,15 @@ export function failureIn(contents: readonly SimulatedContent[]): OperationError
     const results = [metadata.operation_result, ...metadata.internal_operation_results.map(({ result }) => result)]
     const failed = results.find(({ status }) => status === 'failed')
     if (failed === undefined) continue
-    return explained(failed.errors, contents.length === 1 ? null : at, contents.length)
+    return explained(failed.errors, isTheOne(contents, at) ? null : at, contents.length)
   }
   const isWhole = contents.every(({ metadata }) => metadata.operation_result.status === 'applied')
   return isWhole ? null : new OperationError('unknown', `${UNKNOWN}.`)
+}
+
+/** Whether an operation is the only one of its group, but for a reveal that makes way for it. */
+function isTheOne([first, ...others]: readonly SimulatedContent[], at: number): boolean {
+  return others.length === 0 || (at === 1 && others.length === 1 && first?.kind === 'reveal')
 }
 
 /** A node's refusal in plain words; null where it did not refuse but failed, or was not reached. */
