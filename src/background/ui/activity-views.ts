@@ -3,8 +3,9 @@ import type { ActivityAction, ActivityState } from '../../messages/view.ts'
 import { isOver, type WaitingRequest } from '../requests/request.ts'
 import { type ActivityEntry, type ActivityEntryState, isNewestOfItsNumber, isTransaction } from '../stores/activity.ts'
 import { maySignAgain } from '../transactions/sign-again.ts'
+import { notesView } from './notes.ts'
 import type { UiServices } from './services.ts'
-import { accountView, askerView, networkViewOf, notesView, ownActivity } from './views.ts'
+import { accountView, askerView, networkViewOf, ownActivity } from './views.ts'
 
 const SHOWN_AS: Readonly<Record<ActivityEntryState, ActivityState>> = {
   signed: 'unsent',

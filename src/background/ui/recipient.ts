@@ -6,8 +6,9 @@ import { wasPaid } from './request-views.ts'
 import type { UiServices } from './services.ts'
 import { ownActivity, spelled } from './views.ts'
 
-/** Digits at either end that people compare. */
+/** Characters at either end that people compare, behind those that all addresses begin with. */
 const COMPARED = 4
+const BEGINNING = /^(?:0x|tz[1-4]|KT1)/
 
 /**
  * What the wallet knows of whom something is about to be sent to.
@@ -24,7 +25,6 @@ export async function checkRecipient(
   const paid = (await ownActivity(services)).flatMap(({ intent: { meaning } }) =>
     meaning.class === 'transfer' ? [{ address: meaning.to, name: 'an address paid before' }] : [],
   )
-  const look = (address: string) => address.slice(2, 2 + COMPARED) + address.slice(-COMPARED)
   const alike = [...own, ...paid].find(({ address }) => address !== recipient && look(address) === look(recipient))
   return {
     address: spelled(recipient),
@@ -33,6 +33,12 @@ export async function checkRecipient(
     code: await codeAt(services, network, recipient, token),
     resembles: alike === undefined ? null : { name: alike.name, address: spelled(alike.address) },
   }
+}
+
+/** How it looks to somebody who compares its ends, in passing. */
+function look(address: string): string {
+  const rest = address.replace(BEGINNING, '')
+  return (rest.slice(0, COMPARED) + rest.slice(-COMPARED)).toLowerCase()
 }
 
 /** Coin is paid to contracts every day; tokens are lost in them, most of all in their own. */

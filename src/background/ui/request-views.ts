@@ -4,9 +4,10 @@ import { acknowledgementsOf, blockOf } from '../requests/block.ts'
 import { exactFields } from '../requests/exact-fields.ts'
 import { isOpen, type RequestBody, type SignBody, type WaitingRequest } from '../requests/request.ts'
 import { alike, verdictOf, wayOf } from '../requests/verdicts.ts'
+import { notesView } from './notes.ts'
 import type { UiServices } from './services.ts'
 import { heldBy, isCalledAlike, tokenView } from './tokens.ts'
-import { accountView, askerView, networkView, networkViewOf, notesView, ownActivity } from './views.ts'
+import { accountView, askerView, networkView, networkViewOf, ownActivity } from './views.ts'
 
 /** A request as the approval view shows it. */
 export async function requestView(services: UiServices, request: WaitingRequest): Promise<RequestView> {

@@ -1,11 +1,9 @@
 import { checksummed } from '../../chains/ethereum/addresses.ts'
-import type { Intent } from '../../messages/intent.ts'
-import type { AccountView, AskerView, NetworkView, NotesView, SiteView, TokenNote } from '../../messages/view.ts'
+import type { AccountView, AskerView, NetworkView, SiteView } from '../../messages/view.ts'
 import { type Account, familyOf } from '../stores/accounts.ts'
 import type { ActivityEntry } from '../stores/activity.ts'
 import { COIN_DECIMALS, chainOf, type Network, readChain } from '../stores/networks.ts'
 import type { ConnectedSite } from '../stores/sites.ts'
-import { isWork, type Token } from '../stores/tokens.ts'
 import type { UiServices } from './services.ts'
 
 export function accountView({ id, name, kind, index, address }: Account): AccountView {
@@ -75,40 +73,4 @@ export function siteView(site: ConnectedSite, accounts: readonly Account[]): Sit
   const granted = site.accounts.flatMap((id) => accounts.find((account) => account.id === id) ?? [])
   const { family, chain, connectedAt } = site
   return { origin: site.key, host: hostsOf(site.key), family, accounts: granted.map(accountView), chain, connectedAt }
-}
-
-/** Addresses of any family among the strings of a JSON text. */
-const ADDRESSES = /(?<=")(?:0x[0-9a-f]{40}|(?:tz[1-4]|KT1|sr1)[1-9A-HJ-NP-Za-km-z]{33})(?=")/g
-
-/** What the sentence about an intent may add: names of own accounts, tokens' own words, checksummed spellings. */
-export async function notesView(services: UiServices, intent: Intent, chain: string): Promise<NotesView> {
-  const addresses = new Set(JSON.stringify(intent).match(ADDRESSES) ?? [])
-  const own = (await services.accounts.list()).filter((account) => addresses.has(account.address))
-  const network = await services.networks.find(chain)
-  const node = network?.family === 'ethereum' ? services.nodes.of(network) : null
-  const shown = await services.tokens.on(chain)
-  return {
-    tokens: tokenContracts(intent).flatMap(
-      (contract) => shownNote(shown, contract, intent) ?? (node && services.tokenNotes.of(chain, contract, node)) ?? [],
-    ),
-    names: own.map(({ address, name }) => ({ address: spelled(address), name })),
-    spellings: [...addresses].map(spelled),
-  }
-}
-
-/** What the list says of a contract. Of works it does so only where the bytes do not move an amount. */
-function shownNote(shown: readonly Token[], contract: string, { meaning }: Intent): TokenNote | null {
-  const token = shown.find((each) => each.contract === contract && each.symbol !== '')
-  if (token === undefined) return null
-  const isAmount =
-    (meaning.class === 'transfer' && meaning.asset.standard === 'erc20') ||
-    (meaning.class === 'approval' && meaning.grants.some(({ standard }) => standard === 'erc20'))
-  if (isAmount && isWork(token)) return null
-  return { address: checksummed(contract), symbol: token.symbol, decimals: token.decimals, source: 'contract' }
-}
-
-function tokenContracts({ meaning }: Intent): string[] {
-  if (meaning.class === 'transfer') return 'contract' in meaning.asset ? [meaning.asset.contract] : []
-  if (meaning.class === 'approval') return [...new Set(meaning.grants.map(({ contract }) => contract))]
-  return meaning.class === 'revocation' ? [meaning.contract] : []
 }

@@ -26,9 +26,11 @@ function Draft(props: { list: TokenList; first: string | null }) {
   const { account, network, holdings } = props.list
   const [draft, setDraft] = useState({ to: '', amount: '' })
   const [chosen, choose] = useState(props.first)
-  const token = holdings.find((holding) => holding.token.key === chosen)?.token ?? null
+  const holding = holdings.find((each) => each.token.key === chosen)
+  const token = holding?.token ?? null
+  const single = isSingle(token, holding?.held ?? null)
   const { decimals } = unitOf(token, network)
-  const amount = isSingle(token) ? { units: '1' } : readAmount(draft.amount, decimals)
+  const amount = single ? { units: '1' } : readAmount(draft.amount, decimals)
   const units = 'units' in amount ? amount.units : null
   const what = token ? { token: token.key } : {}
   const checking = useView('send.check', { to: draft.to.trim(), amount: units, ...what })
@@ -44,6 +46,7 @@ function Draft(props: { list: TokenList; first: string | null }) {
     <Send
       draft={draft}
       token={token}
+      single={single}
       sendable={holdings
         .filter((each) => each.token.key === token?.key || !isNone(each.held))
         .map((each) => each.token)}

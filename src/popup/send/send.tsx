@@ -1,7 +1,7 @@
 import { CircleAlert, X } from 'lucide-react'
 import { type FormEvent, useId } from 'react'
 import type { Problem } from '../../messages/problem.ts'
-import type { TokenView } from '../../messages/token.ts'
+import type { HeldView, TokenView } from '../../messages/token.ts'
 import type { SendCheck } from '../../messages/ui.ts'
 import type { AccountView, NetworkView } from '../../messages/view.ts'
 import { addressGroups } from '../components/address-text.ts'
@@ -28,7 +28,7 @@ const text = {
   available: (amount: string) => `${amount} available`,
   availableUnknown: 'The balance is not known',
   all: 'All',
-  fee: 'Fee, at most',
+  fee: { ethereum: 'Fee, at most', tezos: 'Fee and storage, at most' },
   feeUnknown: 'known at the review',
   review: 'Review',
   preparing: 'Preparing',
@@ -57,9 +57,9 @@ export function unitOf(token: TokenView | null, network: NetworkView): { decimal
     : { decimals: network.decimals, symbol: network.symbol }
 }
 
-/** There is one of it: no amount is asked for. */
-export function isSingle(token: TokenView | null): boolean {
-  return token?.standard === 'erc721'
+/** There is one work of it, or one is held: no amount is asked for. */
+export function isSingle(token: TokenView | null, held: HeldView | null): boolean {
+  return token?.standard === 'erc721' || (token?.work === true && held?.state === 'known' && held.amount === '1')
 }
 
 /** What is typed, what the wallet knows about it, and the way to the review. */
@@ -67,6 +67,8 @@ export function Send(props: {
   draft: SendDraft
   /** What is sent; null is the coin. */
   token: TokenView | null
+  /** No amount is asked for. */
+  single: boolean
   /** What else could be sent. */
   sendable: readonly TokenView[]
   check: SendCheck | null
@@ -85,9 +87,8 @@ export function Send(props: {
     back: () => void
   }
 }) {
-  const { draft, token, sendable, check, fresh, account, network, problem, waiting, actions } = props
+  const { draft, token, single, sendable, check, fresh, account, network, problem, waiting, actions } = props
   const unit = unitOf(token, network)
-  const single = isSingle(token)
   const amount = single ? { units: '1' } : readAmount(draft.amount, unit.decimals)
   const amountError = amountSentence(draft.amount, amount, token) ?? tooLittle(amount, check, token, network)
   const stops = amountError !== null || check?.lacksFee || check?.fails
@@ -150,7 +151,7 @@ export function Send(props: {
         <Facts
           facts={[
             {
-              label: text.fee,
+              label: text.fee[network.family],
               value: check?.maximumFee ? (
                 <Amount units={check.maximumFee} decimals={network.decimals} unit={network.symbol} />
               ) : (
@@ -226,14 +227,12 @@ function Warning(props: { alarm?: boolean; children: string }) {
 /** An address in groups, those that differ from the other one marked. */
 function Differing(props: { address: string; other: string }) {
   const other = addressGroups(props.other)
+  // In hexadecimal, capital letters are the same digits.
+  const plain = (group: string | undefined) => (props.address.startsWith('0x') ? group?.toLowerCase() : group)
   return (
     <p className="send-groups">
       {addressGroups(props.address).map((group, at) =>
-        group.toLowerCase() === other[at]?.toLowerCase() ? (
-          <span key={at}>{group} </span>
-        ) : (
-          <mark key={at}>{group} </mark>
-        ),
+        plain(group) === plain(other[at]) ? <span key={at}>{group} </span> : <mark key={at}>{group} </mark>,
       )}
     </p>
   )

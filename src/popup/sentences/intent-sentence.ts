@@ -194,9 +194,17 @@ function moved(
       }
     case 'fa2':
     case 'erc1155': {
-      const token = tokenName(telling, asset.contract)
       const [only, ...more] = asset.tokens
+      const named = asset.standard === 'fa2' && only && more.length === 0 ? only.tokenId : null
+      const token = tokenName(telling, asset.contract, named)
       if (only && more.length === 0) {
+        const amount = named === null ? null : dividedAmount(telling, asset.contract, only.amount, named)
+        if (amount) {
+          return {
+            template: { own: 'Send {amount} to {name}', others: 'Move {amount} from {owner} to {name}' },
+            parts: { amount },
+          }
+        }
         return {
           template: {
             own: 'Give {count} of work no. {number} of {token} to {name}',

@@ -1,5 +1,5 @@
 import type { Intent } from '../../messages/intent.ts'
-import type { AskerView, NotesView } from '../../messages/view.ts'
+import type { AskerView, NotesView, TokenNote } from '../../messages/view.ts'
 import type { Part } from './sentence.ts'
 
 /** What is told: an intent, what this browser knows besides, and who asked. */
@@ -16,9 +16,19 @@ export function coinAmount(telling: Telling, units: string): Part {
   return { kind: 'amount', units, decimals: telling.coin.decimals, unit: telling.coin.symbol }
 }
 
+/** What is known of a contract's tokens, or of the one of them that has a word of its own. */
+function noteOf(telling: Telling, contract: string, tokenId: string | null): TokenNote | undefined {
+  return telling.notes.tokens.find((each) => same(each.address, contract) && each.tokenId === tokenId)
+}
+
 /** An amount of a token whose contract said its decimals; null when nobody knows what the units mean. */
-export function tokenAmount(telling: Telling, contract: string, units: string): Part | null {
-  const token = telling.notes.tokens.find((each) => same(each.address, contract))
+export function tokenAmount(
+  telling: Telling,
+  contract: string,
+  units: string,
+  tokenId: string | null = null,
+): Part | null {
+  const token = noteOf(telling, contract, tokenId)
   return token ? { kind: 'amount', units, decimals: token.decimals, unit: token.symbol } : null
 }
 
@@ -26,14 +36,19 @@ export function tokenAmount(telling: Telling, contract: string, units: string): 
  * The amount where the contract says that it divides its units: works are not divided, so it means no work's number. Null
  * where it may mean either.
  */
-export function dividedAmount(telling: Telling, contract: string, units: string): Part | null {
-  const amount = tokenAmount(telling, contract, units)
+export function dividedAmount(
+  telling: Telling,
+  contract: string,
+  units: string,
+  tokenId: string | null = null,
+): Part | null {
+  const amount = tokenAmount(telling, contract, units, tokenId)
   return amount?.kind === 'amount' && amount.decimals > 0 ? amount : null
 }
 
 /** A token or collection: its symbol as its contract gives it, else its address. */
-export function tokenName(telling: Telling, contract: string): Part {
-  const token = telling.notes.tokens.find((each) => same(each.address, contract))
+export function tokenName(telling: Telling, contract: string, tokenId: string | null = null): Part {
+  const token = noteOf(telling, contract, tokenId)
   return token ? { kind: 'symbol', text: token.symbol } : whole(telling, contract)
 }
 

@@ -18,8 +18,6 @@ import './tokens.css'
 const text = {
   contract: 'Address of its contract',
   hint: (network: string) => `On ${network}. Take it from a place you trust: anyone can make a token of any name.`,
-  id: 'Number of the work',
-  idHint: 'As a whole number. Tokens that are no works have none.',
   noNumber: 'Write it as a whole number, such as 7.',
   add: 'Show it',
   adding: 'Asking the node',
@@ -28,8 +26,21 @@ const text = {
     silent: 'The node does not answer. Try again later, or use another node.',
     'no-token': 'There is no token at this address on this network.',
   },
-  needsId: 'This is a collection. Say which of its works.',
-  noSuchId: 'The collection has no work of this number.',
+  /** On Tezos one contract may hold coins and works, each with a number. */
+  numbered: {
+    ethereum: {
+      id: 'Number of the work',
+      idHint: 'As a whole number. Tokens that are no works have none.',
+      needsId: 'This is a collection. Say which of its works.',
+      noSuchId: 'The collection has no work of this number.',
+    },
+    tezos: {
+      id: 'Number of the token or work',
+      idHint: 'As a whole number.',
+      needsId: 'This contract has several tokens or works. Say which.',
+      noSuchId: 'The contract has no token or work of this number.',
+    },
+  },
   shown: 'It is in your list already.',
   none: 'This account holds none of it.',
 }
@@ -55,7 +66,9 @@ export function AddToken(props: {
     event.preventDefault()
     if (ready && !waiting) actions.add()
   }
-  const asksId = draft.tokenId !== '' || look?.kind === 'needs-id' || (look?.kind === 'token' && look.token.work)
+  const asksId =
+    draft.tokenId !== '' || look?.kind === 'needs-id' || (look?.kind === 'token' && look.token.tokenId !== null)
+  const numbered = text.numbered[network.family]
   return (
     <Frame
       bar={<TopBar title={viewNames['add-token']} onBack={actions.back} />}
@@ -76,11 +89,11 @@ export function AddToken(props: {
         />
         {asksId && (
           <Field
-            label={text.id}
+            label={numbered.id}
             inputMode="numeric"
             value={draft.tokenId}
-            error={idError(draft.tokenId, look)}
-            hint={look?.kind === 'needs-id' ? text.needsId : text.idHint}
+            error={idError(draft.tokenId, look, numbered.noSuchId)}
+            hint={look?.kind === 'needs-id' ? numbered.needsId : numbered.idHint}
             onChange={(event) => actions.change({ ...draft, tokenId: event.target.value })}
           />
         )}
@@ -113,7 +126,7 @@ function contractError(look: TokenLookView | null): string | null {
   }
 }
 
-function idError(typed: string, look: TokenLookView | null): string | null {
+function idError(typed: string, look: TokenLookView | null, noSuchId: string): string | null {
   if (typed.trim() !== '' && readTokenId(typed) === null) return text.noNumber
-  return look?.kind === 'no-such-id' ? text.noSuchId : null
+  return look?.kind === 'no-such-id' ? noSuchId : null
 }

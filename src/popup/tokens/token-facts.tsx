@@ -8,11 +8,12 @@ import { heldText, tokenSymbol } from './token-text.ts'
 
 /** What a contract says of a token, and what the account holds of it. */
 export function tokenFacts(token: TokenView, held: HeldView, account: AccountView): Fact[] {
-  const { name, symbol, tokenId, contract, decimals, work } = token
+  const { name, symbol, tokenId, contract, decimals, standard, work } = token
+  const named = !work ? 'Name' : standard === 'fa2' ? 'Title' : 'Collection'
   return [
     { label: 'Held by', value: <bdi>{account.name}</bdi> },
     { label: work ? 'How many' : 'How much', value: heldText(token, held) },
-    ...(name === '' ? [] : [{ label: work ? 'Collection' : 'Name', value: <Untrusted source={name} as="plain" /> }]),
+    ...(name === '' ? [] : [{ label: named, value: <Untrusted source={name} as="plain" /> }]),
     ...(symbol === '' ? [] : [{ label: 'Symbol', value: <bdi>{tokenSymbol(token)}</bdi> }]),
     ...(tokenId === null ? [] : [{ label: 'Number', value: numberText(tokenId) }]),
     ...(work ? [] : [{ label: 'Decimals', value: decimals }]),

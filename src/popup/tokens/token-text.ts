@@ -21,13 +21,13 @@ export function tokenSymbol({ symbol, contract }: Pick<TokenView, 'symbol' | 'co
   return symbol === '' ? shortAddress(contract) : symbolText(symbol)
 }
 
-/** What the contract calls the token or collection, in full. */
+/** What the contract calls the token, collection or work, in full. */
 export function tokenName(token: Pick<TokenView, 'name' | 'symbol' | 'contract'>): string {
   const { text: name } = quoteUntrusted(token.name, 40)
   return name === '' ? tokenSymbol(token) : name
 }
 
-/** The token by name; a work by its collection and number. */
+/** The token by name; a work by its number, and by its collection or, where contracts name each work (FA2), its title. */
 export function tokenTitle(token: TokenView): string {
   return token.work && token.tokenId !== null
     ? text.work(tokenName(token), numberText(token.tokenId))
