@@ -2,6 +2,9 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { secp256k1 } from './curve.ts'
+import { ed25519 } from './ed25519.ts'
+import { frostSignParty } from './frost-sign.ts'
+import { frostEd25519 } from './frost-suite.ts'
 import { type Keygen, keygenParty } from './keygen.ts'
 import { renewPairParty } from './pair-renewal.ts'
 import type { PartyIndex, Protocol } from './party.ts'
@@ -9,12 +12,14 @@ import { type SignSetup, signParty } from './sign.ts'
 import { deterministicEnv } from './testing/deterministic-env.ts'
 import { setupOf, TWO_OF_THREE } from './testing/keygen-run.ts'
 import { type Delivery, resultsOf, runNetwork } from './testing/network.ts'
+import frostKeygenVector from './vectors/frost-keygen-2-of-3.json' with { type: 'json' }
+import frostSignVector from './vectors/frost-sign-2-of-3.json' with { type: 'json' }
 import keygenVector from './vectors/keygen-2-of-3.json' with { type: 'json' }
 import renewalVector from './vectors/pair-renewal.json' with { type: 'json' }
 import signVector from './vectors/sign-2-of-3.json' with { type: 'json' }
 
 /**
- * Every message and result of three runs whose randomness is fixed. They change when the wire, a hash or the order of
+ * Every message and result of runs whose randomness is fixed. They change when the wire, a hash or the order of
  * random draws does: then the protocol version must change with them. What is secret is given as its SHA-256. Party i
  * draws its n-th random bytes, from n = 0, as the ChaCha20 stream under SHA-256 of its seed and the nonce `u32 n ‖ 0⁸`.
  */
@@ -113,5 +118,48 @@ describe('frozen', () => {
     )
     expect(results.get(3)!.id).toEqual(results.get(1)!.id)
     expect({ messages, id: bytesToHex(results.get(1)!.id) }).toEqual(renewalVector)
+  })
+
+  test('key generation over Ed25519, and FROST', async () => {
+    const made = await recorded(
+      new Map(
+        TWO_OF_THREE.parties.map((index) => [
+          index,
+          keygenParty({ ...setup(index), curve: ed25519 }, seeded('frost-keygen', index)),
+        ]),
+      ),
+    )
+    const { publicKey, chainCode, publicShares } = made.results.get(1)!.share
+    const parties = [...made.results].map(([index, { share }]) => ({
+      index,
+      secret: digest(share.secret),
+      publicShare: bytesToHex(publicShares.get(index)!),
+    }))
+    expect({
+      messages: made.messages,
+      publicKey: bytesToHex(publicKey),
+      chainCode: bytesToHex(chainCode),
+      parties,
+    }).toEqual(frostKeygenVector)
+
+    const signing = { suite: frostEd25519, signers: [1, 3], combiner: 1 }
+    const message = new Uint8Array(40).fill(0xdd)
+    const order = async () => ({ message, orders: new Map([[3, message]]) })
+    const share = (index: PartyIndex) => made.results.get(index)!.share
+    const { messages, results } = await recorded(
+      new Map([
+        [1, frostSignParty(signing, share(1), { role: 'combiner', order }, seeded('frost-sign', 1))],
+        [
+          3,
+          frostSignParty(
+            signing,
+            share(3),
+            { role: 'signer', messageOf: async (said) => said },
+            seeded('frost-sign', 3),
+          ),
+        ],
+      ]),
+    )
+    expect({ messages, signature: bytesToHex(results.get(1)!) }).toEqual(frostSignVector)
   })
 })
