@@ -40,6 +40,8 @@ export class Commitments {
   prepare(wallet: HeldWallet, key: WalletKey, set: readonly HeldCoSigner[], signal: AbortSignal): void {
     const id = idOf(key)
     this.#held.get(id)?.session.end()
+    this.#held.delete(id)
+    if (signal.aborted) return
     const session = this.#session(wallet, key, set)
     const held = { session, set: nameOf(set), until: this.#ports.now() + KEPT_MILLISECONDS }
     this.#held.set(id, held)
