@@ -1,15 +1,14 @@
-import { createPublicKey, verify } from 'node:crypto'
-import { sha512 } from '@noble/hashes/sha2.js'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { BenignAbort } from '../mpc/errors.ts'
+import type { BenignAbort } from '../mpc/errors.ts'
 import type { Outbox, PartyIndex } from '../mpc/party.ts'
 import { systemEnv } from '../mpc/system-env.ts'
 import { fieldsOf, withField } from '../mpc/testing/message-fields.ts'
-import { type FrostOrder, type FrostPayload, frostSigningCeremony } from './frost-signing.ts'
+import { frostSigningCeremony } from './frost-signing.ts'
 import type { Message } from './message.ts'
 import { Participant } from './participant.ts'
 import { ceremonyId, encodePlan, type FrostSignPlan } from './plan.ts'
 import { ALTERATIONS, alteringAt, expectBenign, flip, type MessagePlace, placesOf } from './testing/alterations.ts'
+import { DIGEST, expectSignature, ORDER, PAYLOAD, payloadsOf } from './testing/frost-payloads.ts'
 import { altering, corrupted, type Interference, type Run, resigned } from './testing/memory-network.ts'
 import {
   frostSignPlan,
@@ -20,7 +19,7 @@ import {
   type Staging,
   signPlan,
 } from './testing/memory-wallet.ts'
-import { codeOf, outcomeOf } from './testing/outcomes.ts'
+import { codeOf } from './testing/outcomes.ts'
 
 let two: MemoryWallet
 let three: MemoryWallet
@@ -29,42 +28,12 @@ beforeAll(async () => {
   three = await makeWallet(3, 4)
 })
 
-const PAYLOAD = { kind: 'tezos-message', bytes: new TextEncoder().encode('I have seen this picture.') }
-const ORDER: FrostOrder = { payload: PAYLOAD, acknowledgement: null }
-
-/** Every party makes its own of the bytes it is given. */
-const digestOf = ({ payload }: FrostOrder) => sha512(payload.bytes).slice(0, 32)
-const DIGEST = digestOf(ORDER)
-
-/** @param orderFor what the combiner asks of each other signer */
-function payloadsOf(signers: readonly PartyIndex[], orderFor: (index: PartyIndex) => FrostOrder = () => ORDER) {
-  const orders = new Map(signers.filter((index) => index !== 1).map((index) => [index, orderFor(index)]))
-  return (index: PartyIndex): FrostPayload =>
-    index === 1
-      ? { role: 'combiner', task: async () => ({ digest: DIGEST, orders }) }
-      : { role: 'signer', digestOf: async (order) => digestOf(order) }
-}
-
 function sign(wallet: MemoryWallet, staging: Staging = {}, change: Partial<FrostSignPlan> = {}) {
   const plan = frostSignPlan(wallet, change)
   return runFrostSign(wallet, plan, payloadsOf(plan.signers), staging)
 }
 
 const BY_THREE = { signers: [1, 2, 3] }
-
-function expectSignature({ outcome }: Run<Uint8Array | undefined>, { tezos }: MemoryWallet) {
-  if (!('result' in outcome)) throw outcome.error
-  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), tezos.get(1)!.share.publicKey])
-  const key = createPublicKey({ key: spki, format: 'der', type: 'spki' })
-  expect(verify(null, DIGEST, key, outcome.result!)).toBe(true)
-}
-
-test('an honest signature is plain Ed25519, in two trips to each server', async () => {
-  const runs = [await sign(two), await sign(three, {}, BY_THREE)] as const
-  expectSignature(runs[0], two)
-  expectSignature(runs[1], three)
-  for (const { trips } of runs) expect(Math.max(...trips.map(({ step }) => step))).toBe(2)
-})
 
 describe('every message of a signature by two', () => {
   const places: readonly MessagePlace[] = [
@@ -317,70 +286,4 @@ describe('invariant 8: a server that cheats makes no signature, and burns nothin
     expectBenign(run, ['invalid-share'])
     expect((run.outcome as { error: BenignAbort }).error.peer).toBe(3)
   })
-})
-
-describe('the payload comes after the commitments', () => {
-  test('it is asked for once all have committed, and once', async () => {
-    const signing = frostSignPlan(three, BY_THREE)
-    const seen: string[] = []
-    const payloads = payloadsOf(signing.signers)
-    const honest = payloads(1)
-    const combiner: FrostPayload = {
-      role: 'combiner',
-      task: async () => {
-        seen.push('asked')
-        return honest.role === 'combiner' ? honest.task() : Promise.reject(new Error('unreachable'))
-      },
-    }
-    const toCoordinator: Interference['toCoordinator'] = ({ party, step }, answer) => {
-      seen.push(`${party}/${step}`)
-      return answer
-    }
-    const run = await runFrostSign(three, signing, (index) => (index === 1 ? combiner : payloads(index)), {
-      interference: { toCoordinator },
-    })
-    expectSignature(run, three)
-    expect(seen.toSorted()).toEqual(['2/1', '2/2', '3/1', '3/2', 'asked'])
-    expect(seen.indexOf('asked')).toBe(2)
-  })
-
-  test('a person who says no: nothing leaves, and no server has signed', async () => {
-    const signing = frostSignPlan(two)
-    const no = new BenignAbort('rejected', 'The person said no.')
-    const combiner: FrostPayload = { role: 'combiner', task: () => Promise.reject(no) }
-    const payloads = payloadsOf(signing.signers)
-    const run = await runFrostSign(two, signing, (index) => (index === 1 ? combiner : payloads(index)))
-    expect(run.outcome).toEqual({ error: no })
-    expect(run.trips.flatMap(({ messages }) => messages).every(({ round }) => round === 1)).toBe(true)
-  })
-
-  test('a server that refuses: the ceremony is over there, and its word comes through', async () => {
-    const signing = frostSignPlan(two)
-    const refusal = new BenignAbort('refused', 'Not this.')
-    const payloads = payloadsOf(signing.signers)
-    const server: FrostPayload = { role: 'signer', digestOf: () => Promise.reject(refusal) }
-    const run = await runFrostSign(two, signing, (index) => (index === 2 ? server : payloads(index)))
-    expect(outcomeOf(run)).toBe('refused')
-    expect(run.trips.flatMap(({ messages }) => messages).some(({ round }) => round === 3)).toBe(false)
-  })
-})
-
-test.each<[string, Partial<FrostSignPlan>, string]>([
-  ['servers only', { signers: [2, 3], combiner: 2 }, 'no-device'],
-  ['a server combines', { combiner: 2 }, 'combiner'],
-  ['more than t', { signers: [1, 2, 3] }, 'wrong-signer-count'],
-  ['another epoch', { epoch: 2 }, 'wrong-epoch'],
-  ['another key', { keyId: new Uint8Array(32) }, 'unknown-key'],
-  ['a party twice', { signers: [2, 2] }, 'signer-order'],
-])('invariant 2: a plan is refused: %s', (_, change, code) => {
-  const server = () =>
-    frostSigningCeremony(frostSignPlan(two, change), payloadsOf([1, 2])(2), two.tezos.get(2)!, systemEnv)
-  expect(server).toThrow(expect.objectContaining({ code }))
-})
-
-test('the root signs with no FROST', () => {
-  const { keyId } = two.materials.get(2)!.share
-  const server = () =>
-    frostSigningCeremony(frostSignPlan(two, { keyId }), payloadsOf([1, 2])(2), two.materials.get(2)!, systemEnv)
-  expect(server).toThrow(expect.objectContaining({ code: 'wrong-curve' }))
 })
