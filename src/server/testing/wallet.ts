@@ -5,14 +5,16 @@ import {
   activateKey,
   distributeCertificate,
   type EnrollingServer,
+  makeFurtherKey,
   makeKey,
+  planFurtherKey,
   planKeygen,
 } from '../../background/coordinator/make-key.ts'
 import { renewPair } from '../../background/coordinator/renew-pair.ts'
 import { SecretServer, systemTransport } from '../../background/coordinator/secret-server.ts'
 import { signPayload } from '../../background/coordinator/sign-payload.ts'
 import { encodeAs } from '../../cbor/shape.ts'
-import { type Certificate, openCertificate } from '../../ceremony/certificate.ts'
+import { type Certificate, type KeygenRecord, openCertificate } from '../../ceremony/certificate.ts'
 import { type Identity, openIdentity } from '../../ceremony/identity.ts'
 import type { PreparedKeygen } from '../../ceremony/keygen.ts'
 import { ceremonyId, encodePlan, type FrostSignPlan, type KeygenPlan, type SignPlan } from '../../ceremony/plan.ts'
@@ -148,7 +150,10 @@ export async function makeActiveWallet(
 }
 
 /** Brings the certificate to these servers, all by default. */
-export function certify(wallet: TestWallet, servers: readonly Enrolling[] = wallet.servers): Promise<void> {
+export function certify(
+  wallet: Pick<TestWallet, 'certificate' | 'servers'>,
+  servers: readonly Enrolling[] = wallet.servers,
+): Promise<void> {
   return distributeCertificate(wallet.certificate, servers, new AbortController().signal)
 }
 
@@ -214,6 +219,52 @@ export function startFrostDirectly(
 ): Promise<Uint8Array> {
   const plan = encodePlan(frostPlan(wallet, change))
   return server.post(paths.ceremonies, encodeAs(startShape, { plan, admission: { kind: 'frost-sign' }, messages: [] }))
+}
+
+/** Further keys of a wallet up to the certificate, which no server has yet. */
+export async function makeFurther(
+  { identity, plan: rootPlan }: TestWallet,
+  servers: readonly Enrolling[],
+  { now = systemNow, change = (plan: KeygenPlan): KeygenPlan => plan } = {},
+): Promise<FurtherKeys> {
+  const plan = change(planFurtherKey(rootPlan, systemEnv, now()))
+  let prepared: PreparedKeygen | undefined
+  const prepare = async (part: PreparedKeygen) => {
+    prepared = part
+  }
+  const never = new AbortController().signal
+  const making = { identity, env: systemEnv, prepare, report: () => {}, signal: never }
+  const certificate = await makeFurtherKey(plan, servers, making)
+  return { ...furtherKeys(plan, prepared!, openCertificate(certificate).record as KeygenRecord), certificate }
+}
+
+/** This device's part of further keys. */
+export interface FurtherKeys {
+  readonly plan: KeygenPlan
+  /** Of the keygen, hex. */
+  readonly ceremony: string
+  readonly certificate: Certificate
+  readonly prepared: PreparedKeygen
+  readonly materials: readonly SigningMaterial[]
+}
+
+function furtherKeys(plan: KeygenPlan, prepared: PreparedKeygen, record: KeygenRecord) {
+  const materials = plan.keys.map(({ curve }, i) => {
+    const secret = { curve, share: prepared.shares[i]!.secret, sealing: prepared.sealing }
+    return signingMaterial(1, plan, record, i, secret, [])
+  })
+  return { plan, ceremony: bytesToHex(ceremonyId(encodePlan(plan))), prepared, materials }
+}
+
+/** The wallet with a further key in the place of its first Tezos key. */
+export function withKey(wallet: TestWallet, { plan, certificate, materials }: FurtherKeys, position = 0): TestWallet {
+  return { ...wallet, plan, certificate, tezos: materials[position]! }
+}
+
+/** Sends a server a plan of further keys as it is. @returns the server's refusal or answer */
+export function startFurther({ server }: Enrolling, plan: KeygenPlan): Promise<Uint8Array> {
+  const admission = { kind: 'keygen', enrolment: null, origins: [] } as const
+  return server.post(paths.ceremonies, encodeAs(startShape, { plan: encodePlan(plan), admission, messages: [] }))
 }
 
 /** The tz1 account of the first Tezos key. */
