@@ -37,6 +37,8 @@ export default defineConfig(({ mode }) => {
         contentScripts: { standaloneFiles: ['src/inpage/index.ts', 'src/content/index.ts'] },
       }),
     ],
+    // A package below Taquito's codecs looks for `global`, and else for a `this` that no module has.
+    define: { global: 'globalThis' },
     build: {
       outDir: firefox ? 'dist-firefox' : 'dist',
       target: firefox ? 'firefox128' : 'chrome120',

@@ -1,6 +1,8 @@
 import type { Bench } from './bench.ts'
 import { ecdsaKeygen } from './ecdsa-keygen.ts'
 import { ecdsaSign } from './ecdsa-sign.ts'
+import { frostKeygen } from './frost-keygen.ts'
+import { frostSign } from './frost-sign.ts'
 import { popupSize } from './popup-size.ts'
 
 /** Every bench by its name. */
@@ -11,5 +13,7 @@ export const benches: Record<string, Bench> = {
   ],
   'ecdsa-keygen': ecdsaKeygen,
   'ecdsa-sign': ecdsaSign,
+  'frost-keygen': frostKeygen,
+  'frost-sign': frostSign,
   'popup-size': popupSize,
 }

@@ -40,7 +40,6 @@ export const test = base.extend<Fixtures, { made: MadeWallet }>({
         const keeper = await context.newPage()
         await use({ world, context, address, keeper })
         await context.close()
-        await world.dapp.stop()
       } finally {
         await stopAll()
         await rm(folder, { recursive: true, force: true })

@@ -42,7 +42,14 @@ function alive(pids: readonly number[]): number[] {
 }
 
 async function choosePorts(): Promise<Ports> {
-  return { chain: await freePort(), servers: [await freePort(), await freePort()], dapp: await freePort() }
+  const [chain, tezos, first, second, dapp] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ]
+  return { chain, tezos, servers: [first, second], dapp }
 }
 
 /** Real Chromium without a window, in the place of the one that `npm start` finds. */

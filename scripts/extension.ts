@@ -18,14 +18,16 @@ const NOBODY = 'http://127.0.0.1:9'
 /** The folder that the build fills: for Chromium, for Firefox. */
 export type Built = 'dist' | 'dist-firefox'
 
+type Chain = { chainId: number | string; url: string }
+
 /**
  * Copies the built extension to `target` and gives the copy lists of its own: the Secret Servers it offers, and the dev
- * chain first among the networks. No Tezos network has a node there, so that nobody outside is asked. Nothing else differs
- * from what people install.
+ * chains first among the networks of their families. No other Tezos network has a node there, so that nobody outside is
+ * asked. Nothing else differs from what people install.
  */
 export function prepareExtension(
   target: string,
-  lists: { servers: string[]; chain: { chainId: number; url: string } },
+  lists: { servers: string[]; chain: Chain; tezos: Chain },
   built: Built = 'dist',
 ): void {
   if (!existsSync(join(root, built, 'manifest.json')))
@@ -33,15 +35,19 @@ export function prepareExtension(
   rmSync(target, { recursive: true, force: true })
   cpSync(join(root, built), target, { recursive: true })
   const write = (file: string, value: unknown) => writeFileSync(join(target, file), JSON.stringify(value))
-  const { chainId, url } = lists.chain
-  const isDevChain = (network: { chainId: number | string }) => network.chainId === chainId
-  const devChain = { ...networks.find(isDevChain)!, rpcUrl: url }
   write(
     'secret-servers.json',
     lists.servers.map((server) => ({ url: server })),
   )
+  const own = [lists.chain, lists.tezos].map(({ chainId, url }) => ({ ...networkOf(chainId), rpcUrl: url }))
   const others = networks
-    .filter((network) => !isDevChain(network))
+    .filter(({ chainId }) => !own.some((network) => network.chainId === chainId))
     .map((network) => (network.family === 'tezos' ? { ...network, rpcUrl: NOBODY } : network))
-  write('networks.json', [devChain, ...others])
+  write('networks.json', [...own, ...others])
+}
+
+function networkOf(chainId: Chain['chainId']): (typeof networks)[number] {
+  const network = networks.find((each) => each.chainId === chainId)
+  if (!network) throw new Error(`The extension knows no network ${chainId}.`)
+  return network
 }

@@ -16,6 +16,7 @@ export async function openWallet(folder: string, ports: Ports, interrupted: Abor
   ])
   for (const { name, url } of world.servers) console.log(`Secret Server   ${url}  ${name}`)
   console.log(`Dev chain       ${world.chain.url}  chain id ${world.chain.chainId}`)
+  console.log(`Local Tezos     ${world.tezos.url}  chain id ${world.tezos.chainId}`)
   console.log(`Demo dapp       ${world.dapp.url}`)
   console.log(`Everything is kept in ${folder}. Ctrl-C stops all of it.`)
 

@@ -13,6 +13,7 @@ const portOf = (url: string | undefined) => Number(new URL(url!).port)
 /** Fixed, since the wallet in the profile remembers the addresses. */
 const fixedPorts: Ports = {
   chain: portOf(networks.find(({ name }) => name === 'Local chain')?.rpcUrl),
+  tezos: portOf(networks.find(({ name }) => name === 'Local Tezos')?.rpcUrl),
   servers: [portOf(servers[0]?.url), portOf(servers[1]?.url)],
   dapp: 7600,
 }

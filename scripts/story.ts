@@ -41,7 +41,6 @@ export async function playStory(pictures: string, picture = keptIn(pictures)): P
   let scene: Scene | undefined
   try {
     const world = await timed(step, () => startWorld(folder, freePorts))
-    alsoStop(() => world.dapp.stop())
     step = 'Open the browser'
     const context = await timed(step, () => launchBrowser(world.extensionDir, join(folder, 'profile')))
     // The browser writes to its profile until it has ended.

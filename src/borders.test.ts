@@ -29,7 +29,7 @@ const borders: Record<string, Border> = {
   messages: { folders: [], types: ['chains'], files: ['chains/intent-schema.ts'], packages: [/^valibot$/] },
   background: {
     folders: ['cbor', 'mpc', 'chains', 'policy', 'ceremony', 'wire', 'messages'],
-    packages: [noble, ethers, /^@taquito\/utils$/, /^bs58check$/, /^valibot$/, /^webextension-polyfill$/],
+    packages: [noble, ethers, /^bs58check$/, /^valibot$/, /^webextension-polyfill$/],
   },
   popup: {
     folders: ['messages'],

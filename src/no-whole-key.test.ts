@@ -19,3 +19,8 @@ test('invariant 1: neither the wallet nor a server reads a share but to sign wit
     'server/storage/store.ts',
   ])
 })
+
+test('invariant 1: of the library’s FROST neither what joins shares nor what deals a whole key is used', () => {
+  expect(filesWith(/\b(combineSecret|trustedDealer)\b/)).toEqual([])
+  expect(filesWith(/\b\w+_FROST\b/)).toEqual(['mpc/frost-suite.ts'])
+})

@@ -7,7 +7,7 @@ import { freePort } from '../../scripts/free-port.ts'
 import { callRpc } from '../../scripts/json-rpc.ts'
 import { stopAll } from '../../scripts/processes.ts'
 import { serverNames } from '../../scripts/servers.ts'
-import { startWorld, type World } from '../../scripts/world.ts'
+import { freePorts, startWorld, type World } from '../../scripts/world.ts'
 import { launchBrowser } from '../browser.ts'
 import { byRpcMethod, type HoldProxy, startHoldProxy } from '../hold-proxy.ts'
 import { approvalAfter, consent, signed, signersAmong } from '../pages/approval.ts'
@@ -54,7 +54,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       try {
         const world = await startWorld(
           folder,
-          { chain: 0, servers: ports, dapp: 0 },
+          { ...freePorts, servers: ports },
           { origins: [proxies[0].url, proxies[1].url] },
         )
         const { chain, servers, extensionDir } = world
@@ -63,6 +63,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         prepareExtension(extensionDir, {
           servers: servers.map(({ url }) => url),
           chain: { chainId: chain.chainId, url: node.url },
+          tezos: world.tezos,
         })
         const down = new Set<number>()
         await use({
@@ -85,7 +86,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
             return context
           },
         })
-        await world.dapp.stop()
       } finally {
         await Promise.all(browsers.map((context) => context.close()))
         await Promise.all(passages.map((proxy) => proxy.stop()))

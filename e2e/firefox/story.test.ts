@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@playwright/test'
 import { firefoxForSure } from '../../scripts/firefox.ts'
-import { alsoStop, stopAll } from '../../scripts/processes.ts'
+import { stopAll } from '../../scripts/processes.ts'
 import { freePorts, startWorld } from '../../scripts/world.ts'
 import { left } from '../story/scene.ts'
 import { startFirefox } from './browser.ts'
@@ -18,7 +18,6 @@ let scene: Scene | undefined
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'symbolon-firefox-'))
   const world = await startWorld(folder, freePorts, { built: 'dist-firefox' })
-  alsoStop(() => world.dapp.stop())
   scene = { world, firefox: await startFirefox(firefoxForSure(), folder, world.extensionDir) }
 })
 

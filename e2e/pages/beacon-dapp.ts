@@ -4,8 +4,8 @@ import { type Sdk, scriptsOf } from '../beacon/dapps/bundle.ts'
 /** A network as an SDK names it. */
 export type BeaconNetwork = { type: string; name?: string; rpcUrl?: string }
 
-/** What a call of the SDK comes to: its result, or what it threw. */
-export type SdkAnswer = { result: unknown } | { error: string; message: string }
+/** What a call of the SDK comes to: its result, or the type of the error that it threw. */
+export type SdkAnswer = { result: unknown } | { error: string }
 
 type Client = Record<string, (...values: unknown[]) => Promise<unknown>>
 export type WithDapp = { dapp: { client: Client } }
@@ -59,8 +59,9 @@ export function call(page: Page, method: string, ...values: unknown[]): Promise<
       try {
         return { result: await client[name]!(...given) }
       } catch (error) {
-        const { name: kind, message } = error as Error
-        return { error: kind, message }
+        // Some SDKs throw the wallet's answer as it came, some an error of their own with the type in its message.
+        const { errorType, message = '' } = error as { errorType?: string; message?: string }
+        return { error: errorType ?? /^\[(\w+)\]/.exec(message)?.[1] ?? message }
       }
     },
     [method, values] as const,

@@ -1,6 +1,8 @@
+import { encodePublicKey } from '../chains/tezos/addresses.ts'
 import type { Topic } from '../messages/events.ts'
 import { Balances } from './balances.ts'
 import { ownAccounts } from './beacon/own-accounts.ts'
+import { ownSigner } from './beacon/own-signer.ts'
 import { BeaconPeers } from './beacon/peers.ts'
 import type { BeaconServices } from './beacon/verb.ts'
 import { checkNode } from './check-node.ts'
@@ -25,12 +27,13 @@ import { putAsideNotice, StoreTroubles } from './store-troubles.ts'
 import { Accounts } from './stores/accounts.ts'
 import { Activity } from './stores/activity.ts'
 import { builtInNetworks } from './stores/built-in-networks.ts'
-import { chainOf, NetworkList } from './stores/networks.ts'
+import { chainOf, type Network, NetworkList } from './stores/networks.ts'
 import { Notices } from './stores/notices.ts'
 import { settingsStore } from './stores/settings.ts'
 import { ConnectedSites } from './stores/sites.ts'
 import { isStoreFailure } from './stores/stored.ts'
 import { TokenNotes } from './token-notes.ts'
+import { transactionNode } from './transactions/node.ts'
 import { Watcher } from './transactions/watcher.ts'
 import type { UiServices } from './ui/services.ts'
 import { UnlockWaiters } from './unlock-waiters.ts'
@@ -172,16 +175,18 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
 
   const furtherKey: FurtherKey = new FurtherKey(signing, () => changed('accounts'))
   const mender = new Mender({ vault, signing, notices })
+  const tezosKey = async (address: string) => encodePublicKey(await signing.publicKeyAt(await accounts.byId(address)))
+  const transactionNodeOf = (network: Network) => transactionNode({ nodes, activity, tezosKey }, network)
   const watcher = new Watcher({
     activity,
     async watched() {
       const own = new Set((await accounts.list()).map(({ id }) => id))
-      const known = new Set((await networks.ofFamily('ethereum')).map(chainOf))
+      const known = new Set((await networks.list()).map(chainOf))
       return (await activity.unsettled()).filter(({ account, chain }) => own.has(account) && known.has(chain))
     },
     async node(chain) {
       const network = await networks.find(chain)
-      return network?.family !== 'ethereum' ? null : { rpc: nodes.of(network), host: new URL(network.rpcUrl).host }
+      return network === undefined ? null : transactionNodeOf(network)
     },
     onRefused: ({ account, chain, transaction }) => void approvals.giveBack({ account, chain }, transaction.nonce),
     onSettled: () => {
@@ -196,7 +201,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     signing,
     activity,
     now,
-    node: (network) => nodes.of(network),
+    node: transactionNodeOf,
     onSent: () => void watchPending(),
   })
 
@@ -253,17 +258,9 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     checkNode: (network) => checkNode(nodes.any(network), network),
   }
 
-  const notSigned = async () => {
-    throw new WalletError('no-tezos-signing', 'This version of Symbolon signs nothing on Tezos.')
-  }
   const beacon: BeaconServices = {
     peers: new BeaconPeers(local),
-    wallet: {
-      ...ownAccounts({ ...provider, signing }),
-      operation: notSigned,
-      sign: notSigned,
-      broadcast: notSigned,
-    },
+    wallet: { ...ownAccounts({ ...provider, signing }), ...ownSigner({ accounts, networks, nodes, signer, signing }) },
   }
 
   /** Brought forward for one site once in a while, however often it asks. */
@@ -298,6 +295,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       signing,
       onboarding,
       nodes,
+      transactionNode: transactionNodeOf,
       balances,
       delegates,
       furtherKey,

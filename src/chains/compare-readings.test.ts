@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compareReadings } from './compare-readings.ts'
 import type { Intent, Meaning } from './intent.ts'
+import type { Batch, BatchedOperation, OperationMeaning } from './tezos/meaning.ts'
 
 const BOB = `0x${'b0'.repeat(20)}`
 const TOKEN = `0x${'10'.repeat(20)}`
@@ -19,7 +20,7 @@ function intentOf(meaning: Meaning): Intent {
   }
 }
 
-const TRANSFER: Meaning = {
+const TRANSFER: OperationMeaning = {
   class: 'transfer',
   asset: { standard: 'erc20', contract: TOKEN, amount: '5' },
   from: BOB,
@@ -27,7 +28,7 @@ const TRANSFER: Meaning = {
   through: 'transaction',
   deadline: null,
 }
-const APPROVAL: Meaning = {
+const APPROVAL: OperationMeaning = {
   class: 'approval',
   owner: BOB,
   spender: TOKEN,
@@ -35,7 +36,7 @@ const APPROVAL: Meaning = {
   through: 'transaction',
   deadline: null,
 }
-const REVOCATION: Meaning = {
+const REVOCATION: OperationMeaning = {
   class: 'revocation',
   contract: TOKEN,
   spender: BOB,
@@ -65,6 +66,25 @@ const SIGN_IN: Meaning = {
 const TYPED: Meaning = { class: 'typed-data', domain: [], primaryType: 'Permit', fields: [], hiddenCharacters: false }
 const CREATION: Meaning = { class: 'contract-creation', code: '0x00' }
 
+const CONTRACT_CALL: OperationMeaning = {
+  class: 'contract-call',
+  contract: TOKEN,
+  entrypoint: 'transfer',
+  parameters: 'Unit',
+  hiddenCharacters: false,
+}
+const STAKING: OperationMeaning = { class: 'staking', action: 'stake', amount: '1' }
+const DELEGATION: OperationMeaning = { class: 'delegation', delegate: null }
+
+function batchOf(...meanings: OperationMeaning[]): Meaning {
+  const frame = { target: TOKEN, value: '0', fee: '1', gasLimit: '2', storageLimit: '3' }
+  return {
+    class: 'batch',
+    operations: meanings.map((meaning) => ({ ...frame, meaning })),
+    execution: { gasLimit: '4', storageLimit: '6', reveals: null },
+  }
+}
+
 test('equal readings are alike, whatever the order of their keys', () => {
   const { meaning, ...core } = intentOf(TRANSFER)
   const reversed = Object.fromEntries(Object.entries(TRANSFER).reverse()) as unknown as Meaning
@@ -91,6 +111,18 @@ describe('classes', () => {
     ['alike', CALL, REVOCATION],
     ['alike', TYPED, APPROVAL],
     ['alike', TYPED, TRANSFER],
+    ['alike', CONTRACT_CALL, TRANSFER],
+    ['alike', CONTRACT_CALL, APPROVAL],
+    ['alike', CONTRACT_CALL, REVOCATION],
+    ['alike', CONTRACT_CALL, STAKING],
+    ['differs', CONTRACT_CALL, DELEGATION],
+    ['differs', CONTRACT_CALL, UNKNOWN],
+    ['alike', batchOf(CONTRACT_CALL, DELEGATION), batchOf(TRANSFER, DELEGATION)],
+    ['alike', batchOf(CONTRACT_CALL, TRANSFER), batchOf(TRANSFER, CONTRACT_CALL)],
+    ['differs', batchOf(APPROVAL, DELEGATION), batchOf(TRANSFER, DELEGATION)],
+    ['differs', batchOf(TRANSFER, DELEGATION), batchOf(DELEGATION, TRANSFER)],
+    ['differs', batchOf(TRANSFER, TRANSFER), batchOf(TRANSFER, TRANSFER, TRANSFER)],
+    ['differs', batchOf(TRANSFER, TRANSFER), TRANSFER],
     ['differs', TRANSFER, APPROVAL],
     ['differs', APPROVAL, REVOCATION],
     ['differs', CREATION, UNKNOWN],
@@ -106,6 +138,20 @@ describe('classes', () => {
   test('one class with other content differs', () => {
     const more: Meaning = { ...TRANSFER, asset: { standard: 'erc20', contract: TOKEN, amount: '50' } }
     expect(compareReadings(intentOf(TRANSFER), intentOf(more))).toBe('differs')
+  })
+
+  test('a batch that is framed otherwise differs, however fine its readings', () => {
+    const batch = batchOf(TRANSFER, DELEGATION) as Batch
+    const [first, second] = batch.operations as [BatchedOperation, BatchedOperation]
+    const another = (frame: Partial<BatchedOperation>): Meaning => ({
+      ...batch,
+      operations: [{ ...first, ...frame }, second],
+    })
+    expect(compareReadings(intentOf(batch), intentOf(another({ meaning: CONTRACT_CALL })))).toBe('alike')
+    for (const frame of [{ target: BOB }, { value: '1' }, { fee: '2' }, { gasLimit: '3' }, { storageLimit: '4' }])
+      expect(compareReadings(intentOf(batch), intentOf(another(frame)))).toBe('differs')
+    const execution = { ...batch.execution, reveals: 'edpk' }
+    expect(compareReadings(intentOf(batch), intentOf({ ...batch, execution }))).toBe('differs')
   })
 
   test('one class in another vocabulary is alike when the core is', () => {

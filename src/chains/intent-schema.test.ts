@@ -50,3 +50,50 @@ test('an approval of nothing is refused', () => {
   const grant = { contract: INTENT.account, standard: 'erc20', expires: null, scope: 'amount', amount: '1' }
   expect(v.is(IntentSchema, { ...INTENT, meaning: { ...approval, grants: [grant] } })).toBe(true)
 })
+
+const TEZOS: Intent = {
+  ...INTENT,
+  chain: 'tezos',
+  account: 'tz1KqTpEZ7Yob7QbPE4Hy4Wo8fHG8LhKxZSx',
+  meaning: {
+    class: 'delegation',
+    delegate: null,
+    execution: { gasLimit: '1', storageLimit: '2', reveals: 'edpkuBknW28nW72KG6RoHtYW7p12T6GKc7nAbwYX5m8Wd9sDVC9yav' },
+  },
+}
+
+test('an intent of Tezos is accepted', () => {
+  expect(v.parse(IntentSchema, TEZOS)).toEqual(TEZOS)
+})
+
+const BATCH = {
+  class: 'batch',
+  operations: Array(2).fill({
+    target: null,
+    value: '0',
+    fee: '0',
+    gasLimit: '0',
+    storageLimit: '0',
+    meaning: { class: 'delegation', delegate: null },
+  }),
+  execution: { gasLimit: '0', storageLimit: '0', reveals: null },
+}
+
+test.each<[string, unknown]>([
+  ['account', 'tz1KqTpEZ7Yob7QbPE4Hy4Wo8fHG8LhKxZS0'],
+  ['account', 'tz5KqTpEZ7Yob7QbPE4Hy4Wo8fHG8LhKxZSx'],
+  ['account', 'tz1KqTpEZ7Yob7QbPE4Hy4Wo8fHG8LhKxZSxx'],
+  ['meaning', { class: 'delegation', delegate: null, execution: null }],
+  [
+    'meaning',
+    { class: 'delegation', delegate: null, execution: { gasLimit: '1', storageLimit: '2', reveals: 'edpk' } },
+  ],
+  ['meaning', { class: 'token-transfers', contract: TEZOS.account, transfers: [] }],
+  ['meaning', { class: 'staking', action: 'slash', amount: null }],
+  ['meaning', { ...BATCH, operations: BATCH.operations.slice(1) }],
+  ['meaning', { ...BATCH, operations: [BATCH.operations[0], { ...BATCH.operations[0], meaning: BATCH }] }],
+  ['meaning', { ...BATCH, operations: [BATCH.operations[0], { ...BATCH.operations[0], meaning: INTENT.meaning }] }],
+])('another %s of Tezos is refused: %j', (name, value) => {
+  expect(v.is(IntentSchema, { ...TEZOS, meaning: BATCH })).toBe(true)
+  expect(v.is(IntentSchema, { ...TEZOS, [name]: value })).toBe(false)
+})

@@ -10,9 +10,13 @@ const document = readFileSync(`${import.meta.dirname}/../../docs/protocol.md`, '
 const worked = document.split('**A worked reading.**')[1]!.split('\n### 12.2')[0]!
 const [transaction, ...readings] = [...worked.matchAll(/```\n([^`]*)\n```/g)].map(([, block]) => block!)
 
+const tezos = document.split('### 12.3 Tezos')[1]!.split('**A worked reading.**')[1]!.split('\n## 13')[0]!
+const [operation, tezosReading] = [...tezos.matchAll(/```\n([^`]*)\n```/g)].map(([, block]) => block!)
+
 test.each<[PayloadKind, string, string]>([
   ['ethereum-transaction', transaction!, readings[0]!],
   ['ethereum-typed-data', blocks[4]!, readings[1]!],
+  ['tezos-operation', operation!, tezosReading!],
 ])('docs/protocol.md reads an %s as this program does', (kind, bytes, written) => {
   const intent = JSON.parse(written) as { account: string }
   const reading = readPayload({ kind, bytes: hexToBytes(bytes) }, intent.account)

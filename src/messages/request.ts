@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { intent } from './intent.ts'
 import { problem } from './problem.ts'
-import { code, count, family, hash, hex, id, instant, name, quantity, text } from './values.ts'
+import { code, count, family, hex, id, instant, name, quantity, text, transactionHash } from './values.ts'
 import { accountView, askerView, networkView, notesView } from './view.ts'
 
 /** Names the content that was on screen. Any change of content makes another; an approval of an old one is refused. */
@@ -60,7 +60,7 @@ export const requestContent = v.variant('kind', [
     /** Set for transactions. Fixed while the view is open, until refreshed. */
     fee: v.nullable(v.object({ maximum: quantity, asOf: instant })),
     /** Replaces this pending transaction at its nonce; `named`: because the site chose that number. */
-    replaces: v.nullable(v.object({ hash, how: v.picklist(['speed-up', 'cancel', 'named']) })),
+    replaces: v.nullable(v.object({ hash: transactionHash, how: v.picklist(['speed-up', 'cancel', 'named']) })),
     exact: v.object({ bytes: hex, fields: v.array(fieldView) }),
   }),
   v.object({
@@ -98,7 +98,7 @@ export const requestPhase = v.variant('kind', [
   v.object({
     kind: v.literal('signed'),
     steps: v.array(signStep),
-    hash: v.nullable(hash),
+    hash: v.nullable(transactionHash),
     problem: v.nullable(problem),
   }),
   v.object({ kind: v.literal('done') }),

@@ -11,13 +11,13 @@ import {
   chain,
   count,
   family,
-  hash,
   id,
   instant,
   name,
   password,
   quantity,
   text,
+  transactionHash,
   url,
 } from './values.ts'
 import {
@@ -62,7 +62,7 @@ export const activityRow = v.object({
   network: networkView,
   intent,
   notes: notesView,
-  hash: v.nullable(hash),
+  hash: v.nullable(transactionHash),
   signedWith: v.array(name),
   problem: v.nullable(problem),
   actions: v.array(activityAction),

@@ -28,6 +28,9 @@ export const hex = v.pipe(v.string(), v.regex(/^0x([0-9a-fA-F]{2})*$/), v.maxLen
 /** 32 bytes as hex: a transaction hash or a digest. */
 export const hash = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
 
+/** What names a transaction: 32 bytes as hex on Ethereum, `o` and base58 on Tezos. */
+export const transactionHash = v.pipe(v.string(), v.regex(/^(?:0x[0-9a-f]{64}|o[1-9A-HJ-NP-Za-km-z]{50})$/))
+
 /** An id the background drew at random. */
 export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 

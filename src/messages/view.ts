@@ -97,6 +97,7 @@ export const activityState = v.picklist([
   'confirmed',
   'failed',
   'replaced',
+  'expired',
   'rejected',
   'refused',
   'lapsed',

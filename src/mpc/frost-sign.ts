@@ -207,7 +207,7 @@ function aggregate(
     if (peer === undefined) throw invalidSignature()
     throw new BenignAbort('invalid-share', `Party ${peer} sent a wrong share of the signature.`, peer)
   }
-  // noble multiplies by the cofactor; who checks the signature later may not.
+  // By the code that verifies any signature of such a key, and not by that which made this one.
   if (!suite.verify(signature, message, share.publicKey)) throw invalidSignature()
   return signature
 }

@@ -1,10 +1,11 @@
 import { bytesToNumberBE } from '@noble/curves/utils.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { concatBytes } from '@noble/hashes/utils.js'
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { expect, test } from 'vitest'
 import { offerBaseOts, openBaseOts } from './base-ot.ts'
 import { bitAt, toBytes, toWords, transpose } from './bits.ts'
 import { secp256k1 } from './curve.ts'
+import { ed25519 } from './ed25519.ts'
 import { hash } from './hash.ts'
 import { extendAsReceiver, extendAsSender } from './ot-extension.ts'
 import { p256 } from './p256.ts'
@@ -92,4 +93,14 @@ test('OT extension', () => {
     ['ψ_0, ζ_0 (choice 1)', code(row(psi, 0), row(zeta, 0))],
     ['ψ_4 = ζ_4 (choice 0)', code(row(psi, 4))],
   ])
+})
+
+test('a session of FROST', () => {
+  const commitments = [
+    [filled(2), filled(3)],
+    [filled(4), filled(5)],
+  ]
+  const publicKey = ed25519.encodePoint(ed25519.base)
+  const session = hash('frost-session', filled(1), 1, publicKey, [1, 3], 1, commitments, utf8ToBytes('hello'))
+  expect(tables.at(-1)).toEqual([['`hash("frost-session", …)`', code(session)]])
 })

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Grant, Intent, Meaning } from '../chains/intent.ts'
 import type { Reading } from '../chains/payload.ts'
+import type { OperationMeaning } from '../chains/tezos/meaning.ts'
 import { judge } from './judge.ts'
 
 const BOB = `0x${'b0'.repeat(20)}`
 const TOKEN = `0x${'10'.repeat(20)}`
 const CONTEXT = { purpose: 'ethereum' } as const
 
-const PAYMENT: Meaning = {
+const PAYMENT: OperationMeaning = {
   class: 'transfer',
   asset: { standard: 'native', amount: '1' },
   from: TOKEN,
@@ -25,7 +26,7 @@ function reading(meaning: Meaning, changes: Partial<Intent> = {}): Reading {
   }
 }
 
-function approvalOf(...grants: Grant[]): Meaning {
+function approvalOf(...grants: Grant[]): OperationMeaning {
   return { class: 'approval', owner: TOKEN, spender: BOB, grants, through: 'transaction', deadline: null }
 }
 
@@ -38,6 +39,8 @@ const UNLIMITED_OR_TOKEN: Grant = {
   amountOrTokenId: '99',
 }
 const COLLECTION: Grant = { contract: TOKEN, standard: 'erc721-or-erc1155', expires: null, scope: 'collection' }
+
+const ALL_OF_TOKEN: Grant = { contract: TOKEN, standard: 'fa2', expires: null, scope: 'all-of-token', tokenId: '0' }
 
 test('what is read and breaks no rule is allowed', () => {
   expect(judge(reading(PAYMENT), CONTEXT)).toEqual({ verdict: 'allow' })
@@ -74,6 +77,14 @@ describe('purpose', () => {
   )
 })
 
+describe('purpose of Tezos', () => {
+  test('a Tezos key signs for Tezos and for nothing else', () => {
+    expect(judge(reading(PAYMENT, { chain: 'tezos' }), { purpose: 'tezos' })).toEqual({ verdict: 'allow' })
+    for (const chain of ['eip155:1', 'eip155', 'tezosx'])
+      expect(judge(reading(PAYMENT, { chain }), { purpose: 'tezos' })).toMatchObject({ code: 'wrong-purpose' })
+  })
+})
+
 describe('unlimited approvals', () => {
   const question = { verdict: 'needs-acknowledgement', kind: 'unlimited-approval' }
 
@@ -82,8 +93,33 @@ describe('unlimited approvals', () => {
     ['an amount without limit, or the number of one token', [UNLIMITED_OR_TOKEN]],
     ['a whole collection', [COLLECTION]],
     ['one of many', [LIMITED, UNLIMITED]],
+    ['all of an FA2 token', [ALL_OF_TOKEN]],
   ])('%s needs the acknowledgement', (_, grants) => {
     expect(judge(reading(approvalOf(...grants)), CONTEXT)).toEqual(question)
+  })
+
+  const TEZOS = { purpose: 'tezos' } as const
+  const update = { owner: TOKEN, operator: BOB, tokenId: '0' }
+  const updates = (...actions: ('add' | 'remove')[]): OperationMeaning => ({
+    class: 'operator-updates',
+    contract: TOKEN,
+    updates: actions.map((action) => ({ ...update, action })),
+  })
+  const frame = { target: TOKEN, value: '0', fee: '1', gasLimit: '2', storageLimit: '3' }
+  const batchOf = (...meanings: OperationMeaning[]): Meaning => ({
+    class: 'batch',
+    operations: meanings.map((meaning) => ({ ...frame, meaning })),
+    execution: { gasLimit: '4', storageLimit: '6', reveals: null },
+  })
+
+  test.each<[string, Meaning, object]>([
+    ['an FA2 operator among several', updates('remove', 'add'), question],
+    ['FA2 operators that all go', updates('remove', 'remove'), { verdict: 'allow' }],
+    ['an approval inside a batch', batchOf(PAYMENT, approvalOf(UNLIMITED)), question],
+    ['an FA2 operator inside a batch', batchOf(updates('add', 'remove'), PAYMENT), question],
+    ['a batch without one', batchOf(PAYMENT, approvalOf(LIMITED)), { verdict: 'allow' }],
+  ])('on Tezos: %s', (_, meaning, judgement) => {
+    expect(judge(reading(meaning, { chain: 'tezos' }), TEZOS)).toEqual(judgement)
   })
 
   test('a denial outweighs the question', () => {

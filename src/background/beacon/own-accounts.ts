@@ -1,4 +1,4 @@
-import { b58Encode, PrefixV2 } from '@taquito/utils'
+import { encodePublicKey } from '../../chains/tezos/addresses.ts'
 import { askToConnect } from '../ask-to-connect.ts'
 import { disconnect } from '../disconnect.ts'
 import { WalletError } from '../errors.ts'
@@ -27,8 +27,7 @@ export function ownAccounts(services: Services): BeaconAccounts {
     },
     async publicKey({ id }) {
       if (!(await isUnlocked())) return null
-      const { curve, publicKey } = await signing.publicKeyAt(await accounts.byId(id))
-      return b58Encode(publicKey, curve === 'ed25519' ? PrefixV2.Ed25519PublicKey : PrefixV2.Secp256k1PublicKey)
+      return encodePublicKey(await signing.publicKeyAt(await accounts.byId(id)))
     },
     chainOf: (network) => chainNamed(network, networks),
     unlocked,

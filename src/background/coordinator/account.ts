@@ -14,9 +14,13 @@ export interface AccountSigner {
   readonly path: readonly number[]
 }
 
-/** The Ed25519 keys that are tz1 accounts, in the order of their making. */
+/**
+ * The Ed25519 keys that are tz1 accounts, in the order of their making. Those that the wallet began with count from their
+ * certificate on: the first accounts are made before its making is over, and nobody is shown them before.
+ */
 export function tezosKeysOf({ keys }: HeldWallet): WalletKey[] {
-  return keys.filter(({ purpose, keygen }) => purpose === 'tezos' && keygen.state === 'active')
+  const isUsable = ({ keygen }: WalletKey) => keygen.state === 'active' || keygen === keys[0]!.keygen
+  return keys.filter((key) => key.purpose === 'tezos' && isUsable(key))
 }
 
 /** @throws `no-such-key` */

@@ -6,7 +6,7 @@ import { failedForGood } from '../lapse.ts'
 import type { Site } from '../site.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { isStoreFailure, Stored } from '../stores/stored.ts'
-import { type Count, closedUp, dealt } from './numbers.ts'
+import { type Count, closedUp, dealt, lined } from './numbers.ts'
 import {
   begun,
   type Consent,
@@ -263,7 +263,8 @@ export class Approvals {
     await this.#change((requests) => {
       const others = requests.filter((each) => each !== request)
       const after = isUnseen ? others : requests.map((each) => (each === request ? { ...each, phase } : each))
-      return isGivenUp ? closedUp(after, [request]) : after
+      if (isGivenUp) return closedUp(after, [request])
+      return isOpen(request) ? lined(after, request) : after
     })
   }
 

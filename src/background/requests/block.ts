@@ -4,6 +4,7 @@ import type { Meaning } from '../../chains/intent.ts'
 import type { Problem } from '../../messages/problem.ts'
 import type { Acknowledgement } from '../../messages/request.ts'
 import { type Judgement, judge } from '../../policy/judge.ts'
+import { readChain } from '../stores/networks.ts'
 import type { SignBody, WaitingRequest } from './request.ts'
 
 /** Why a request can never be approved, whatever the servers say; null when nothing stands against it. */
@@ -27,14 +28,14 @@ export function acknowledgementsOf({ body }: WaitingRequest): Acknowledgement[] 
 }
 
 /** The rules every server applies, applied here first. */
-function judgementOf({ intent }: SignBody): Judgement {
+function judgementOf({ chain, intent }: SignBody): Judgement {
   const digest = hexToBytes(intent.digest.slice(2))
-  return judge({ ok: true, intent, digest }, { purpose: 'ethereum' })
+  return judge({ ok: true, intent, digest }, { purpose: readChain(chain).family })
 }
 
 function signInClaim(meaning: Meaning): Parameters<typeof checkSignIn>[0] | null {
   if (meaning.class === 'sign-in') return meaning
-  return meaning.class === 'message' ? meaning.resemblesSignIn : null
+  return meaning.class === 'message' || meaning.class === 'micheline-message' ? meaning.resemblesSignIn : null
 }
 
 function blocked(code: string, title: string, text: string): Problem {

@@ -1,5 +1,6 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { decodeTransaction } from '../../chains/ethereum/transaction.ts'
+import { forgeOperation, parseOperation } from '../../chains/tezos/forge.ts'
 import type { FieldView } from '../../messages/request.ts'
 import type { HexPayload } from './request.ts'
 
@@ -13,13 +14,20 @@ const LABELS: Readonly<Record<number, readonly string[]>> = {
 }
 const AS_BYTES = ['To', 'Data', 'Access list']
 
+/** What is shown as one. */
+const WHOLE = {
+  'ethereum-message': 'Message',
+  'ethereum-typed-data': 'Typed data',
+  'tezos-message': 'Message',
+  'tezos-micheline': 'Data',
+} as const
+
 /** The decoded fields beside the bytes they came from. */
 export function exactFields({ kind, bytes }: HexPayload): FieldView[] {
   const raw = hexToBytes(bytes.slice(2))
-  if (kind !== 'ethereum-transaction') {
-    const label = kind === 'ethereum-message' ? 'Message' : 'Typed data'
-    return [{ label, value: shown(bytes), offset: 0, length: raw.length }]
-  }
+  if (kind === 'tezos-operation') return operationFields(raw)
+  if (kind !== 'ethereum-transaction')
+    return [{ label: WHOLE[kind], value: shown(bytes), offset: 0, length: raw.length }]
   const type = decodeTransaction(raw).type ?? 0
   return itemsOf(raw, type === 0 ? 0 : 1).map(({ offset, length }, at) => {
     const label = LABELS[type]?.[at] ?? `Item ${at + 1}`
@@ -31,6 +39,21 @@ export function exactFields({ kind, bytes }: HexPayload): FieldView[] {
 
 function shown(hex: string): string {
   return hex.length <= MOST_SHOWN ? hex : `${hex.slice(0, MOST_SHOWN - 1)}…`
+}
+
+const BRANCH_BYTES = 32
+
+/** The block a group of operations builds on, then each of them as nodes write it. */
+function operationFields(raw: Uint8Array): FieldView[] {
+  const { branch, contents } = parseOperation(raw)
+  let offset = BRANCH_BYTES
+  const operations = contents.map((content, i): FieldView => {
+    const length = forgeOperation({ branch, contents: [content] }).length - BRANCH_BYTES
+    const field = { label: `Operation ${i + 1}`, value: shown(JSON.stringify(content)), offset, length }
+    offset += length
+    return field
+  })
+  return [{ label: 'Block before it', value: branch, offset: 0, length: BRANCH_BYTES }, ...operations]
 }
 
 /** Where the items of the RLP list at `start` lie, without their own headers. The bytes are known to be well formed. */

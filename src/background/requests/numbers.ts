@@ -1,3 +1,6 @@
+import { transactionsOn } from '../transactions/family.ts'
+import { nextNonce, numbersFrom } from '../transactions/nonce.ts'
+import { payloadOf } from './readings.ts'
 import { renumbered } from './redraft.ts'
 import { isOpen, isOver, type SignBody, type WaitingRequest } from './request.ts'
 
@@ -32,20 +35,26 @@ function numberOf({ body }: Numbered): number {
   return body.intent.nonce!
 }
 
+/** All that it uses up. */
+function numbersOf({ body }: Numbered): number[] {
+  return numbersFrom(transactionsOn(body.chain).numbers(payloadOf(body.payload).bytes))
+}
+
 /**
  * Numbers that are promised. Those of `fixed` stay what they are, such as that of a transaction whose place another is to
- * take.
+ * take. Where transactions go one by one, no number is promised to what nobody consented to yet.
  */
 export function promised(requests: readonly WaitingRequest[], count: Count): { all: number[]; fixed: number[] } {
   const held = holders(requests, count)
   const inPlace = ofCount(requests, count).filter(({ body }) => body.replaces !== null)
-  const fixed = [...held.filter((request) => !mayMove(request)), ...inPlace].map(numberOf)
-  return { all: [...held.filter(mayMove).map(numberOf), ...fixed], fixed }
+  const fixed = [...held.filter((request) => !mayMove(request)), ...inPlace].flatMap(numbersOf)
+  if (transactionsOn(count.chain).line === 'one-by-one') return { all: fixed, fixed }
+  return { all: [...held.filter(mayMove).flatMap(numbersOf), ...fixed], fixed }
 }
 
 /**
- * Deals the numbers that open requests hold anew, together with those to spare, the lowest first and in the order of the
- * requests. Nothing else is needed to close a gap: what they hold and what is to spare is free on the chain.
+ * Deals the numbers that open requests hold anew, together with those to spare. Nothing else is needed to close a gap: what
+ * they hold and what is to spare is free on the chain.
  */
 export function dealt(
   requests: readonly WaitingRequest[],
@@ -55,11 +64,38 @@ export function dealt(
   const moving = holders(requests, count).filter(mayMove)
   const { fixed } = promised(requests, count)
   const free = [...new Set([...moving.map(numberOf), ...spare])].filter((number) => !fixed.includes(number))
-  free.sort((a, b) => a - b)
+  const numbers = transactionsOn(count.chain).line === 'pool' ? inOrder(free) : alike(moving, spare, fixed)
   const changed = new Map(
-    moving.flatMap((request, at) => (numberOf(request) === free[at] ? [] : [[request.id, moved(request, free[at]!)]])),
+    moving.flatMap((request, at) => {
+      const number = numbers(at)
+      return numberOf(request) === number ? [] : [[request.id, moved(request, number, fixed.includes(number - 1))]]
+    }),
   )
   return requests.map((request) => changed.get(request.id) ?? request)
+}
+
+/** The lowest first, in the order of the requests. */
+function inOrder(free: number[]): (at: number) => number {
+  free.sort((a, b) => a - b)
+  return (at) => free[at]!
+}
+
+/** The first free one for each: who is consented to first comes first, and the others follow then. */
+function alike(
+  moving: readonly Numbered[],
+  spare: readonly number[],
+  fixed: readonly number[],
+): (at: number) => number {
+  return (at) => {
+    const numbers = numbersOf(moving[at]!)
+    return nextNonce(Math.min(numbers[0]!, ...spare), fixed, numbers.length)
+  }
+}
+
+/** One of them was consented to: where transactions go one by one, the others of its count come after it. */
+export function lined(requests: readonly WaitingRequest[], { body }: WaitingRequest): readonly WaitingRequest[] {
+  const isInLine = body.kind === 'sign' && body.numbered !== null && transactionsOn(body.chain).line === 'one-by-one'
+  return isInLine ? dealt(requests, body, []) : requests
 }
 
 /** After some were given up: those behind close up, so that no number stays unused. */
@@ -75,6 +111,6 @@ export function closedUp(
 }
 
 /** Other bytes want a new look. */
-function moved(request: Numbered, number: number): WaitingRequest {
-  return { ...request, body: renumbered(request.body, number), revision: crypto.randomUUID() }
+function moved(request: Numbered, number: number, follows: boolean): WaitingRequest {
+  return { ...request, body: renumbered(request.body, number, follows), revision: crypto.randomUUID() }
 }

@@ -3,12 +3,15 @@ import { cancel, speedUp } from '../../chains/ethereum/replace.ts'
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import type { SignedTransactionEntry } from '../stores/activity.ts'
-import { gasWithMargin, renumber, reprice } from '../transactions/draft.ts'
+import { gasWithMargin } from '../transactions/ethereum/draft.ts'
+import { transactionsOn } from '../transactions/family.ts'
+import type { TransactionNode } from '../transactions/node.ts'
+import { unsignedOf } from '../transactions/raw.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import type { HexPayload, SignBody } from './request.ts'
 
-/** A pending transaction, and what comes in its place. */
-export type Replacing = { readonly entry: SignedTransactionEntry; readonly how: 'speed-up' | 'cancel' }
+/** What comes in place of a pending transaction: the same for more, or a payment of nothing to oneself. */
+export type How = 'speed-up' | 'cancel'
 
 type RedraftNode = Pick<EthereumRpc, 'fees' | 'estimateGas'>
 
@@ -20,34 +23,41 @@ function withBytes(body: SignBody, bytes: Uint8Array): SignBody {
   return { ...body, payload, intent: reading.intent }
 }
 
-/** The same transaction request with another number. */
-export function renumbered(body: SignBody, nonce: number): SignBody {
-  return withBytes(body, renumber(payloadOf(body.payload).bytes, nonce))
+/** The same transaction request with another number. @param follows as of `TransactionFamily.renumber` */
+export function renumbered(body: SignBody, first: number, follows: boolean): SignBody {
+  return withBytes(body, transactionsOn(body.chain).renumber(payloadOf(body.payload).bytes, first, follows))
 }
 
-/** What puts a transaction request at the fees of now. Everything else in it stays as it is by then. */
+/** The same request over these bytes, whose fees are of now. */
+export function refreshed(body: SignBody, bytes: Uint8Array, now: number): SignBody {
+  return { ...withBytes(body, bytes), feeAsOf: now }
+}
+
+/** What puts a transaction request at the fees of now. The numbers that it holds by then stay its own. */
 export async function presentFees(
-  { intent }: SignBody,
-  node: RedraftNode,
-  replacing: Replacing | null,
+  { chain, intent, payload }: SignBody,
+  node: Pick<TransactionNode, 'again'>,
   now: () => number,
 ): Promise<(body: SignBody) => SignBody> {
-  if (replacing !== null) {
-    const bytes = await replacement(replacing.entry, replacing.how, intent.account, node)
-    return (body) => ({ ...withBytes(body, bytes), feeAsOf: now() })
+  const { line, renumber } = transactionsOn(chain)
+  const { bytes, number, lastLevel } = await node.again(payloadOf(payload).bytes, intent.account)
+  const firstFree = number?.firstFree ?? 0
+  return (body) => {
+    const own = body.intent.nonce!
+    // Where none was promised to it, one that was used since is of no use.
+    const fresh = line === 'one-by-one' ? Math.max(own, firstFree) : own
+    return { ...refreshed(body, renumber(bytes, fresh, fresh > firstFree), now()), lastLevel }
   }
-  const fees = await node.fees()
-  return (body) => ({ ...withBytes(body, reprice(payloadOf(body.payload).bytes, fees)), feeAsOf: now() })
 }
 
-/** The bytes that take a pending transaction's number: the same for more, or a payment of nothing to oneself. */
+/** The bytes that take a pending Ethereum transaction's number. */
 export async function replacement(
-  { transaction }: SignedTransactionEntry,
-  how: Replacing['how'],
+  entry: SignedTransactionEntry,
+  how: How,
   address: string,
   node: RedraftNode,
 ): Promise<Uint8Array> {
-  const unsigned = payloadOf({ kind: 'ethereum-transaction', bytes: transaction.unsigned }).bytes
+  const unsigned = unsignedOf(entry)
   const market = await node.fees()
   if (how === 'speed-up') return speedUp(unsigned, market)
   const gas = await node.estimateGas({ from: address, to: address, value: 0n, data: '0x' })

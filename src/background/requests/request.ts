@@ -8,7 +8,14 @@ const hexBytes = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})*$/))
 
 /** The exact bytes that the servers get, as they are kept while waiting. */
 export const HexPayloadSchema = v.strictObject({
-  kind: v.picklist(['ethereum-transaction', 'ethereum-message', 'ethereum-typed-data']),
+  kind: v.picklist([
+    'ethereum-transaction',
+    'ethereum-message',
+    'ethereum-typed-data',
+    'tezos-operation',
+    'tezos-micheline',
+    'tezos-message',
+  ]),
   bytes: hexBytes,
 })
 export type HexPayload = v.InferOutput<typeof HexPayloadSchema>
@@ -26,8 +33,10 @@ export const RequestBodySchema = v.variant('kind', [
     chain,
     payload: HexPayloadSchema,
     intent,
-    /** When the fee was asked of the node; null for what has no fee. */
+    /** When the fee was asked of the node; null for what is not sent, and so has none. */
     feeAsOf: v.nullable(v.number()),
+    /** The last block that may hold it; null where any may. */
+    lastLevel: v.nullable(v.number()),
     /**
      * How it came to its number: `next` is the first free one, and may still move; `named` is a free one that the site
      * chose. Null for what takes no free number: a message, or what is to come in place of another transaction.

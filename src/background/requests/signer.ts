@@ -1,9 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { attachSignature, type EcdsaSignature, serialiseSignature } from '../../chains/ethereum/attach-signature.ts'
-import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { PayloadError } from '../../chains/payload.ts'
 import type { Problem } from '../../messages/problem.ts'
-import { ProblemError, problemOf, WalletError } from '../errors.ts'
+import { ProblemError, problemOf } from '../errors.ts'
 import { ended } from '../lapse.ts'
 import { Serial } from '../serial.ts'
 import type { ServerName, Signed, Signing, SigningOrder } from '../signing.ts'
@@ -16,15 +14,15 @@ import {
   isUnsettled,
   type SignedTransactionEntry,
 } from '../stores/activity.ts'
-import { chainOf, type EthereumNetwork, type Network } from '../stores/networks.ts'
-import { broadcast } from '../transactions/broadcast.ts'
-import { type Drafted, nonceOf, renumber } from '../transactions/draft.ts'
-import { nextNonce } from '../transactions/nonce.ts'
+import { chainOf, type Network } from '../stores/networks.ts'
+import { type Drafted, transactionsOf } from '../transactions/family.ts'
+import type { TransactionNode } from '../transactions/node.ts'
 import { type Approvals, type Ends, RequestEnded } from './approvals.ts'
-import { promised } from './numbers.ts'
+import { chooseNumber } from './choose-number.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import type { Consent, HexPayload, SignBody, WaitingRequest } from './request.ts'
-import { type SignedCourse, signedSteps, signingSteps } from './sign-steps.ts'
+import { type SignedCourse, type SigningCourse, signedSteps, signingSteps } from './sign-steps.ts'
+import { SigningLine } from './signing-line.ts'
 import { NOT_KEPT, NOT_NOTED } from './unwritten.ts'
 
 export interface SignerPorts {
@@ -32,7 +30,7 @@ export interface SignerPorts {
   readonly signing: Signing
   readonly activity: Activity
   readonly now: () => number
-  node(network: EthereumNetwork): EthereumRpc
+  node(network: Network): Pick<TransactionNode, 'broadcast'>
   /** A transaction is on its way: it is watched from now on. */
   readonly onSent: () => void
 }
@@ -49,8 +47,23 @@ export interface MessageAsk extends Ask {
 }
 
 export interface TransactionAsk extends Ask {
-  readonly network: EthereumNetwork
   readonly replaces: SignBody['replaces']
+}
+
+type Terms = Pick<SignBody, 'replaces' | 'numbered' | 'feeAsOf' | 'lastLevel'>
+
+interface AddOptions {
+  readonly spare?: readonly number[]
+  readonly since: Ends
+}
+
+/** What was consented to, by whose key it is signed. */
+interface Approved {
+  readonly id: string
+  readonly body: SignBody
+  readonly account: Account
+  readonly consent: Consent
+  readonly course: SigningCourse
 }
 
 /** Makes a transaction's unsigned bytes. */
@@ -63,6 +76,7 @@ export class Signer {
   readonly #underWay = new Set<Promise<unknown>>()
   /** By account and chain: transactions come before the person in the order in which they were asked for. */
   readonly #drafting = new Map<string, Serial>()
+  readonly #line = new SigningLine()
 
   constructor(ports: SignerPorts) {
     this.#ports = ports
@@ -75,18 +89,18 @@ export class Signer {
     await Promise.allSettled(this.#underWay)
   }
 
-  /** @returns the 65-byte signature of a message or typed data, as 0x hex */
+  /** @returns the signature of what is not sent, as its family writes it */
   async message(ask: MessageAsk, signal: AbortSignal): Promise<string> {
     const request = await this.#ports.approvals.prepare(async (since) => {
       // Where Activity cannot be read, what is signed could not be kept: nobody is asked for it.
       await this.#ports.activity.list()
-      return this.#ask(ask, ask.payload, { replaces: null, numbered: null }, { since })
+      return this.#ask(ask, ask.payload, { replaces: null, numbered: null, feeAsOf: null, lastLevel: null }, { since })
     })
     const { signed, body, course } = await this.#signed(request.id, ask.account, signal)
     await this.#write({ ...this.#entry(request, body, 'message-signed'), signedWith: [...signed.with] })
     const steps = signedSteps(course, null, null)
     await this.#ports.approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null })
-    return serialiseSignature(ecdsa(signed))
+    return transactionsOf(ask.network.family).encodeSignature(signed.signature)
   }
 
   /**
@@ -109,12 +123,13 @@ export class Signer {
       turn.run(async () => {
         approvals.expectRoom(ask.site)
         const before = await activity.list()
-        const { bytes, number } = await draft()
-        if (number === null) return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null }, { since })
+        const drafted = await draft()
+        const { number } = drafted
+        if (number === null) return this.#put(ask, drafted, { replaces, numbered: null }, { since })
         await activity.assertNumbersKnown()
         // What settled while the draft was made may have been free by the node's count, and is not.
         const settled = new Set(before.filter((entry) => !isUnsettled(entry)).map(({ id }) => id))
-        return this.#numbered(ask, bytes, number, { settled, since })
+        return this.#numbered(ask, drafted, number, { settled, since })
       }),
     )
   }
@@ -122,8 +137,8 @@ export class Signer {
   /** Puts a draft before the person with a number that nobody else holds. From the last look at the list on, at once. */
   async #numbered(
     ask: TransactionAsk,
-    bytes: Uint8Array,
-    { kind, firstFree }: NonNullable<Drafted['number']>,
+    drafted: Drafted,
+    number: NonNullable<Drafted['number']>,
     { settled, since }: { readonly settled: ReadonlySet<string>; readonly since: Ends },
   ): Promise<WaitingRequest> {
     const { approvals, activity } = this.#ports
@@ -135,23 +150,10 @@ export class Signer {
         .filter((entry) => entry.account === count.account && entry.chain === count.chain && !settled.has(entry.id))
         // What its node did not take has given its number back: of the two that hold it then, only one can happen.
         .filter((entry) => entry.state !== 'not-taken')
-      const numbers = sent.map(({ transaction }) => transaction.nonce)
       // What was signed and put away in between is in neither of the two.
       if (requests !== approvals.list()) continue
-      const { all, fixed } = promised(requests, count)
-      if (kind === 'next') {
-        const next = renumber(bytes, nextNonce(firstFree, [...numbers, ...all]))
-        return this.#ask(ask, transactionPayload(next), { replaces: null, numbered: 'next' }, { since })
-      }
-      const named = nonceOf(bytes)
-      if (named < firstFree || numbers.includes(named)) {
-        const waiting = sent.filter(isUnsettled).find(({ transaction }) => transaction.nonce === named)
-        const replaces = waiting ? { id: waiting.id, hash: waiting.transaction.hash, how: 'named' as const } : null
-        return this.#ask(ask, transactionPayload(bytes), { replaces, numbered: null }, { since })
-      }
-      if (fixed.includes(named)) throw new WalletError('same-number', 'A transaction of this number waits already.')
-      const spare = nextNonce(firstFree, [...numbers, ...all, named])
-      return this.#ask(ask, transactionPayload(bytes), { replaces: null, numbered: 'named' }, { spare: [spare], since })
+      const { bytes, number: chosen, spare } = chooseNumber(drafted, number, count, { requests, sent })
+      return this.#put(ask, { ...drafted, bytes }, chosen, { spare, since })
     }
   }
 
@@ -162,7 +164,9 @@ export class Signer {
   ): Promise<string> {
     const { signed, body, course } = await this.#signed(id, account, signal)
     const unsigned = payloadOf(body.payload).bytes
-    const { raw, hash } = attachSignature(unsigned, ecdsa(signed))
+    const family = transactionsOf(network.family)
+    const { raw, hash } = family.attach(unsigned, signed.signature)
+    const { first, count } = family.numbers(unsigned)
     const entry: SignedTransactionEntry = {
       ...this.#entry(this.#ports.approvals.get(id), body, 'signed'),
       signedWith: [...signed.with],
@@ -170,7 +174,9 @@ export class Signer {
         hash,
         raw: `0x${bytesToHex(raw)}`,
         unsigned: body.payload.bytes,
-        nonce: nonceOf(unsigned),
+        nonce: first,
+        count,
+        lastLevel: body.lastLevel,
         replacedBy: null,
       },
     }
@@ -193,14 +199,14 @@ export class Signer {
   }
 
   /** What is kept will be sent, if not now then at a later look: only a refusal of the node is a failure for whoever asked. */
-  async #send(entry: SignedTransactionEntry, network: EthereumNetwork, course: SignedCourse): Promise<Problem | null> {
-    const { approvals, activity, now } = this.#ports
+  async #send(entry: SignedTransactionEntry, network: Network, course: SignedCourse): Promise<Problem | null> {
+    const { approvals, now } = this.#ports
     const { hash } = entry.transaction
     const show = (sent: Parameters<typeof signedSteps>[2], problem: Problem | null) =>
       approvals.setPhase(entry.id, { kind: 'signed', steps: signedSteps(course, hash, sent), hash, problem })
     try {
       await show(null, null)
-      const problem = await broadcast(this.#ports.node(network), activity, entry, new URL(network.rpcUrl).host)
+      const problem = await this.#ports.node(network).broadcast(entry)
       await show(problem === null ? { at: now() } : { failed: true }, problem)
       return problem
     } catch {
@@ -210,13 +216,19 @@ export class Signer {
     }
   }
 
-  /** Reads exact bytes here and puts them before the person. Throws PayloadError when they cannot be read. */
-  async #ask(
+  /** Puts a transaction before the person, with the fee of now. */
+  #put(
     ask: Ask,
-    payload: HexPayload,
-    number: Pick<SignBody, 'replaces' | 'numbered'>,
-    options: { readonly spare?: readonly number[]; readonly since: Ends },
+    { bytes, lastLevel }: Drafted,
+    number: Pick<Terms, 'replaces' | 'numbered'>,
+    options: AddOptions,
   ): Promise<WaitingRequest> {
+    const payload: HexPayload = { kind: transactionsOf(ask.network.family).payload, bytes: `0x${bytesToHex(bytes)}` }
+    return this.#ask(ask, payload, { ...number, feeAsOf: this.#ports.now(), lastLevel }, options)
+  }
+
+  /** Reads exact bytes here and puts them before the person. Throws PayloadError when they cannot be read. */
+  async #ask(ask: Ask, payload: HexPayload, terms: Terms, options: AddOptions): Promise<WaitingRequest> {
     const reading = ownReading(payload, ask.account.address)
     if (!reading.ok) throw new PayloadError(reading.refusal.code, reading.refusal.message)
     const body: SignBody = {
@@ -225,8 +237,7 @@ export class Signer {
       chain: chainOf(ask.network),
       payload,
       intent: reading.intent,
-      feeAsOf: payload.kind === 'ethereum-transaction' ? this.#ports.now() : null,
-      ...number,
+      ...terms,
     }
     return this.#ports.approvals.add(ask.site, body, options)
   }
@@ -237,35 +248,46 @@ export class Signer {
     account: Account,
     signal: AbortSignal,
   ): Promise<{ signed: Signed; body: SignBody; course: SignedCourse }> {
-    const { approvals, signing, now } = this.#ports
+    const { approvals, activity, now } = this.#ports
     const consent = await approvals.decision(id, signal)
     const approvedAt = now()
     const request = approvals.get(id)
     const { body } = request
     if (body.kind !== 'sign') throw new TypeError('Only a request to sign is signed.')
-    for (;;) {
-      try {
-        const isTransaction = body.payload.kind === 'ethereum-transaction'
-        const course = { approvedAt, isTransaction }
-        let note: string | null = null
-        const order = this.#order(body, account, consent, ({ with: names, steps }) => {
-          note = steps.find((step) => step.note !== null)?.note ?? null
-          approvals.showProgress(id, { kind: 'signing', with: [...names], steps: signingSteps(course, steps) })
-        })
-        const { servers } = await signing.quorum()
-        const signed = await this.#sign(order, signal)
-        note ??= notNeeded(servers, signed)
-        return { signed, body, course: { ...course, signedAt: now(), with: signed.with, note } }
-      } catch (error) {
-        const problem = (error instanceof RequestEnded && ended(error.reason)) || problemOf(error)
-        const mayRetry = error instanceof ProblemError && error.retry
-        if (mayRetry && (await approvals.retryWanted(id, problem, signal))) continue
-        // Where Activity cannot hold it, Home says that, and the window says this all the same.
-        await Promise.allSettled([this.#ports.activity.add({ ...this.#entry(request, body, 'refused'), problem })])
-        await approvals.fail(id, problem)
-        throw error
+    const course = { approvedAt, isTransaction: body.feeAsOf !== null }
+    return this.#line.run(body, async (broken) => {
+      for (;;) {
+        try {
+          if (broken !== null) throw new ProblemError(broken, false)
+          const { signed, note } = await this.#ceremony({ id, body, account, consent, course }, signal)
+          return { signed, body, course: { ...course, signedAt: now(), with: signed.with, note } }
+        } catch (error) {
+          const problem = (error instanceof RequestEnded && ended(error.reason)) || problemOf(error)
+          const mayRetry = error instanceof ProblemError && error.retry
+          if (mayRetry && (await approvals.retryWanted(id, problem, signal))) continue
+          // Where Activity cannot hold it, Home says that, and the window says this all the same.
+          await Promise.allSettled([activity.add({ ...this.#entry(request, body, 'refused'), problem })])
+          await approvals.fail(id, problem)
+          throw error
+        }
       }
-    }
+    })
+  }
+
+  /** One try to sign, which shows how far it is. @returns also what is to be said of the servers that took no part */
+  async #ceremony(
+    { id, body, account, consent, course }: Approved,
+    signal: AbortSignal,
+  ): Promise<{ signed: Signed; note: string | null }> {
+    const { approvals, signing } = this.#ports
+    let note: string | null = null
+    const order = this.#order(body, account, consent, ({ with: names, steps }) => {
+      note = steps.find((step) => step.note !== null)?.note ?? null
+      approvals.showProgress(id, { kind: 'signing', with: [...names], steps: signingSteps(course, steps) })
+    })
+    const { servers } = await signing.quorum()
+    const signed = await this.#sign(order, signal)
+    return { signed, note: note ?? notNeeded(servers, signed) }
   }
 
   #order(body: SignBody, account: Account, consent: Consent, onProgress: SigningOrder['onProgress']): SigningOrder {
@@ -288,16 +310,6 @@ export class Signer {
   #entry(request: WaitingRequest, body: SignBody, state: ActivityEntry['state']): ActivityEntry {
     return activityOf(request, body, state, this.#ports.now())
   }
-}
-
-function transactionPayload(unsigned: Uint8Array): HexPayload {
-  return { kind: 'ethereum-transaction', bytes: `0x${bytesToHex(unsigned)}` }
-}
-
-/** Ethereum's accounts are on secp256k1. */
-function ecdsa({ signature }: Signed): EcdsaSignature {
-  if (signature.curve !== 'secp256k1') throw new TypeError('An Ethereum payload is signed with ECDSA.')
-  return signature
 }
 
 /** Which servers the signature did without. */

@@ -1,16 +1,16 @@
 import * as v from 'valibot'
 import { intent } from '../../messages/intent.ts'
 import { problem, problemAction } from '../../messages/problem.ts'
+import { transactionHash } from '../../messages/values.ts'
 import { WalletError } from '../errors.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { ethereumChain } from './networks.ts'
 import { Stored, type StoreShape } from './stored.ts'
 
-const hash = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
-
 /**
  * The states of a signed transaction; the rest of `state` is about what never became one. `signed`: its node does not have
- * it yet; `not-taken`: its node refused it, and its number is free; `dropped`: its node had it and forgot it.
+ * it yet; `not-taken`: its node refused it, and its number is free; `dropped`: its node had it and forgot it; `expired`: no
+ * block took it in time, and none ever will.
  */
 export const TRANSACTION_STATES = [
   'signed',
@@ -20,18 +20,27 @@ export const TRANSACTION_STATES = [
   'failed',
   'replaced',
   'dropped',
+  'expired',
 ] as const
 const CONSENT_STATES = ['message-signed', 'rejected', 'refused', 'lapsed'] as const
 
-const TransactionSchema = v.strictObject({
-  hash,
+const EarlierTransactionSchema = v.strictObject({
+  hash: transactionHash,
   /** What the node is given, hexadecimal. Kept so that it can be sent again without signing again. */
   raw: v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})+$/)),
   /** The unsigned bytes it was made from, hexadecimal. */
   unsigned: v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})+$/)),
+  /** The first of its numbers. */
   nonce: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   /** The transaction that took this one's nonce. */
-  replacedBy: v.nullable(hash),
+  replacedBy: v.nullable(transactionHash),
+})
+const TransactionSchema = v.strictObject({
+  ...EarlierTransactionSchema.entries,
+  /** How many numbers it uses up, from `nonce` on. */
+  count: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** The last block that may hold it; null where any may. */
+  lastLevel: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 })
 
 const EntrySchema = v.strictObject({
@@ -57,8 +66,12 @@ export type SignedTransactionEntry = ActivityEntry & { transaction: NonNullable<
 
 const MOST_ENTRIES = 500
 
-const { chain: _, ...sinceFirst } = EntrySchema.entries
-const SecondEntrySchema = v.strictObject({ ...sinceFirst, chainId: v.number() })
+const { chain: _, transaction: __, ...sinceFirst } = EntrySchema.entries
+const SecondEntrySchema = v.strictObject({
+  ...sinceFirst,
+  transaction: v.nullable(EarlierTransactionSchema),
+  chainId: v.number(),
+})
 const FirstEntrySchema = v.strictObject({
   ...SecondEntrySchema.entries,
   problem: v.nullable(v.object({ ...problem.entries, actions: v.array(v.string()) })),
@@ -89,7 +102,12 @@ const shape: StoreShape<Kept> = {
     // All chains were Ethereum's.
     (value) => {
       const { entries, lost } = v.parse(Second, value)
-      return { entries: entries.map(({ chainId, ...rest }) => ({ ...rest, chain: ethereumChain(chainId) })), lost }
+      const here = entries.map(({ chainId, transaction, ...rest }) => ({
+        ...rest,
+        chain: ethereumChain(chainId),
+        transaction: transaction && { ...transaction, count: 1, lastLevel: null },
+      }))
+      return { entries: here, lost }
     },
   ],
   afterDamage: { entries: [], lost: true },
@@ -98,10 +116,11 @@ const shape: StoreShape<Kept> = {
 
 /** What may follow what. A block may turn out to hold what seemed replaced. */
 const NEXT: Readonly<Record<ActivityEntryState, readonly ActivityEntryState[]>> = {
-  signed: ['pending', 'not-taken', 'confirmed', 'failed', 'replaced'],
-  'not-taken': ['signed', 'pending', 'confirmed', 'failed', 'replaced'],
-  pending: ['confirmed', 'failed', 'replaced', 'dropped'],
-  dropped: ['pending', 'confirmed', 'failed', 'replaced'],
+  signed: ['pending', 'not-taken', 'confirmed', 'failed', 'replaced', 'expired'],
+  'not-taken': ['signed', 'pending', 'confirmed', 'failed', 'replaced', 'expired'],
+  pending: ['confirmed', 'failed', 'replaced', 'dropped', 'expired'],
+  dropped: ['pending', 'confirmed', 'failed', 'replaced', 'expired'],
+  expired: [],
   replaced: ['confirmed', 'failed'],
   confirmed: [],
   failed: [],
@@ -123,13 +142,14 @@ export function isUnsettled(entry: ActivityEntry): entry is SignedTransactionEnt
   return isTransaction(entry) && UNSETTLED.has(entry.state)
 }
 
-/** Of one account on one chain, with one number: only one of the two can happen. */
+/** Of one account on one chain, with a number in common: only one of the two can happen. */
 export function sharesNumber(one: SignedTransactionEntry, other: ActivityEntry): other is SignedTransactionEntry {
   return (
     isTransaction(other) &&
     one.account === other.account &&
     one.chain === other.chain &&
-    one.transaction.nonce === other.transaction.nonce
+    one.transaction.nonce < other.transaction.nonce + other.transaction.count &&
+    other.transaction.nonce < one.transaction.nonce + one.transaction.count
   )
 }
 

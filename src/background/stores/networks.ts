@@ -126,6 +126,11 @@ export class NetworkList {
     return known((await this.ofFamily('ethereum')).find((network) => chainOf(network) === chain))
   }
 
+  /** The Tezos network of a chain. @throws `unknown-network`, also for one of another family */
+  async getTezos(chain: string): Promise<TezosNetwork> {
+    return known((await this.ofFamily('tezos')).find((network) => chainOf(network) === chain))
+  }
+
   /** As it was called last, where it was removed since. */
   async former(chain: string): Promise<Network | undefined> {
     return at((await this.#stored.read()).former, chain)

@@ -7,8 +7,8 @@ import { isOpen, type WaitingRequest } from '../requests/request.ts'
 import { isTransaction, isUnsettled } from '../stores/activity.ts'
 import { KIOSK, testBackground } from '../testing/background.ts'
 import { type DevChain, startDevChain } from '../testing/dev-chain.ts'
-import { draftTransaction } from './draft.ts'
-import { NO_FEE_WISH } from './fee-wish.ts'
+import { draftTransaction } from './ethereum/draft.ts'
+import { NO_FEE_WISH } from './ethereum/fee-wish.ts'
 import { nextNonce } from './nonce.ts'
 
 const CHAIN_ID = 4_246

@@ -1,5 +1,3 @@
-import { decodeTransaction } from '../../chains/ethereum/transaction.ts'
-import { payloadOf } from '../requests/readings.ts'
 import {
   type ActivityEntry,
   inBlockInItsPlace,
@@ -7,6 +5,8 @@ import {
   isTransaction,
   type SignedTransactionEntry,
 } from '../stores/activity.ts'
+import { transactionsOn } from './family.ts'
+import { unsignedOf } from './raw.ts'
 
 /**
  * Whether a transaction may be offered to be signed once more: another, which was not signed here, took its number, and
@@ -26,14 +26,6 @@ export function maySignAgain(entry: SignedTransactionEntry, newestFirst: readonl
       isTransaction(each) &&
       each.account === entry.account &&
       each.chain === entry.chain &&
-      doTheSame(each.transaction.unsigned, entry.transaction.unsigned),
+      transactionsOn(entry.chain).doTheSame(unsignedOf(each), unsignedOf(entry)),
   )
-}
-
-/** Whether two unsigned transactions, hexadecimal, differ in nothing but number, gas and fee. */
-export function doTheSame(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((bytes) =>
-    decodeTransaction(payloadOf({ kind: 'ethereum-transaction', bytes }).bytes),
-  )
-  return a.to === b.to && a.value === b.value && a.data === b.data
 }

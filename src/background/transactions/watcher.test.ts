@@ -16,7 +16,15 @@ function signedEntry(id: string): SignedTransactionEntry {
   return {
     ...{ id, at: 0, state: 'signed', site: null, account: ACCOUNT, chain: 'eip155:1' },
     ...{ intent: reading.intent, signedWith: [], problem: null },
-    transaction: { hash: hashOf(id), raw: '0x00', unsigned: unsignedSerialized, nonce: 7, replacedBy: null },
+    transaction: {
+      hash: hashOf(id),
+      raw: '0x00',
+      unsigned: unsignedSerialized,
+      nonce: 7,
+      count: 1,
+      lastLevel: null,
+      replacedBy: null,
+    },
   }
 }
 

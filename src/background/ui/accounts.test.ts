@@ -1,26 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { BAKER, type Sandbox, startSandbox } from '../../../e2e/tezos-sandbox/sandbox.ts'
 import { backgroundOver, KIOSK, testBackground } from '../testing/background.ts'
 import { idealParties } from '../testing/ideal-parties.ts'
 import { memoryStore } from '../testing/memory-store.ts'
-import { startTezosNode } from '../testing/tezos-node.ts'
 
-const CHAIN = 'NetXsqzbfFenSTS'
-const BAKER = 'tz1WCd2jm4uSt4vntk4vSuUWoZQGhLcDuR9q'
-let node: Awaited<ReturnType<typeof startTezosNode>>
+let node: Sandbox
 beforeAll(async () => {
-  node = await startTezosNode(CHAIN)
+  node = await startSandbox()
 })
-afterAll(() => node.stop())
+afterAll(() => node.close())
 
-/** A wallet whose Tezos network has the node of this test. @param keys how many Ed25519 keys it was made with */
+/** A wallet that uses the stand-in for a Tezos node. @param keys how many Ed25519 keys it was made with */
 async function wallet(keys = 1) {
   const stores = { local: memoryStore(), copy: memoryStore(), session: memoryStore() }
   const parties = idealParties(keys)
   const all = backgroundOver(stores, parties)
   await all.makeWallet()
-  const words = { name: 'Shadownet', symbol: 'XTZ', rpcUrl: node.url, explorerUrl: null }
-  await all.ui['networks.edit']({ chain: `tezos:${CHAIN}`, edit: words })
-  await all.ui['networks.select']({ chain: `tezos:${CHAIN}` })
+  const chain = `tezos:${node.chainId}`
+  const edit = { name: 'Local Tezos', symbol: 'XTZ', rpcUrl: node.url, explorerUrl: null }
+  await all.ui['networks.edit']({ chain, edit })
+  await all.ui['networks.select']({ chain })
   return { all, parties, ui: all.ui }
 }
 
@@ -38,7 +37,7 @@ test('accounts of both families stand side by side, each with the coin of its ne
   const tz1 = await ui['accounts.add']({ kind: 'tz1', name: 'Own key' })
   const tz2 = await ui['accounts.add']({ kind: 'tz2', name: 'Same key' })
   expect([tz1.address.slice(0, 3), tz2.address.slice(0, 3)]).toEqual(['tz1', 'tz2'])
-  node.balances.set(tz1.address, 1_500_000n)
+  node.fund(tz1.address, 1_500_000n)
   const { accounts } = await answered(
     () => ui['accounts.list'](null),
     (view) => view.accounts.every(({ account, balance }) => account.family === 'ethereum' || balance !== null),
@@ -80,18 +79,19 @@ test('a key that the wallet has already is used before another is made', async (
 })
 
 test('Home of a Tezos account tells what it holds and to whom it delegates', async () => {
-  const { ui } = await wallet()
+  const { all, ui } = await wallet()
   expect((await ui['home.view'](null)).delegation).toBeNull()
   const { id, address } = await ui['accounts.add']({ kind: 'tz1', name: 'Tezos' })
-  node.balances.set(address, 7n)
+  node.fund(address, 7n)
   await ui['accounts.select']({ id })
   const look = () => ui['home.view'](null)
   const none = await answered(look, ({ delegation, balance }) => delegation?.state !== 'unknown' && balance !== null)
   expect(none).toMatchObject({ account: { address }, network: { symbol: 'XTZ' }, balance: { amount: '7' } })
   expect(none.delegation).toEqual({ state: 'none' })
-  node.delegates.set(address, BAKER)
-  const { ui: later } = await wallet()
-  expect((await later['home.view'](null)).delegation).toBeNull()
+  node.account(address)!.delegate = BAKER
+  all.clock.now += 15_000
+  const chosen = await answered(look, ({ delegation }) => delegation?.state === 'baker')
+  expect(chosen.delegation).toEqual({ state: 'baker', baker: BAKER })
 })
 
 test('an Ethereum site goes on with Ethereum accounts while a Tezos account is the current one', async () => {

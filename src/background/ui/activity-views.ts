@@ -14,6 +14,7 @@ const SHOWN_AS: Readonly<Record<ActivityEntryState, ActivityState>> = {
   failed: 'failed',
   replaced: 'replaced',
   dropped: 'pending',
+  expired: 'expired',
   'message-signed': 'signed',
   rejected: 'rejected',
   refused: 'refused',

@@ -1,4 +1,3 @@
-import { RpcError } from '../../chains/node.ts'
 import type { UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
 import { promised } from '../requests/numbers.ts'
@@ -12,14 +11,14 @@ import {
   type SignedTransactionEntry,
   sharesNumber,
 } from '../stores/activity.ts'
-import { broadcast } from '../transactions/broadcast.ts'
-import { renumber, reprice } from '../transactions/draft.ts'
-import { doTheSame, maySignAgain } from '../transactions/sign-again.ts'
-import { settledByReceipt } from '../transactions/watch.ts'
+import { transactionsOn } from '../transactions/family.ts'
+import { numbersFrom } from '../transactions/nonce.ts'
+import { unsignedOf } from '../transactions/raw.ts'
+import { maySignAgain } from '../transactions/sign-again.ts'
 import { activityRows } from './activity-views.ts'
+import { asked } from './asked.ts'
 import { propose } from './propose.ts'
 import type { UiServices } from './services.ts'
-import { hostOf } from './views.ts'
 
 type Methods = 'activity.list' | 'activity.speedUp' | 'activity.cancel' | 'activity.resign' | 'activity.send'
 
@@ -34,8 +33,7 @@ export function activityHandlers(services: UiServices): Pick<UiHandlers, Methods
       refuseTaken(services, entry)
       // From here on it holds its number.
       if (entry.state === 'not-taken') await services.activity.move(id, 'signed', { problem: null })
-      const network = await services.networks.getEthereum(entry.chain)
-      await broadcast(services.nodes.of(network), services.activity, entry, hostOf(network.rpcUrl))
+      await services.transactionNode(await services.networks.get(entry.chain)).broadcast(entry)
       return null
     },
   }
@@ -53,7 +51,8 @@ const settled = () => new WalletError('settled', 'This transaction is over. It c
 function refuseTaken({ approvals }: UiServices, entry: SignedTransactionEntry): void {
   if (entry.state !== 'not-taken') return
   const { all } = promised(approvals.list(), entry)
-  if (all.includes(entry.transaction.nonce)) {
+  const { nonce: first, count } = entry.transaction
+  if (numbersFrom({ first, count }).some((number) => all.includes(number))) {
     throw new WalletError('same-number', 'A request that waits has its number. Decide that one first.')
   }
 }
@@ -68,6 +67,7 @@ async function replace(services: UiServices, id: string, how: 'speed-up' | 'canc
   return propose(services, { account, network, replaces }, async () => ({
     bytes: await asked(replacement(entry, how, account.address, services.nodes.of(network))),
     number: null,
+    lastLevel: null,
   }))
 }
 
@@ -80,35 +80,24 @@ async function resign(services: UiServices, id: string): Promise<WaitingRequest>
   if (!isTransaction(entry) || !maySignAgain(entry, entries) || waiting.some(({ body }) => asksTheSame(body, entry)))
     throw settled()
   const account = await services.accounts.byId(entry.account)
-  const network = await services.networks.getEthereum(entry.chain)
-  const node = services.nodes.of(network)
+  const network = await services.networks.get(entry.chain)
+  const node = services.transactionNode(network)
   // A node that lagged may have hidden that one of these is in a block. Signing it again would pay twice.
   for (const each of entries.filter((each) => sharesNumber(entry, each))) {
-    if (await asked(settledByReceipt(activity, each, node))) throw settled()
+    if (await asked(node.settled(each))) throw settled()
   }
-  const { bytes } = payloadOf({ kind: 'ethereum-transaction', bytes: entry.transaction.unsigned })
-  return propose(services, { account, network, replaces: null }, async () => {
-    const [firstFree, fees] = await Promise.all([asked(node.nonce(account.address)), asked(node.fees())])
-    return { bytes: reprice(renumber(bytes, firstFree), fees), number: { kind: 'next', firstFree } }
-  })
-}
-
-/** Whether a request would do what a transaction was to do. */
-function asksTheSame(body: WaitingRequest['body'], { account, chain, transaction }: SignedTransactionEntry): boolean {
-  return (
-    body.kind === 'sign' &&
-    body.payload.kind === 'ethereum-transaction' &&
-    body.account === account &&
-    body.chain === chain &&
-    doTheSame(body.payload.bytes, transaction.unsigned)
+  return propose(services, { account, network, replaces: null }, () =>
+    asked(node.again(unsignedOf(entry), account.address)),
   )
 }
 
-async function asked<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof RpcError) throw new WalletError('node-silent', 'The node does not answer.', error)
-    throw error
-  }
+/** Whether a request would do what a transaction was to do. */
+function asksTheSame(body: WaitingRequest['body'], entry: SignedTransactionEntry): boolean {
+  return (
+    body.kind === 'sign' &&
+    body.feeAsOf !== null &&
+    body.account === entry.account &&
+    body.chain === entry.chain &&
+    transactionsOn(body.chain).doTheSame(payloadOf(body.payload).bytes, unsignedOf(entry))
+  )
 }

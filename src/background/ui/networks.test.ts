@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Sandbox, startSandbox } from '../../../e2e/tezos-sandbox/sandbox.ts'
 import { createRpc } from '../../chains/ethereum/rpc.ts'
 import { chainOf } from '../stores/networks.ts'
 import { testBackground } from '../testing/background.ts'
 import { type DevChain, startDevChain } from '../testing/dev-chain.ts'
-import { startTezosNode } from '../testing/tezos-node.ts'
 
 const CHAIN_ID = 4_263
 const BOB = `0x${'b0'.repeat(20)}`
@@ -90,31 +90,30 @@ test('a coin whose name was lost is not called by that of another network', asyn
 })
 
 describe('Tezos networks', () => {
-  const TEZOS = 'NetXnHfVqm9iesp'
-  let node: Awaited<ReturnType<typeof startTezosNode>>
+  let node: Sandbox
   beforeAll(async () => {
-    node = await startTezosNode(TEZOS)
+    node = await startSandbox({ chainName: 'another chain' })
   })
-  afterAll(() => node.stop())
+  afterAll(() => node.close())
   const edit = (rpcUrl: string) => ({ name: 'Ghost', symbol: 'XTZ', rpcUrl, explorerUrl: null })
 
   test('one is added, used and removed as those of Ethereum are, and changes nothing there', async () => {
     const all = testBackground()
     await all.makeWallet()
     const before = await all.ui['networks.list'](null)
-    await all.ui['networks.add']({ chain: `tezos:${TEZOS}`, edit: edit(node.url) })
-    await all.ui['networks.select']({ chain: `tezos:${TEZOS}` })
+    await all.ui['networks.add']({ chain: `tezos:${node.chainId}`, edit: edit(node.url) })
+    await all.ui['networks.select']({ chain: `tezos:${node.chainId}` })
     const { current, networks } = await all.ui['networks.list'](null)
-    expect(current).toEqual({ ...before.current, tezos: `tezos:${TEZOS}` })
+    expect(current).toEqual({ ...before.current, tezos: `tezos:${node.chainId}` })
     expect(networks.at(-1)).toMatchObject({
       family: 'tezos',
-      chainId: TEZOS,
+      chainId: node.chainId,
       name: 'Ghost',
       decimals: 6,
       builtIn: false,
     })
     await all.ui['networks.select']({ chain: before.current.tezos })
-    await all.ui['networks.remove']({ chain: `tezos:${TEZOS}` })
+    await all.ui['networks.remove']({ chain: `tezos:${node.chainId}` })
     expect(await all.ui['networks.list'](null)).toMatchObject({ current: before.current })
   })
 

@@ -1,9 +1,9 @@
-import { RpcError } from '../../chains/node.ts'
 import type { UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
-import { presentFees, type Replacing } from '../requests/redraft.ts'
+import { presentFees, refreshed, replacement } from '../requests/redraft.ts'
 import type { SignBody } from '../requests/request.ts'
-import { type Activity, isTransaction } from '../stores/activity.ts'
+import { isTransaction } from '../stores/activity.ts'
+import { asked } from './asked.ts'
 import { judged, requestSummaries, requestView } from './request-views.ts'
 import type { UiServices } from './services.ts'
 
@@ -60,23 +60,23 @@ export function requestHandlers(services: UiServices): Pick<UiHandlers, Methods>
 }
 
 async function refreshFee(services: UiServices, id: string): Promise<void> {
-  const { activity, approvals, networks, nodes, now } = services
-  const { body } = approvals.get(id)
+  const { body } = services.approvals.get(id)
   if (body.kind !== 'sign' || body.feeAsOf === null) throw new WalletError('no-fee', 'This request has no fee.')
-  const replacing = await toReplace(activity, body)
-  try {
-    const node = nodes.of(await networks.getEthereum(body.chain))
-    const atPresentFees = await presentFees(body, node, replacing, now)
-    await approvals.revise(id, (now) => (now.kind === 'sign' ? atPresentFees(now) : now))
-  } catch (error) {
-    if (error instanceof RpcError) throw new WalletError('node-silent', 'The node does not answer.', error)
-    throw error
-  }
+  const atPresentFees = await asked(atPresent(services, body))
+  await services.approvals.revise(id, (now) => (now.kind === 'sign' ? atPresentFees(now) : now))
 }
 
 /** What the wallet made to take the place of a pending transaction is made again from that one. */
-async function toReplace(activity: Activity, { replaces }: SignBody): Promise<Replacing | null> {
-  if (replaces === null || replaces.how === 'named') return null
+async function atPresent(
+  { activity, networks, nodes, now, transactionNode }: UiServices,
+  body: SignBody,
+): Promise<(body: SignBody) => SignBody> {
+  const { chain, intent, replaces } = body
+  if (replaces === null || replaces.how === 'named')
+    return presentFees(body, transactionNode(await networks.get(chain)), now)
   const entry = await activity.get(replaces.id)
-  return isTransaction(entry) ? { entry, how: replaces.how } : null
+  if (!isTransaction(entry)) throw new WalletError('settled', 'This transaction is over. It cannot be changed.')
+  const node = nodes.of(await networks.getEthereum(chain))
+  const bytes = await replacement(entry, replaces.how, intent.account, node)
+  return (body) => refreshed(body, bytes, now())
 }

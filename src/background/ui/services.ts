@@ -11,11 +11,12 @@ import type { Onboarding, Signing } from '../signing.ts'
 import type { StoreTroubles } from '../store-troubles.ts'
 import type { Accounts } from '../stores/accounts.ts'
 import type { Activity } from '../stores/activity.ts'
-import type { NetworkList } from '../stores/networks.ts'
+import type { Network, NetworkList } from '../stores/networks.ts'
 import type { Notices } from '../stores/notices.ts'
 import type { SettingsStore } from '../stores/settings.ts'
 import type { ConnectedSites } from '../stores/sites.ts'
 import type { TokenNotes } from '../token-notes.ts'
+import type { TransactionNode } from '../transactions/node.ts'
 import type { UnlockGuard } from '../vault/unlock-guard.ts'
 import type { Vault } from '../vault/vault.ts'
 
@@ -36,6 +37,8 @@ export interface UiServices {
   readonly signing: Signing
   readonly onboarding: Onboarding
   readonly nodes: Nodes
+  /** What becomes of signed transactions on a network. */
+  readonly transactionNode: (network: Network) => TransactionNode
   readonly balances: Balances
   /** The bakers that Tezos accounts delegate to. */
   readonly delegates: LastSaid<string | null>

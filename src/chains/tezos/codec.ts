@@ -1,5 +1,4 @@
 import { CODEC, getCodec, opMapping, ProtocolsHash } from '@taquito/local-forging'
-// biome-ignore lint/style/useNodejsImportProtocol: in a browser it is the package of this name.
 import { Buffer } from 'buffer'
 import type { Micheline } from './micheline/micheline.ts'
 import type { Operation } from './operation.ts'

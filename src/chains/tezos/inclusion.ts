@@ -15,7 +15,8 @@ export interface SentOperation {
 
 /**
  * Where an operation stands. `included`: a block holds it, `final` once nothing can take that block away. `overtaken`: a
- * block that is final holds another in its place. `expired`: no block holds it, and none ever will.
+ * block that is final holds another in its place. `expired`: no block holds it, and none ever will. `forgotten`: its number
+ * was used so long ago that the node no longer tells by what.
  */
 export type Standing =
   | { readonly kind: 'waiting' }
@@ -28,26 +29,37 @@ export type Standing =
     }
   | { readonly kind: 'overtaken' }
   | { readonly kind: 'expired' }
+  | { readonly kind: 'forgotten' }
 
 type AskedNode = Pick<TezosRpc, 'head' | 'counter' | 'operationHashes' | 'included'>
+
+/** No protocol lets an operation wait for more blocks; nodes that keep little keep more than these. */
+const LONGEST_LIFE = 4_096
 
 /**
  * Finds out what became of an operation. The account's counter tells in which block its number was used, so that few
  * blocks have to be looked at, however long ago that was.
- * @param longest blocks in which an operation may wait, `max_operations_time_to_live`
  * @throws RpcError
  */
-export async function standingOf(node: AskedNode, operation: SentOperation, longest: number): Promise<Standing> {
+export async function standingOf(node: AskedNode, operation: SentOperation): Promise<Standing> {
   const { level: head } = await node.head()
-  const last = Math.min(head, operation.lastLevel)
-  const first = Math.max(1, operation.lastLevel - longest)
-  const isUsedAt = async (level: number) => (await node.counter(operation.source, level)) >= operation.counter
-  if (last < first || !(await isUsedAt(last))) {
-    const final = head - FINAL_DEPTH
-    return final >= operation.lastLevel ? { kind: 'expired' } : { kind: 'waiting' }
+  const isUsedAt = async (level: number | 'head') => (await node.counter(operation.source, level)) >= operation.counter
+  const neverHappened: Standing = head - FINAL_DEPTH >= operation.lastLevel ? { kind: 'expired' } : { kind: 'waiting' }
+  if (!(await isUsedAt('head'))) return neverHappened
+  try {
+    const last = Math.min(head, operation.lastLevel)
+    if (!(await isUsedAt(last))) return neverHappened
+    const level = await firstWhere(isUsedAt, Math.max(1, operation.lastLevel - LONGEST_LIFE), last)
+    return await standingAt(node, operation, level, head - level >= FINAL_DEPTH)
+  } catch (error) {
+    const isPruned = error instanceof RpcError && error.answer?.code === 404
+    if (isPruned && head - operation.lastLevel > LONGEST_LIFE) return { kind: 'forgotten' }
+    throw error
   }
-  const level = await firstWhere(isUsedAt, first, last)
-  const final = head - level >= FINAL_DEPTH
+}
+
+/** @param level that of the block that used its number */
+async function standingAt(node: AskedNode, operation: SentOperation, level: number, final: boolean): Promise<Standing> {
   const index = (await node.operationHashes(level)).indexOf(operation.hash)
   if (index === -1) return final ? { kind: 'overtaken' } : { kind: 'waiting' }
   const { hash, contents } = await node.included(level, index)

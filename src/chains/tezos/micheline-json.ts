@@ -1,15 +1,8 @@
 import * as v from 'valibot'
+import { MAX_DEPTH } from './micheline/bounds.ts'
+import type { Micheline } from './micheline/micheline.ts'
 
-/** Micheline as JSON. Its depth and size are bounded where it came in. */
-export type Micheline =
-  | { readonly int: string }
-  | { readonly string: string }
-  | { readonly bytes: string }
-  | { readonly prim: string; readonly args?: readonly Micheline[]; readonly annots?: readonly string[] }
-  | readonly Micheline[]
-
-/** No expression that the wallet looks into is deeper, or has more nodes. */
-const MAX_DEPTH = 200
+/** No expression that the wallet looks into has more nodes. */
 const MAX_NODES = 200_000
 
 export const MichelineJson = v.custom<Micheline>(isMicheline)

@@ -1,6 +1,6 @@
 import { PayloadError } from '../payload.ts'
 import { ByteWalk } from './byte-walk.ts'
-import { walkMicheline } from './micheline/bounds.ts'
+import { MAX_DATA_BYTES, walkMicheline } from './micheline/bounds.ts'
 
 const BRANCH_BYTES = 32
 const KEY_HASH_BYTES = 21
@@ -70,6 +70,7 @@ const NOT_OF_AN_ACCOUNT: Readonly<Partial<Record<number, string>>> = {
  * @throws PayloadError
  */
 export function checkOperationBounds(bytes: Uint8Array): void {
+  if (bytes.length > MAX_DATA_BYTES) throw new PayloadError('too-large', 'The operation is too large.')
   const walk = new ByteWalk(bytes)
   walk.skip(BRANCH_BYTES)
   if (walk.left === 0) throw new PayloadError('no-operation', 'There is no operation in it.')

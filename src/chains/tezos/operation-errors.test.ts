@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { RpcError } from '../node.ts'
-import type { Micheline } from './micheline-json.ts'
+import type { Micheline } from './micheline/micheline.ts'
 import { failureIn, refusalIn } from './operation-errors.ts'
 import { Simulated } from './rpc-shapes.ts'
 
@@ -67,8 +67,8 @@ describe('what a node refuses', () => {
   test.each([
     [`${P}contract.balance_too_low`, 'balance-too-low'],
     [`${P}contract.cannot_pay_storage_fee`, 'balance-too-low'],
-    [`${P}contract.counter_in_the_past`, 'counter'],
-    [`${P}contract.counter_in_the_future`, 'counter'],
+    [`${P}contract.counter_in_the_past`, 'counter-used'],
+    [`${P}contract.counter_in_the_future`, 'counter-ahead'],
     [`${P}contract.unrevealed_key`, 'unrevealed'],
     [`${P}contract.previously_revealed_key`, 'revealed-before'],
     [`${P}contract.empty_transaction`, 'nothing-sent'],
@@ -87,6 +87,22 @@ describe('what a node refuses', () => {
     [`${P}something.new`, 'unknown'],
   ])('%s is %s', (id, code) => {
     expect(refused(id)).toMatchObject({ code, at: null })
+  })
+
+  test.each([
+    [
+      'Error while validating injected operation oo:\nError:\n  Counter 5 already used for contract tz1 (expected 6)\n',
+      'counter-used',
+    ],
+    ['Error while validating injected operation oo:\nError:\n  Operation fees are too low\n', 'fee-too-low'],
+    ['The operation oo cannot be added because the mempool already contains a conflicting operation.', 'one-at-a-time'],
+    ['Operation oo is branched on either:\n - a block BL which is too old (120 blocks in the past)', 'branch-too-old'],
+    ['Error:\n  The operation signature is invalid\n', 'signature'],
+    ["Can't parse the operation", 'undecodable'],
+    ['Something new', 'unknown'],
+  ])('in words: %j', (msg, code) => {
+    const data = [{ id: 'async_injection_failed' }, { id: 'failure', msg }]
+    expect(refusalIn(new RpcError('refused', 'no', { code: 500, message: 'no', data }))).toMatchObject({ code })
   })
 
   test('a reason that nobody knows is named', () => {

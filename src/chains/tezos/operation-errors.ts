@@ -4,7 +4,8 @@ import type { NodeError, SimulatedContent } from './rpc-shapes.ts'
 
 export type OperationErrorCode =
   | 'balance-too-low'
-  | 'counter'
+  | 'counter-used'
+  | 'counter-ahead'
   | 'unrevealed'
   | 'revealed-before'
   | 'script-rejected'
@@ -41,57 +42,131 @@ export class OperationError extends Error {
   }
 }
 
-/** Errors by the end of their id: the rest of it names the protocol. The first that fits counts. */
-const MEANINGS: readonly (readonly [RegExp, OperationErrorCode, string])[] = [
-  [/script_rejected$/, 'script-rejected', 'The contract refused it'],
-  [
-    /balance_too_low$|subtraction_underflow$|cannot_pay_storage_fee$/,
-    'balance-too-low',
-    'The account does not hold enough for the amount, the fee and what storage costs',
-  ],
-  [/counter_in_the_(past|future)$/, 'counter', 'Its number is not the account’s next one'],
-  [/inconsistent_counters$/, 'counter', 'The numbers in it do not follow each other'],
-  [/unrevealed_key$/, 'unrevealed', 'The account’s public key is not known to the network yet'],
-  [/previously_revealed_key$/, 'revealed-before', 'The account’s public key is known to the network already'],
-  [/incorrect_reveal_position$/, 'revealed-before', 'Only the first operation may make a public key known'],
-  [
-    /gas_exhausted\.|insufficient_gas_for_manager$|gas_quota_exceeded/,
-    'gas-exhausted',
-    'It needs more gas than it may use',
-  ],
-  [/gas_limit_too_high$/, 'gas-limit', 'It may use more gas than a block has'],
-  [/storage_exhausted\./, 'storage-exhausted', 'It needs more storage than it may use'],
-  [/storage_limit_too_high$/, 'storage-exhausted', 'It may use more storage than the network allows'],
-  [
-    /fees?_too_low|rejected_by_full_mempool$|removed_from_full_mempool$/,
-    'fee-too-low',
-    'Its fee is too low for this node',
-  ],
-  [
-    /manager_restriction$|operation_conflict$|operation_replacement$/,
-    'one-at-a-time',
-    'An operation of this account waits for a block already, and a block takes one of each account',
-  ],
-  [/too_old|outdated|unknown_branch|branch/, 'branch-too-old', 'It was made too long ago for the network to take it'],
-  [/non_existing_contract$|does_not_exist$/, 'no-contract', 'There is no such contract'],
-  [
-    /no_such_entrypoint$|bad_contract_parameter$|invalid_syntactic_constant|ill_typed|inconsistent_types/,
-    'bad-parameter',
-    'The contract does not take these parameters',
-  ],
-  [/empty_transaction$/, 'nothing-sent', 'A payment of nothing to a person is not taken'],
-  [/empty_implicit_contract$/, 'empty-account', 'The account holds nothing'],
-  [/empty_implicit_delegated_contract$/, 'delegation', 'An account that delegates cannot be emptied'],
-  [/unregistered_delegate$/, 'delegation', 'This address is not a baker'],
-  [/delegate\.(unchanged|already_active)$/, 'delegation', 'The account has this delegate already'],
-  [/delegate\.|delegat/, 'delegation', 'The network does not take this change of delegate'],
-  [/stak/, 'staking', 'The network does not take this change of the stake'],
-  [/invalid_signature$|missing_signature$/, 'signature', 'Its signature is not valid'],
-  [
-    /parse_error$|undecodable|cannot_parse_operation|injection_operations_error_case/,
-    'undecodable',
-    'The node cannot read it',
-  ],
+const SCRIPT_REJECTED = /script_rejected$/
+
+interface Meaning {
+  readonly code: OperationErrorCode
+  /** In the id of an error, whose beginning names the protocol. */
+  readonly id: RegExp
+  /** In what a node says of an operation that it was sent: it gives no ids then (Octez, `Shell_services.Injection`). */
+  readonly words?: RegExp
+  readonly sentence: string
+}
+
+/** The first that fits counts. */
+const MEANINGS: readonly Meaning[] = [
+  { code: 'script-rejected', id: SCRIPT_REJECTED, sentence: 'The contract refused it' },
+  {
+    code: 'balance-too-low',
+    id: /balance_too_low$|subtraction_underflow$|cannot_pay_storage_fee$/,
+    words: /balance of contract .* too low/i,
+    sentence: 'The account does not hold enough for the amount, the fee and what storage costs',
+  },
+  {
+    code: 'counter-used',
+    id: /counter_in_the_past$/,
+    words: /counter \S+ already used/i,
+    sentence: 'Its number was used before',
+  },
+  {
+    code: 'counter-ahead',
+    id: /counter_in_the_future$/,
+    words: /counter \S+ not yet reached/i,
+    sentence: 'Another operation of the account has to come before it',
+  },
+  { code: 'counter-ahead', id: /inconsistent_counters$/, sentence: 'The numbers in it do not follow each other' },
+  {
+    code: 'unrevealed',
+    id: /unrevealed_key$/,
+    words: /unrevealed (manager|public) key/i,
+    sentence: 'The account’s public key is not known to the network yet',
+  },
+  {
+    code: 'revealed-before',
+    id: /previously_revealed_key$/,
+    words: /previously revealed/i,
+    sentence: 'The account’s public key is known to the network already',
+  },
+  {
+    code: 'revealed-before',
+    id: /incorrect_reveal_position$/,
+    sentence: 'Only the first operation may make a public key known',
+  },
+  {
+    code: 'gas-exhausted',
+    id: /gas_exhausted\.|insufficient_gas_for_manager$|gas_quota_exceeded/,
+    words: /gas limit is too low|gas quota exceeded/i,
+    sentence: 'It needs more gas than it may use',
+  },
+  {
+    code: 'gas-limit',
+    id: /gas_limit_too_high$/,
+    words: /gas limit out of/i,
+    sentence: 'It may use more gas than a block has',
+  },
+  { code: 'storage-exhausted', id: /storage_exhausted\./, sentence: 'It needs more storage than it may use' },
+  {
+    code: 'storage-exhausted',
+    id: /storage_limit_too_high$/,
+    words: /storage limit out of/i,
+    sentence: 'It may use more storage than the network allows',
+  },
+  {
+    code: 'fee-too-low',
+    id: /fees?_too_low|rejected_by_full_mempool$|removed_from_full_mempool$/,
+    words: /fees are too low|mempool is full/i,
+    sentence: 'Its fee is too low for this node',
+  },
+  {
+    code: 'one-at-a-time',
+    id: /manager_restriction$|operation_conflict$|operation_replacement$/,
+    words: /conflicting operation|only one manager operation/i,
+    sentence: 'An operation of this account waits for a block already, and a block takes one of each account',
+  },
+  {
+    code: 'branch-too-old',
+    id: /too_old|outdated/,
+    words: /is branched on/i,
+    sentence: 'It was made too long ago for the network to take it',
+  },
+  { code: 'no-contract', id: /non_existing_contract$|does_not_exist$/, sentence: 'There is no such contract' },
+  {
+    code: 'bad-parameter',
+    id: /no_such_entrypoint$|bad_contract_parameter$|invalid_syntactic_constant|ill_typed|inconsistent_types/,
+    sentence: 'The contract does not take these parameters',
+  },
+  { code: 'nothing-sent', id: /empty_transaction$/, sentence: 'A payment of nothing to a person is not taken' },
+  {
+    code: 'empty-account',
+    id: /empty_implicit_contract$/,
+    words: /^empty implicit contract|\n\s*empty implicit contract/i,
+    sentence: 'The account holds nothing',
+  },
+  {
+    code: 'delegation',
+    id: /empty_implicit_delegated_contract$/,
+    sentence: 'An account that delegates cannot be emptied',
+  },
+  { code: 'delegation', id: /unregistered_delegate$/, sentence: 'This address is not a baker' },
+  {
+    code: 'staking',
+    id: /stake|invalid_self_transaction_destination$|invalid_nonzero_transaction_amount$/,
+    sentence: 'The network does not take this change of the stake',
+  },
+  { code: 'delegation', id: /delegate\.unchanged$/, sentence: 'The account has this delegate already' },
+  { code: 'delegation', id: /delegate/, sentence: 'The network does not take this change of delegate' },
+  {
+    code: 'signature',
+    id: /invalid_signature$|missing_signature$/,
+    words: /signature is invalid/i,
+    sentence: 'Its signature is not valid',
+  },
+  {
+    code: 'undecodable',
+    id: /parse_error$|oversized_operation$/,
+    words: /can't parse|parsing error|oversized operation/i,
+    sentence: 'The node cannot read it',
+  },
 ]
 
 /** What standards have contracts say (TZIP-7, TZIP-12). */
@@ -110,6 +185,7 @@ const SAID: Readonly<Record<string, string>> = {
 }
 
 const MAX_SAID = 200
+const MAX_WORDS = 4_000
 const UNKNOWN = 'The network does not take it'
 
 /** What came of each operation of a group, in plain words where it failed; null where all of it was applied. */
@@ -131,16 +207,27 @@ export function refusalIn(error: RpcError): OperationError | null {
 }
 
 function explained(errors: readonly NodeError[], at: number | null, of: number): OperationError {
-  const found = MEANINGS.flatMap(([pattern, code, words]) => {
-    const error = errors.find(({ id }) => pattern.test(id))
-    return error === undefined ? [] : [{ code, words, error }]
-  })[0]
-  const said = found?.code === 'script-rejected' ? saidBy(found.error) : null
+  const spoken = errors
+    .map(wordsOf)
+    .filter((words) => words !== '')
+    .join('\n')
+  const meaning = MEANINGS.find(({ id, words }) => errors.some((error) => id.test(error.id)) || words?.test(spoken))
+  const rejected = errors.find(({ id }) => SCRIPT_REJECTED.test(id))
+  const said = meaning?.code === 'script-rejected' && rejected ? saidBy(rejected) : null
   const meant = said !== null && Object.hasOwn(SAID, said) ? SAID[said] : undefined
-  const words = found?.words ?? `${UNKNOWN} (${shortened(errors.at(-1)?.id ?? 'no reason given', MAX_SAID)})`
+  const words = meaning?.sentence ?? `${UNKNOWN} (${shortened(visible(spoken || lastId(errors)), MAX_SAID)})`
   const reason = `${words}${said === null ? '' : `: “${said}”`}${meant === undefined ? '' : `, ${meant}`}.`
   const which = at === null ? '' : `Operation ${at + 1} of ${of}: `
-  return new OperationError(found?.code ?? 'unknown', which + reason, at, said)
+  return new OperationError(meaning?.code ?? 'unknown', which + reason, at, said)
+}
+
+function lastId(errors: readonly NodeError[]): string {
+  return errors.at(-1)?.id ?? 'it gives no reason'
+}
+
+/** What a node puts into words; none where it gives an id. */
+function wordsOf({ id, msg }: NodeError): string {
+  return id === 'failure' && typeof msg === 'string' ? msg.slice(0, MAX_WORDS) : ''
 }
 
 /** The value that a script failed with: its text, where there is one in it. */

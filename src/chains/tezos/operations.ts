@@ -1,5 +1,5 @@
-import type { Micheline } from './micheline-json.ts'
-import type { Action } from './operation-contents.ts'
+import type { Micheline } from './micheline/micheline.ts'
+import type { Action } from './wish.ts'
 
 /** XTZ, in mutez. */
 export function payment(to: string, amount: bigint): Action {

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { isKeyHash, parseAddress, parseContract } from './addresses.ts'
 import { MichelineJson } from './micheline-json.ts'
-import type { Action, OperationWish } from './operation-contents.ts'
+import type { Action, OperationWish } from './wish.ts'
 
 /** Why what somebody asks for is no group of operations that the account could sign. */
 export class PartialOperationError extends Error {

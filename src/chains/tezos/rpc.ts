@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { askNode, RpcError, type RpcOptions, whereKnown } from '../node.ts'
-import { type Micheline, MichelineJson } from './micheline-json.ts'
+import type { Micheline } from './micheline/micheline.ts'
+import { MichelineJson } from './micheline-json.ts'
 import {
   Block,
   type BlockHeader,

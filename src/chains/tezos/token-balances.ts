@@ -1,6 +1,6 @@
 import { RpcError } from '../node.ts'
-import { comb } from './comb.ts'
-import type { Micheline } from './micheline-json.ts'
+import type { Micheline } from './micheline/micheline.ts'
+import { combOf } from './micheline/shapes.ts'
 import type { TezosRpc } from './rpc.ts'
 
 type ViewNode = Pick<TezosRpc, 'runView'>
@@ -31,8 +31,8 @@ export async function fa2Balances(
   if (!Array.isArray(answers)) throw nonsense()
   const balances = new Map<bigint, bigint>()
   for (const answer of answers as readonly Micheline[]) {
-    const [request, balance] = comb(answer, 2) ?? []
-    const [, id] = (request && comb(request, 2)) ?? []
+    const [request, balance] = combOf(answer, 2) ?? []
+    const [, id] = (request && combOf(request, 2)) ?? []
     if (id === undefined || balance === undefined) throw nonsense()
     balances.set(natural(id), natural(balance))
   }

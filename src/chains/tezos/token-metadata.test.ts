@@ -1,7 +1,6 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, test } from 'vitest'
-import { comb } from './comb.ts'
-import type { Micheline } from './micheline-json.ts'
+import type { Micheline } from './micheline/micheline.ts'
 import { hashOfNat } from './script-hash.ts'
 import { tokenMetadata } from './token-metadata.ts'
 
@@ -88,10 +87,4 @@ test('a number’s script expression hash is that of known big map keys', () => 
   // `expru2dKqDfZG8hu4wNGkiyunvq2hdSKuVYtcKta7BWP6Q18oNxKjS` for 1.
   expect(hashOfNat(0n)).toBe('exprtZBwZUeYYYfUs9B9Rg2ywHezVHnCCnmF9WsDQVrs582dSK63dC')
   expect(hashOfNat(1n)).toBe('expru2dKqDfZG8hu4wNGkiyunvq2hdSKuVYtcKta7BWP6Q18oNxKjS')
-})
-
-test('a pair that has too few parts is none', () => {
-  expect(comb(pair({ int: '1' }), 2)).toBeNull()
-  expect(comb({ int: '1' }, 2)).toBeNull()
-  expect(comb(pair({ int: '1' }, { int: '2' }), 3)).toBeNull()
 })

@@ -1,7 +1,7 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { shortened } from '../shortened.ts'
-import { comb } from './comb.ts'
-import type { Micheline } from './micheline-json.ts'
+import type { Micheline } from './micheline/micheline.ts'
+import { combOf } from './micheline/shapes.ts'
 import type { TezosRpc } from './rpc.ts'
 import { hashOfNat } from './script-hash.ts'
 
@@ -32,7 +32,7 @@ export async function tokenMetadata(
   if (script === null) return null
   const map = bigMapNamed('token_metadata', storageType(script.code), script.storage)
   const value = map === null ? null : await node.bigMapValue(map, hashOfNat(tokenId))
-  const [, info] = (value && comb(value, 2)) ?? []
+  const [, info] = (value && combOf(value, 2)) ?? []
   return info === undefined ? null : metadataIn(info)
 }
 
@@ -82,8 +82,20 @@ function bigMapNamed(name: string, type: Micheline | null, value: Micheline): bi
     if (is.prim === 'big_map' && is.annots?.includes(`%${name}`) && 'int' in holds && /^[0-9]{1,20}$/.test(holds.int))
       return BigInt(holds.int)
     if (is.prim !== 'pair') continue
-    const [types, values] = [comb(is, 2, 'pair'), comb(holds, 2)]
-    if (types !== null && values !== null) left.push([types[1]!, values[1]!], [types[0]!, values[0]!])
+    const [types, values] = [halves(is, 'pair'), halves(holds, 'Pair')]
+    if (types !== null && values !== null) left.push([types[1], values[1]], [types[0], values[0]])
   }
   return null
+}
+
+/** A pair as two, also where it is written as a comb of more: `Pair a b c` is `Pair a (Pair b c)`. */
+function halves(value: Micheline, prim: 'Pair' | 'pair'): [Micheline, Micheline] | null {
+  const parts = Array.isArray(value) ? (value as readonly Micheline[]) : argsOf(value, prim)
+  if (parts.length < 2) return null
+  const [first, ...rest] = parts as [Micheline, ...Micheline[]]
+  return [first, rest.length === 1 ? rest[0]! : { prim, args: rest }]
+}
+
+function argsOf(value: Micheline, prim: string): readonly Micheline[] {
+  return 'prim' in value && value.prim === prim ? (value.args ?? []) : []
 }

@@ -118,7 +118,7 @@ function who(row: ActivityRow): string {
 }
 
 export function rowTelling(row: ActivityRow): Telling {
-  return { intent: row.intent, notes: row.notes, coin: row.network.symbol, asker: row.asker }
+  return { intent: row.intent, notes: row.notes, coin: row.network, asker: row.asker }
 }
 
 function RuledLines() {

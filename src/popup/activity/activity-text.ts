@@ -11,6 +11,7 @@ export const stateWord: Record<ActivityState, string> = {
   confirmed: 'Confirmed',
   failed: 'Failed',
   replaced: 'Replaced',
+  expired: 'Never happened',
   rejected: 'You rejected it',
   refused: 'Not signed',
   lapsed: 'Lapsed',

@@ -33,15 +33,24 @@ export function intentDangers(telling: Telling): Danger[] {
     else if (endless && lasting) said.push(text.endless)
     else if (endless) said.push(text.limitless)
     if (meaning.grants.some((each) => each.scope === 'collection')) said.push(text.collection)
+    if (meaning.grants.some((each) => each.scope === 'all-of-token')) said.push(text.allOfToken)
     if (meaning.grants.some((each) => each.scope === 'increase')) said.push(text.increase)
     if (meaning.receiverData !== undefined) said.push(text.called)
     if (meaning.through !== 'transaction') said.push(text.signaturePermits)
   }
+  if (meaning.class === 'operator-updates' && meaning.updates.some(({ action }) => action === 'add'))
+    said.push(text.allOfToken)
+  if (meaning.class === 'batch')
+    for (const { meaning: each } of meaning.operations)
+      for (const danger of intentDangers({ ...telling, intent: { ...telling.intent, meaning: each } }))
+        if (!said.includes(danger)) said.push(danger)
   if (meaning.class === 'transfer' && meaning.through === 'eip-3009') said.push(text.signatureMoves)
   if (meaning.class === 'unknown-call') said.push(meaning.resembles ? text.resembles : text.unknownCall)
   if (meaning.class === 'typed-data') said.push(text.typedData)
+  if (meaning.class === 'micheline-message' && meaning.text === null) said.push(text.typedData)
+  if (meaning.class === 'contract-call') said.push(text.unknownCall)
   if (meaning.class === 'message' && meaning.text === null) said.push(text.bytes)
-  if (meaning.class === 'message' && meaning.resemblesSignIn) said.push(text.brokenSignIn)
+  if ('resemblesSignIn' in meaning && meaning.resemblesSignIn) said.push(text.brokenSignIn)
   if ('hiddenCharacters' in meaning && meaning.hiddenCharacters) said.push(text.hidden)
   return said
 }
@@ -242,6 +251,8 @@ const text = {
     'Nobody here can tell which this contract is. If it is a token, this is a permission with no limit and no end: it covers all you hold and all that ever arrives. If it is a collection, it covers the one work of this number.',
   limitless: 'Not a payment: a permission with no limit.',
   collection: 'It covers every work of this collection that you hold now and all that ever arrive.',
+  allOfToken:
+    'It covers all of this number that you hold now and all that ever arrives: one work, or any amount of a currency.',
   increase: 'It comes on top of what may be taken already. How much that makes in all, nobody here knows.',
   called: 'Whoever gets this permission is called in the same transaction, and can use it there and then.',
   signaturePermits: 'A signature is enough for this permission. Nothing will appear on the chain before it is used.',

@@ -26,7 +26,7 @@ function telling(meaning: Meaning, notes: Partial<Telling['notes']> = {}, more: 
       meaning,
     },
     notes: { tokens: [], names: [], spellings: [], ...notes },
-    coin: 'ETH',
+    coin: { symbol: 'ETH', decimals: 18 },
     asker: site,
     ...more,
   }

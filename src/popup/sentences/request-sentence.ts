@@ -36,7 +36,7 @@ export function tellingOf(asker: AskerView, content: SignContent): Telling {
   return {
     intent: content.intent,
     notes: content.notes,
-    coin: content.network.symbol,
+    coin: content.network,
     asker,
     replaces: content.replaces?.how ?? null,
   }

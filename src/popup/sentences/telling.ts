@@ -6,16 +6,14 @@ import type { Part } from './sentence.ts'
 export type Telling = {
   intent: Intent
   notes: NotesView
-  /** Symbol of the network's coin. */
-  coin: string
+  /** The network's coin. */
+  coin: { symbol: string; decimals: number }
   asker: AskerView
   replaces?: 'speed-up' | 'cancel' | 'named' | null
 }
 
-const COIN_DECIMALS = 18
-
 export function coinAmount(telling: Telling, units: string): Part {
-  return { kind: 'amount', units, decimals: COIN_DECIMALS, unit: telling.coin }
+  return { kind: 'amount', units, decimals: telling.coin.decimals, unit: telling.coin.symbol }
 }
 
 /** An amount of a token whose contract said its decimals; null when nobody knows what the units mean. */

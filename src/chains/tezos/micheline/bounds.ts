@@ -5,8 +5,11 @@ import { PRIMITIVES } from '../codec.ts'
 /** Nothing that people write is nested half as deep; what decodes it calls itself once a level. */
 export const MAX_DEPTH = 256
 
-/** A number of more bytes (896 bits) takes longer to write in decimal than it is worth. */
-export const MAX_NUMBER_BYTES = 128
+/** Enough for 2^256. Writing a number in decimal takes the square of its length. */
+export const MAX_NUMBER_BYTES = 40
+
+/** No node takes a longer operation (`max_operation_data_length`); nor is longer PACKed data read. */
+export const MAX_DATA_BYTES = 32 * 1024
 
 /** One expression under way: how many parts are to come, or where they end, and whether annotations follow them. */
 interface Open {

@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { PayloadError } from '../../payload.ts'
 import { ByteWalk } from '../byte-walk.ts'
 import { decodeMicheline, encodeMicheline } from '../codec.ts'
-import { walkMicheline } from './bounds.ts'
+import { MAX_DATA_BYTES, walkMicheline } from './bounds.ts'
 import type { Micheline } from './micheline.ts'
 
 /** What `PACK` writes before the data. */
@@ -14,6 +14,7 @@ const PACKED = 0x05
  */
 export function unpack(bytes: Uint8Array): Micheline {
   if (bytes[0] !== PACKED) throw new PayloadError('not-packed-data', 'The bytes are no packed data.')
+  if (bytes.length > MAX_DATA_BYTES) throw new PayloadError('too-large', 'The data is too large.')
   const walk = new ByteWalk(bytes, 1)
   walkMicheline(walk)
   if (walk.left > 0) throw new PayloadError('undecodable', 'There is more behind the data.')

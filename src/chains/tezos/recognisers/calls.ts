@@ -1,3 +1,4 @@
+import { hasHiddenCharacters } from '../../hidden-characters.ts'
 import { isKeyHash } from '../addresses.ts'
 import type { ContractCall, OperationMeaning, Staking } from '../meaning.ts'
 import type { Micheline } from '../micheline/micheline.ts'
@@ -34,7 +35,7 @@ function contractCall({ contract, entrypoint, value }: Call): ContractCall {
     contract,
     entrypoint,
     parameters: michelineText(value),
-    hiddenCharacters: hidesCharacters(value),
+    hiddenCharacters: hasHiddenCharacters(entrypoint) || hidesCharacters(value),
   }
 }
 

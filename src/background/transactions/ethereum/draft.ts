@@ -1,6 +1,7 @@
-import { type AccessList, buildTransaction, type Fees } from '../../chains/ethereum/build-transaction.ts'
-import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
-import { decodeTransaction } from '../../chains/ethereum/transaction.ts'
+import { type AccessList, buildTransaction, type Fees } from '../../../chains/ethereum/build-transaction.ts'
+import type { EthereumRpc } from '../../../chains/ethereum/rpc.ts'
+import { decodeTransaction } from '../../../chains/ethereum/transaction.ts'
+import type { Drafted } from '../family.ts'
 import { type FeeWish, feesFor, smaller } from './fee-wish.ts'
 
 /** A transaction with some things left open: null is for the wallet to fill in. */
@@ -17,16 +18,6 @@ export interface TransactionWish {
   readonly nonce: number | null
   /** None where it is absent. */
   readonly accessList?: AccessList
-}
-
-/** Unsigned bytes, and what is known of the number in them. */
-export interface Drafted {
-  readonly bytes: Uint8Array
-  /**
-   * `next`: it is the first that the chain has free, and another as good when that is promised; `named`: it is meant. Null
-   * when the bytes come in place of a transaction that has this number.
-   */
-  readonly number: { readonly kind: 'next' | 'named'; readonly firstFree: number } | null
 }
 
 type DraftingNode = Pick<EthereumRpc, 'fees' | 'nonce' | 'estimateGas'>
@@ -52,6 +43,7 @@ export async function draftTransaction(node: DraftingNode, wish: TransactionWish
   return {
     bytes: buildTransaction({ chainId: BigInt(chainId), nonce, to, value, data, gasLimit, fees, accessList }),
     number: { kind: wish.nonce === null ? 'next' : 'named', firstFree },
+    lastLevel: null,
   }
 }
 

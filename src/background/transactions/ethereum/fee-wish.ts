@@ -1,4 +1,4 @@
-import type { Fees } from '../../chains/ethereum/build-transaction.ts'
+import type { Fees } from '../../../chains/ethereum/build-transaction.ts'
 
 /** What a site suggests to pay, in wei per unit of gas; null is for the wallet to fill in. */
 export interface FeeWish {

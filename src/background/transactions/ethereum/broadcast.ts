@@ -1,7 +1,8 @@
-import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
-import { RpcError } from '../../chains/node.ts'
-import type { Problem } from '../../messages/problem.ts'
-import type { Activity, ActivityEntryState, SignedTransactionEntry } from '../stores/activity.ts'
+import type { EthereumRpc } from '../../../chains/ethereum/rpc.ts'
+import { RpcError } from '../../../chains/node.ts'
+import type { Problem } from '../../../messages/problem.ts'
+import type { Activity, ActivityEntryState, SignedTransactionEntry } from '../../stores/activity.ts'
+import { NUMBER_USED, notReached, quoted, refused } from '../problems.ts'
 
 /** Nodes say in their own words that they have this very transaction already. */
 const KNOWN_ALREADY = /already ?known|known transaction|already imported|already exists/i
@@ -46,7 +47,7 @@ async function unsentFor(
   if (answer === undefined || answer.code === LIMIT_EXCEEDED) return notSent
   if (KNOWN_ALREADY.test(answer.message)) return null
   // By which transaction it was used, only the chain can say: it may have been this very one.
-  if (NONCE_USED.test(answer.message)) return { state, problem: numberUsed }
+  if (NONCE_USED.test(answer.message)) return { state, problem: NUMBER_USED }
   try {
     // It may have arrived before, and be refused as a second one in words that are not known here.
     if ((await node.request('eth_getTransactionByHash', [transaction.hash])) !== null) return null
@@ -56,42 +57,14 @@ async function unsentFor(
   }
   return state === 'pending' || state === 'dropped'
     ? { state: 'dropped', problem: forgotten(answer.message) }
-    : { state: 'not-taken', problem: refused(answer.message) }
-}
-
-function notReached(host: string): Problem {
-  return {
-    code: 'node-silent',
-    title: 'It is signed, but not yet sent',
-    text: `It is signed, but the network does not answer at ${host}. Symbolon keeps it and sends it later.`,
-    details: [],
-    actions: ['edit-network'],
-  }
-}
-
-const numberUsed: Problem = {
-  code: 'nonce-used',
-  title: 'The network did not take it',
-  text: 'Its number was used before. Symbolon is finding out by which transaction.',
-  details: [],
-  actions: [],
-}
-
-function refused(said: string): Problem {
-  return {
-    code: 'node-rejects',
-    title: 'The network did not take it',
-    text: `The node said: “${said.slice(0, 200)}”. Nothing has moved. It is sent again only if you say so in Activity.`,
-    details: [],
-    actions: ['edit-network'],
-  }
+    : { state: 'not-taken', problem: refused(quoted(answer.message)) }
 }
 
 function forgotten(said: string): Problem {
   return {
     code: 'node-forgets',
     title: 'The network no longer has it',
-    text: `The node has forgotten it, and said: “${said.slice(0, 200)}”. It may still happen: Symbolon goes on sending it. Speed it up, or cancel it.`,
+    text: `The node has forgotten it. ${quoted(said)} It may still happen: Symbolon goes on sending it. Speed it up, or cancel it.`,
     details: [],
     actions: ['edit-network'],
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { buildTransaction, type Fees } from '../../chains/ethereum/build-transaction.ts'
-import { decodeTransaction } from '../../chains/ethereum/transaction.ts'
+import { buildTransaction, type Fees } from '../../../chains/ethereum/build-transaction.ts'
+import { decodeTransaction } from '../../../chains/ethereum/transaction.ts'
 import { heldTo } from './draft.ts'
 
 const GAS = 21_000n

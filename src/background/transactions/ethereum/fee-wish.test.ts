@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Fees } from '../../chains/ethereum/build-transaction.ts'
+import type { Fees } from '../../../chains/ethereum/build-transaction.ts'
 import { contradictionIn, type FeeWish, feesFor, NO_FEE_WISH } from './fee-wish.ts'
 
 /** A base fee of 10 and a usual tip of 3. */

@@ -1,0 +1,87 @@
+import type { OperationSource } from '../../../chains/tezos/complete-operation.ts'
+import { parseOperation } from '../../../chains/tezos/forge.ts'
+import { type Standing, standingOf } from '../../../chains/tezos/inclusion.ts'
+import type { OperationError } from '../../../chains/tezos/operation-errors.ts'
+import { refreshOperation } from '../../../chains/tezos/revise-operation.ts'
+import type { TezosRpc } from '../../../chains/tezos/rpc.ts'
+import type { Problem } from '../../../messages/problem.ts'
+import { type Activity, isNewestOfItsNumber, type SignedTransactionEntry } from '../../stores/activity.ts'
+import type { TransactionNode } from '../node.ts'
+import { OVERTAKEN } from '../problems.ts'
+import { broadcast } from './broadcast.ts'
+import { asDraft } from './draft.ts'
+
+interface Ports {
+  /** The chain that its operations are for, `NetX…`: a node of another one would tell of it what is not so. */
+  readonly chainId: string
+  /** The node's. */
+  readonly host: string
+  source(address: string): Promise<OperationSource>
+}
+
+/** What becomes of this wallet's operations at one Tezos node. */
+export function tezosTransactionNode(
+  rpc: TezosRpc,
+  activity: Activity,
+  { chainId, host, source }: Ports,
+): TransactionNode {
+  const standing = async ({ account, transaction }: SignedTransactionEntry): Promise<Standing> => {
+    const { hash, nonce, lastLevel } = transaction
+    if (lastLevel === null) throw new TypeError('An operation has a last block.')
+    await rpc.expectChain(chainId)
+    return standingOf(rpc, { hash, source: account, counter: BigInt(nonce), lastLevel })
+  }
+  return {
+    broadcast: (entry) => broadcast(rpc, activity, entry, { chainId, host }),
+    async settled(entry) {
+      const found = await standing(entry)
+      if (found.kind !== 'included' || !found.final) return false
+      await activity.move(entry.id, found.failure === null ? 'confirmed' : 'failed', {
+        problem: found.failure && failed(found.failure),
+      })
+      await activity.settleNonce(entry)
+      return true
+    },
+    async follow(entry) {
+      const { kind } = await standing(entry)
+      if (kind === 'included') return activity.move(entry.id, 'pending', { problem: null })
+      if (kind === 'overtaken') return activity.move(entry.id, 'replaced', { problem: OVERTAKEN })
+      if (kind === 'forgotten') return activity.move(entry.id, 'replaced', { problem: FORGOTTEN })
+      if (kind === 'expired') return activity.move(entry.id, 'expired', { problem: EXPIRED })
+      if (entry.state === 'not-taken' || !isNewestOfItsNumber(entry, await activity.list())) return
+      const pool = entry.state === 'signed' ? [] : ((await rpc.pooled(entry.account)) ?? [])
+      const isThere = pool.some(({ hash, state }) => hash === entry.transaction.hash && state === 'waiting')
+      // Never sent, or forgotten by the node: the same bytes again.
+      if (!isThere) await broadcast(rpc, activity, entry, { chainId, host })
+    },
+    async again(unsigned, address) {
+      return asDraft(await refreshOperation(rpc, await source(address), parseOperation(unsigned)))
+    },
+  }
+}
+
+function failed({ message }: OperationError): Problem {
+  return {
+    code: 'operation-failed',
+    title: 'It failed on the network',
+    text: `${message} The fee was paid; nothing else has moved.`,
+    details: [],
+    actions: [],
+  }
+}
+
+const EXPIRED: Problem = {
+  code: 'expired',
+  title: 'It never happened',
+  text: 'No block took it in time, and none ever will. Nothing has moved. Ask for it again.',
+  details: [],
+  actions: [],
+}
+
+const FORGOTTEN: Problem = {
+  code: 'node-forgot-block',
+  title: 'It cannot be told whether it happened',
+  text: 'Its number was used so long ago that the node no longer tells by what. Look for your address in a block explorer before you ask for it again.',
+  details: [],
+  actions: [],
+}
