@@ -70,12 +70,6 @@ export const ceremony: Mutant[] = [
         replacement: 'if (false)',
         only: 'a second root',
       },
-      {
-        check: 'keygen ceremony: pairs are set up where an ECDSA key needs them only',
-        source: "pairs: curve === 'secp256k1' ? pairs : []",
-        replacement: 'pairs: (void curve, pairs)',
-        only: 'an honest keygen',
-      },
     ],
   ),
   ...checksOf('src/ceremony/participant.ts', messages, [

@@ -91,13 +91,6 @@ export const server: Mutant[] = [
   ]),
   ...checksOf('src/server/ceremonies/frost-signing.ts', frost, [
     {
-      check: 'server: a plan of FROST is refused before anything is computed',
-      source:
-        '  checkSignPlan(plan, { keyId: plan.keyId, epoch: row.epoch, threshold, index: self }, parties)\n  requireCurve',
-      replacement: '  void [checkSignPlan, threshold]\n  if (self < 0) requireCurve',
-      only: 'of another epoch',
-    },
-    {
       check: 'server: few commitments of a wallet wait, also of many at once',
       source: '      await table.endOldest(label, MAX_WAITING, ',
       replacement: '      if (table.size > 1e6) await table.endOldest(label, MAX_WAITING, ',
@@ -289,13 +282,6 @@ export const server: Mutant[] = [
         replacement: '(void MAX_KEYS, false)',
         tests: further,
         only: '32 in all',
-      },
-      {
-        check: 'server: each key of a keygen has its own place',
-        source: '          position,\n          state:',
-        replacement: '          position: position * 0,\n          state:',
-        tests: further,
-        only: 'are made with every party',
       },
     ],
   ),
