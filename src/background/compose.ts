@@ -110,6 +110,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const nodes = new Nodes(() => changed('networks'))
   const balances = new Balances(now, () => changed('home', 'requests'))
   const delegates = new LastSaid<string | null>(now, () => changed('home'))
+  const bytePrices = new LastSaid<bigint>(now, () => changed('requests'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
   const unlockWaiters = new UnlockWaiters()
   const coolDown = new CoolDown(now)
@@ -300,6 +301,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       nodes,
       balances,
       delegates,
+      bytePrices,
       furtherKey,
       tokenNotes,
       provider,

@@ -72,6 +72,8 @@ export const delegationView = v.variant('state', [
 /** What is known of a token contract, and who says so. Decoration only: it never changes what is signed. */
 export const tokenNote = v.object({
   address,
+  /** Which one, where the contract has several; absent where the contract itself is the token or the collection. */
+  tokenId: v.optional(quantity),
   symbol: text(32),
   decimals: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(77)),
   source: v.literal('contract'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Meaning } from '../../messages/intent.ts'
-import { intentDangers, intentFacts } from './facts.ts'
+import { intentDangers } from './dangers.ts'
+import { intentFacts } from './facts.ts'
 import { intentSentence } from './intent-sentence.ts'
 import { requestSentence } from './request-sentence.ts'
 import { say } from './say.ts'
