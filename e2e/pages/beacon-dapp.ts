@@ -1,5 +1,6 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { type Sdk, scriptsOf } from '../beacon/dapps/bundle.ts'
+import { approvalAfter, consent, pressIn, signed } from './approval.ts'
 
 /** A network as an SDK names it. */
 export type BeaconNetwork = { type: string; name?: string; rpcUrl?: string }
@@ -8,7 +9,8 @@ export type BeaconNetwork = { type: string; name?: string; rpcUrl?: string }
 export type SdkAnswer = { result: unknown } | { error: string }
 
 type Client = Record<string, (...values: unknown[]) => Promise<unknown>>
-export type WithDapp = { dapp: { client: Client } }
+/** `asks` is what a dapp of Taquito asks through Taquito itself. */
+export type WithDapp = { dapp: { client: Client; asks?: Client } }
 
 const RELAY = /\/_(?:synapse|matrix)\//
 
@@ -47,17 +49,20 @@ export async function openBeaconDapp(
     return route.fulfill({ contentType: 'text/html; charset=utf-8', body: html })
   })
   await answerForRelays(page)
+  // A page from elsewhere may not itself call the loopback interface, where this node is.
+  if (network.rpcUrl !== undefined)
+    await page.route(`${network.rpcUrl}/**`, async (route) => route.fulfill({ response: await route.fetch() }))
   await page.goto(`${origin}/`)
   return page
 }
 
-/** Calls the SDK's client. */
+/** Calls the SDK's client, or Taquito where the page has that. */
 export function call(page: Page, method: string, ...values: unknown[]): Promise<SdkAnswer> {
   return page.evaluate(
     async ([name, given]) => {
-      const { client } = (window as unknown as WithDapp).dapp
+      const { client, asks } = (window as unknown as WithDapp).dapp
       try {
-        return { result: await client[name]!(...given) }
+        return { result: await (asks?.[name] ?? client[name]!.bind(client))(...given) }
       } catch (error) {
         // Some SDKs throw the wallet's answer as it came, some an error of their own with the type in its message.
         const { errorType, message = '' } = error as { errorType?: string; message?: string }
@@ -66,6 +71,67 @@ export function call(page: Page, method: string, ...values: unknown[]): Promise<
     },
     [method, values] as const,
   )
+}
+
+/** Asks for something that needs consent: the window that opens, and what the page gets in the end. */
+export async function askThrough(
+  context: BrowserContext,
+  page: Page,
+  method: string,
+  ...values: unknown[]
+): Promise<{ window: Page; answer: Promise<SdkAnswer> }> {
+  let answer: Promise<SdkAnswer> | undefined
+  const early = Promise.withResolvers<never>()
+  const asked = approvalAfter(context, async () => {
+    answer = call(page, method, ...values)
+    answer.then((given) => early.reject(new Error(`No window: ${JSON.stringify(given)}`)), early.reject)
+  })
+  const window = await Promise.race([asked, early.promise])
+  return { window, answer: answer! }
+}
+
+/** Consents to what a window asks, sees it signed, and puts the window away. */
+export async function approveIn(window: Page): Promise<void> {
+  await consent(window, 'Approve and sign')
+  await expect(signed(window)).toBeVisible()
+  const closed = window.waitForEvent('close')
+  await pressIn(window, 'Done')
+  await closed
+}
+
+/** Asks, consents, and returns what the page got. */
+export async function approveThrough(
+  context: BrowserContext,
+  page: Page,
+  method: string,
+  ...values: unknown[]
+): Promise<unknown> {
+  const { window, answer } = await askThrough(context, page, method, ...values)
+  await approveIn(window)
+  return resultIn(await answer)
+}
+
+/** The result, or an error that says what came instead. */
+export function resultIn(answer: SdkAnswer): unknown {
+  if ('result' in answer) return answer.result
+  throw new Error(`The wallet answered ${answer.error}.`)
+}
+
+/** An account as an SDK knows it. */
+export type BeaconAccount = { address: string; publicKey: string }
+
+/** Pairs, and is granted the first account. */
+export async function connectDapp(context: BrowserContext, page: Page): Promise<BeaconAccount> {
+  let answer: Promise<SdkAnswer> | undefined
+  const window = await approvalAfter(context, async () => {
+    answer = call(page, 'requestPermissions')
+    await pairInDialog(page)
+  })
+  const closed = window.waitForEvent('close')
+  await consent(window, 'Connect')
+  const account = resultIn(await answer!) as BeaconAccount
+  await closed
+  return account
 }
 
 /** In the SDK's own dialog: finds this wallet below those the SDK knows, and pairs with its extension. */

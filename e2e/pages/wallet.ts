@@ -42,6 +42,15 @@ export async function addAccount(page: Page, name: string, kind = 'Ethereum'): P
   await page.getByRole('button', { name: 'Add account' }).click()
 }
 
+/** The account of that name, among those of a family, is the one in use from now on. */
+export async function selectAccount(page: Page, family: 'Ethereum' | 'Tezos', name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Wallet, accounts' }).click()
+  await page
+    .getByRole('region', { name: family })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click()
+}
+
 /** In the open list of accounts. */
 export async function renameAccount(page: Page, name: string, to: string): Promise<void> {
   await page.getByRole('button', { name: `Rename ${name}` }).click()
@@ -54,7 +63,7 @@ export const openTab = (page: Page, name: 'Activity') => page.getByRole('tab', {
 
 export async function fillPayment(page: Page, to: string, amount: string): Promise<void> {
   await page.getByRole('button', { name: 'Send', exact: true }).click()
-  await page.getByLabel('To').fill(to)
+  await page.getByLabel('To', { exact: true }).fill(to)
   await page.getByLabel('Amount').fill(amount)
 }
 

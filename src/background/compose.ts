@@ -115,6 +115,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const nodes = new Nodes(() => changed('networks'))
   const balances = new Balances(now, () => changed('home', 'requests'))
   const delegates = new LastSaid<string | null>(now, () => changed('home'))
+  const bytePrices = new LastSaid<bigint>(now, () => changed('requests'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
   const tokens = new Tokens(local, () => changed('tokens'))
   const tokenBalances = new TokenBalances(now, () => changed('tokens'))
@@ -306,6 +307,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       transactionNode: transactionNodeOf,
       balances,
       delegates,
+      bytePrices,
       furtherKey,
       tokenNotes,
       tokens,

@@ -70,6 +70,11 @@ export const requestContent = v.variant('kind', [
     lacks: v.boolean(),
     /** Set for transactions. Fixed while the view is open, until refreshed. */
     fee: v.nullable(v.object({ maximum: quantity, asOf: instant })),
+    /**
+     * What the network takes for each byte that is added to its storage, in the smallest unit of its coin, as its node
+     * last said. Null where that is not known, and on networks that have no such price.
+     */
+    bytePrice: v.nullable(quantity),
     /** Replaces this pending transaction at its nonce; `named`: because the site chose that number. */
     replaces: v.nullable(v.object({ hash: transactionHash, how: v.picklist(['speed-up', 'cancel', 'named']) })),
     exact: v.object({ bytes: hex, fields: v.array(fieldView) }),

@@ -10,12 +10,16 @@ const ED25519_HEAD = Buffer.from('302a300506032b6570032100', 'hex')
 /** What is signed over an operation begins with this byte. */
 const OPERATION_WATERMARK = 3
 
+/** Whether a signature of 64 bytes over an operation's bytes is the key's. */
+export const isSignedBy = (key: string, operation: Uint8Array, signature: Uint8Array): boolean =>
+  isSignatureOver(concat(byte(OPERATION_WATERMARK), operation), key, signature)
+
 /**
- * Whether a signature of 64 bytes over an operation's bytes is the key's, with Node's Ed25519 or libsecp256k1, which like
- * a node takes only the lower of the two values that fit. Keys of other curves sign nothing here.
+ * Whether a signature of 64 bytes over bytes, whose watermark is among them, is the key's, with Node's Ed25519 or
+ * libsecp256k1, which like a node takes only the lower of the two values that fit. Keys of other curves sign nothing here.
  */
-export function isSignedBy(key: string, operation: Uint8Array, signature: Uint8Array): boolean {
-  const digest = blake2b256(concat(byte(OPERATION_WATERMARK), operation))
+export function isSignatureOver(bytes: Uint8Array, key: string, signature: Uint8Array): boolean {
+  const digest = blake2b256(bytes)
   const ed25519 = fromBase58(key, ['edpk'])
   if (ed25519 !== undefined) {
     const der = concat(ED25519_HEAD, ed25519.bytes)

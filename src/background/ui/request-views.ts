@@ -130,9 +130,22 @@ async function signContent(services: UiServices, body: SignBody): Promise<Reques
     notes: await notesView(services, intent, chain),
     newRecipient: await isNewRecipient(services, body),
     fee: feeAsOf === null ? null : { maximum: intent.maximumFee, asOf: feeAsOf },
+    bytePrice: await bytePrice(services, body),
     replaces: replaces === null ? null : { hash: replaces.hash, how: replaces.how },
     exact: { bytes: payload.bytes, fields: exactFields(payload) },
   }
+}
+
+/** What a Tezos operation pays for each byte of storage. */
+async function bytePrice(
+  { bytePrices, networks, nodes }: UiServices,
+  { chain, feeAsOf }: SignBody,
+): Promise<string | null> {
+  const network = await networks.find(chain)
+  if (feeAsOf === null || network?.family !== 'tezos') return null
+  const node = nodes.tezos(network)
+  const said = bytePrices.of(chain, async () => (await node.constants()).cost_per_byte)
+  return said?.value.toString() ?? null
 }
 
 /** Whether the account is known to hold less than a transaction may take in all: its node would refuse it. */

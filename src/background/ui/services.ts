@@ -46,6 +46,8 @@ export interface UiServices {
   readonly balances: Balances
   /** The bakers that Tezos accounts delegate to. */
   readonly delegates: LastSaid<string | null>
+  /** What Tezos networks take for each byte of storage, in mutez. */
+  readonly bytePrices: LastSaid<bigint>
   readonly furtherKey: FurtherKey
   readonly tokenNotes: TokenNotes
   readonly tokens: Tokens

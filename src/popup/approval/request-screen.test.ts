@@ -63,6 +63,7 @@ function request(change: Partial<RequestView> = {}): RequestView {
       lacks: false,
       newRecipient: false,
       fee: { maximum: '21000', asOf: 0 },
+      bytePrice: null,
       replaces: null,
       exact: { bytes: '0x0102', fields: [] },
     },

@@ -4,6 +4,8 @@ import { LinkButton } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { quoteUntrusted } from '../components/untrusted-text.ts'
 import { exactRows } from './exact-rows.ts'
+import { FactList } from './fact-list.tsx'
+import type { Fact } from './fact-parts.ts'
 import { numberText } from './say.ts'
 import './sentences.css'
 
@@ -16,8 +18,16 @@ const text = {
   meaning: 'Read as',
 }
 
-/** The exact bytes that get signed, opened on request: offsets, bytes, and the decoded field beside its own bytes. */
-export function ExactData(props: { kind: 'data' | 'text'; bytes: string; fields: readonly FieldView[] }) {
+/**
+ * The exact bytes that get signed, opened on request: offsets, bytes, and the decoded field beside its own bytes. `values`
+ * are what is told of all of them.
+ */
+export function ExactData(props: {
+  kind: 'data' | 'text'
+  bytes: string
+  fields: readonly FieldView[]
+  values?: readonly Fact[]
+}) {
   const [open, setOpen] = useState(false)
   const id = useId()
   const size = numberText(String((props.bytes.length - 2) / 2))
@@ -28,6 +38,7 @@ export function ExactData(props: { kind: 'data' | 'text'; bytes: string; fields:
       </LinkButton>
       {open && (
         <div id={id} className="exact-open">
+          <FactList facts={props.values ?? []} />
           <table>
             <thead>
               <tr>

@@ -48,7 +48,7 @@ export function dividedAmount(
 
 /** A token or collection: its symbol as its contract gives it, else its address. */
 export function tokenName(telling: Telling, contract: string, tokenId: string | null = null): Part {
-  const token = noteOf(telling, contract, tokenId)
+  const token = noteOf(telling, contract, tokenId) ?? noteOf(telling, contract, null)
   return token ? { kind: 'symbol', text: token.symbol } : whole(telling, contract)
 }
 
@@ -77,8 +77,18 @@ export function spelled(notes: NotesView, address: string): string {
   return notes.spellings.find((each) => same(each, address)) ?? address
 }
 
+/** Hex is one address however it is spelled; of base58 every letter counts. */
 export function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase()
+  return a === b || (a.startsWith('0x') && a.toLowerCase() === b.toLowerCase())
+}
+
+/** Whether it is for a chain of Tezos. */
+export function isTezos({ intent }: Telling): boolean {
+  return intent.chain.split(':')[0] === 'tezos'
+}
+
+export function isOwn(telling: Telling, address: string): boolean {
+  return same(address, telling.intent.account)
 }
 
 function whole(telling: Telling, address: string): Part {
