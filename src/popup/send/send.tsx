@@ -38,8 +38,9 @@ const text = {
   tooFine: 'It has more decimals than the coin.',
   tooFineWork: 'It is not divided. Write a whole number.',
   howMany: 'How many',
-  tooLittle: (available: string, amount: string, fee: string) =>
-    `You have ${available}. This takes ${amount}, and up to ${fee} for the fee.`,
+  tooLittle: (available: string, amount: string, fee: string, what: string) =>
+    `You have ${available}. This takes ${amount}, and up to ${fee} for ${what}.`,
+  what: { ethereum: 'the fee', tezos: 'the fee and storage' },
   tooLittleOfIt: (available: string) => `You have ${available}.`,
   none: 'This account does not hold it.',
   lacksFee: (fee: string) => `The account has too little for the fee, which may be up to ${fee}.`,
@@ -259,6 +260,7 @@ function tooLittle(
     available,
     amountNumber(amount.units, network.decimals, { digits: 'all' }),
     amountNumber(check.maximumFee, network.decimals, { digits: 'all' }),
+    text.what[network.family],
   )
 }
 
