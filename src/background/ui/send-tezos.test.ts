@@ -38,6 +38,8 @@ test('what is typed is checked, and a payment is put before the person', async (
   expect(content).toMatchObject({ kind: 'sign', intent: { value: '5', target: BAKER } })
   await all.approveNext()
   await expect.poll(states).toEqual(['pending'])
+  // A second one of its number has no place here.
+  expect(await all.ui['activity.list'](null)).toMatchObject([{ state: 'pending', actions: [] }])
   await bake(3)
   expect(await states()).toEqual(['confirmed'])
 })
