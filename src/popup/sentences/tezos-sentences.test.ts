@@ -175,7 +175,7 @@ describe('names and tokens', () => {
   })
 
   test('a token that divides its units is told in whole ones', () => {
-    expect(sentence(operations.fa12(), { tokens: [{ ...usdt, tokenId: undefined }] })).toBe(`Send 2.5 USDt to ${bob}`)
+    expect(sentence(operations.fa12(), { tokens: [{ ...usdt, tokenId: null }] })).toBe(`Send 2.5 USDt to ${bob}`)
     expect(sentence(operations.fa2(), { tokens: [usdt] })).toBe(`Send 0.000001 USDt to ${bob}`)
     expect(facts(operations.fa2(), { tokens: [usdt] })).toContain('Token no.: 41')
     expect(sentence(operations.operator(), { tokens: [usdt] })).toBe('Let kiosk.example take all your USDt')
