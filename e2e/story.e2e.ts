@@ -39,6 +39,7 @@ test('a person makes a wallet with two Secret Servers and uses it, on screens th
   expect(said).toEqual({
     ok: true,
     address: expect.stringMatching(/^0x[0-9a-fA-F]{40}$/),
+    tezos: expect.stringMatching(/^tz1[1-9A-HJ-NP-Za-km-z]{33}$/),
     tx: expect.stringMatching(/^0x[0-9a-f]{64}$/),
     chainId: expect.any(Number),
     parties: ['This browser', expect.any(String)],

@@ -29,7 +29,7 @@ test('the faucet pays, the contracts stand, and both are still there after a sto
     expect(await deployContracts(second.url)).toEqual(contracts)
     for (const address of Object.values(contracts))
       expect((await callRpc<string>(second.url, 'eth_getCode', [address, 'latest'])).length).toBeGreaterThan(2)
-    expect(await callRpc(second.url, 'eth_blockNumber')).toBe('0x4')
+    expect(await callRpc(second.url, 'eth_blockNumber')).toBe('0x5')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

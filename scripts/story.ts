@@ -51,9 +51,11 @@ export async function playStory(pictures: string, picture = keptIn(pictures)): P
       const here = scene
       await timed(name, () => run(here))
     }
-    const { address, payment, signers = [] } = scene
+    const { address, tezos, payment, signers = [] } = scene
     const parties = ['This browser', ...signers]
-    console.log(JSON.stringify({ ok: true, address, tx: payment, chainId: world.chain.chainId, parties, timings }))
+    console.log(
+      JSON.stringify({ ok: true, address, tezos, tx: payment, chainId: world.chain.chainId, parties, timings }),
+    )
     return 0
   } catch (error) {
     const [reason] = String(error instanceof Error ? error.message : error).split('\n')

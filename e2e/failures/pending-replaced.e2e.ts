@@ -25,6 +25,7 @@ async function mined(stage: Stage, wallet: Wallet, count: number, popup: Page): 
   await stage.world.chain.mine()
   await expect.poll(() => minedCount(stage, wallet.address)).toBe(count)
   await popup.reload()
+  await openTab(popup, 'Activity')
 }
 
 for (const { name, act, sentence } of [

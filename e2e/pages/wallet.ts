@@ -42,19 +42,29 @@ export async function addAccount(page: Page, name: string, kind = 'Ethereum'): P
   await page.getByRole('button', { name: 'Add account' }).click()
 }
 
-/** In the open list of accounts. */
+/** The account of that name, among those of a family, is the one in use from now on. */
+export async function selectAccount(page: Page, family: 'Ethereum' | 'Tezos', name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Wallet, accounts' }).click()
+  await page
+    .getByRole('region', { name: family })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click()
+}
+
+/** An Ethereum account, in the open list of accounts. */
 export async function renameAccount(page: Page, name: string, to: string): Promise<void> {
-  await page.getByRole('button', { name: `Rename ${name}` }).click()
+  const accounts = page.getByRole('region', { name: 'Ethereum' })
+  await accounts.getByRole('button', { name: `Rename ${name}` }).click()
   await page.getByLabel(`New name of ${name}`).fill(to)
   await page.getByRole('button', { name: 'Keep the name' }).click()
-  await page.getByRole('button', { name: `Rename ${to}` }).waitFor()
+  await accounts.getByRole('button', { name: `Rename ${to}` }).waitFor()
 }
 
 export const openTab = (page: Page, name: 'Activity') => page.getByRole('tab', { name }).click()
 
 export async function fillPayment(page: Page, to: string, amount: string): Promise<void> {
   await page.getByRole('button', { name: 'Send', exact: true }).click()
-  await page.getByLabel('To').fill(to)
+  await page.getByLabel('To', { exact: true }).fill(to)
   await page.getByLabel('Amount').fill(amount)
 }
 

@@ -153,7 +153,6 @@ test('what nobody can read, what needs a whole key, and what is unknown is not s
     'eth_signTypedData',
     'eth_decrypt',
     'eth_getEncryptionPublicKey',
-    'wallet_watchAsset',
     'eth_coinbase',
     'anvil_setBalance',
     'toString',

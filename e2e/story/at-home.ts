@@ -11,6 +11,7 @@ export const seeItEmpty: Step = {
   name: 'Look at the new wallet',
   run: async (scene) => {
     const popup = await openPopup(scene.context)
+    await openTab(popup, 'Activity')
     await expect(popup.getByRole('heading', { name: 'No activity' })).toBeVisible()
     await scene.picture(popup, '23-empty')
     await popup.close()

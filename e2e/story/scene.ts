@@ -19,6 +19,8 @@ export type Scene = {
   /** The window of the request that nobody could sign yet. */
   unsigned?: Page
   address?: string
+  /** The first Tezos account. */
+  tezos?: string
   payment?: string
   /** The servers that signed the payment, the first thing to be signed. */
   signers?: string[]

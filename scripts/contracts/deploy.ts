@@ -2,9 +2,9 @@ import { ContractFactory, getCreateAddress, JsonRpcProvider } from 'ethers'
 import { compileContracts } from './compile.ts'
 
 /** Contract name → address. */
-export type Deployed = { Guestbook: string; Obol: string; TidalStudies: string }
+export type Deployed = { Guestbook: string; Obol: string; TidalStudies: string; Editions: string }
 
-const order = ['Guestbook', 'Obol', 'TidalStudies'] as const
+const order = ['Guestbook', 'Obol', 'TidalStudies', 'Editions'] as const
 
 /**
  * Puts the demo contracts on a dev chain, each by the same transaction of the same account, so that a chain which goes

@@ -46,6 +46,12 @@ export const ceremony: Mutant[] = [
         tests: ['src/ceremony/keygen-adversary.test.ts'],
         only: 'a server that speaks for another',
       },
+      {
+        check: 'coordinator: a ceremony that ends early lets its secrets go',
+        source: "    await participant.end(new BenignAbort('ceremony-over', 'This ceremony has ended.'))\n",
+        replacement: '',
+        only: 'its secrets here are gone',
+      },
     ],
   ),
   ...checksOf(
@@ -54,9 +60,15 @@ export const ceremony: Mutant[] = [
     [
       {
         check: 'keygen ceremony: the first messages have their one form',
-        source: 'body: firstMessageShape }',
-        replacement: 'body: (void firstMessageShape, s.bytes({ min: 1, max: 4096 })) }',
+        source: '    s.decodeAs(messages, body)\n',
+        replacement: '    void messages\n',
         only: 'its form is looked at',
+      },
+      {
+        check: 'keygen ceremony: a wallet has one root',
+        source: "if (plan.keys.filter(({ purpose }) => purpose === 'root').length > 1)",
+        replacement: 'if (false)',
+        only: 'a second root',
       },
     ],
   ),
@@ -157,9 +169,9 @@ export const ceremony: Mutant[] = [
     },
     {
       check: 'certificate: record and plan are of one kind',
-      source: "if (plan.kind === 'keygen' && content.kind === 'keygen') return",
+      source: "if (plan.kind === 'keygen' && content.kind === 'keygen') {",
       replacement:
-        "if (plan.kind === 'keygen' && content.kind !== 'keygen') return { kind: 'renewal', plan: plan as never, record: content }\n  if (plan.kind === 'keygen' && content.kind === 'keygen') return",
+        "if (plan.kind === 'keygen' && content.kind !== 'keygen') return { kind: 'renewal', plan: plan as never, record: content }\n  if (plan.kind === 'keygen' && content.kind === 'keygen') {",
       only: 'under the plan of a keygen',
     },
     {
@@ -175,6 +187,49 @@ export const ceremony: Mutant[] = [
       only: 'of one record, one party',
     },
   ]),
+  ...checksOf(
+    'src/ceremony/certificate.ts',
+    certificate,
+    [
+      ['each key has the id that the ceremony gives it', 'keyId.join() === keyIdOf(record.ceremony, i).join()'],
+      ['each key is in the encoding of its curve', 'publicKey.length === length'],
+      ['every party has a public share', 'publicShares.length === parties.length'],
+      ['each public share is of its party, in order', 'party === parties[k]!.index'],
+      ['each public share is in the encoding of its curve', 'share.length === length'],
+      ['there are as many keys as in the plan', 'record.keys.length !== keys.length'],
+    ].map(([what, source]) => ({
+      check: `certificate: ${what}`,
+      source: source!,
+      replacement: `(void (${source}), ${source!.includes('!==') ? 'false' : 'true'})`,
+      only: 'the keys of a record are those of the plan',
+    })),
+  ),
+  ...checksOf(
+    'src/ceremony/frost-signing.ts',
+    ['src/ceremony/frost-signing.test.ts'],
+    [
+      {
+        check: 'FROST ceremony: only keys of its curve',
+        source: "  requireCurve(material, 'ed25519')\n",
+        replacement: '  void requireCurve\n',
+        only: 'the root signs with no FROST',
+      },
+      {
+        check: 'FROST ceremony: its plan is one an honest party takes part in',
+        source: '  checkSignPlan(plan, material.share, material.parties)\n',
+        replacement: '  void checkSignPlan\n',
+        only: 'a plan is refused',
+      },
+      {
+        check: 'FROST ceremony: an order has its one form',
+        source: 'payload.digestOf(readMessage(order, body, combiner))',
+        replacement:
+          'payload.digestOf((void readMessage, combiner, { payload: { kind: "", bytes: body }, acknowledgement: null }))',
+        tests: ['src/ceremony/frost-sign-adversary.test.ts'],
+        only: 'a digest instead of a payload',
+      },
+    ],
+  ),
   ...checksOf('src/ceremony/quorum.ts', quorum, [
     {
       check: 'quorum: parties are listed once, in order',
@@ -264,6 +319,12 @@ export const ceremony: Mutant[] = [
         source: '    await this.#end(running, reason)\n    throw new StepRefused(',
         replacement: '    throw new StepRefused(',
         only: 'kills the ceremony',
+      },
+      {
+        check: 'the oldest gives way, and only the oldest',
+        source: 'labelled.slice(0, Math.max(0, labelled.length - keep))',
+        replacement: 'labelled.slice(0, keep * 0)',
+        only: 'the oldest gives way',
       },
     ],
   ),

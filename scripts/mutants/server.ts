@@ -7,6 +7,8 @@ const loosening = ['src/server/loosening.test.ts']
 const enrolment = ['src/server/enrolment.test.ts']
 const peers = ['src/server/peers.test.ts']
 const rates = ['src/server/rates.test.ts']
+const frost = ['src/server/frost.test.ts']
+const further = ['src/server/further-keys.test.ts']
 
 /** What a Secret Server requires before it takes part. */
 export const server: Mutant[] = [
@@ -45,17 +47,24 @@ export const server: Mutant[] = [
       only: 'at once, with every ceremony',
     },
   ]),
-  ...checksOf('src/server/ceremonies/signing.ts', signing, [
+  ...checksOf('src/server/ceremonies/permitted-digest.ts', signing, [
     {
       check: 'server: an account signs only once its key is active',
-      source: "if (plan.path.length > 0 && key.row.state !== 'active')",
+      source: "if (!checks && key.row.state !== 'active')",
       replacement: 'if (false)',
       tests: keys,
       only: 'nothing but its check',
     },
     {
+      check: 'server: an Ed25519 key signs only once it is active',
+      source: "if (!checks && key.row.state !== 'active')",
+      replacement: 'if (path.length > 0 && key.row.state !== "active")',
+      tests: frost,
+      only: 'signs its check, and nothing else',
+    },
+    {
       check: 'server: a key’s check is not signed for ever',
-      source: 'if (plan.path.length === 0) limits.keyChecks.take(key.row.id)',
+      source: 'if (checks) limits.keyChecks.take(key.row.id)',
       replacement: 'void limits',
       tests: rates,
       only: 'but not for ever',
@@ -71,6 +80,44 @@ export const server: Mutant[] = [
       source: 'if (!acknowledgement || !(await isOrderOf(owner_key, order, identity.publicKey, acknowledgement)))',
       replacement: 'if ((void [isOrderOf, owner_key, order, identity, acknowledgement], false))',
       only: 'an approval without limit',
+    },
+    {
+      check: 'server: an owner key’s word is for this ceremony',
+      source: "order: 'allow-unlimited-approval', ceremony, digest",
+      replacement: "order: 'allow-unlimited-approval', ceremony: (void ceremony, new Uint8Array(32)), digest",
+      tests: frost,
+      only: 'is signed with it',
+    },
+  ]),
+  ...checksOf('src/server/ceremonies/frost-signing.ts', frost, [
+    {
+      check: 'server: few commitments of a wallet wait, also of many at once',
+      source: '      await table.endOldest(label, MAX_WAITING, ',
+      replacement: '      if (table.size > 1e6) await table.endOldest(label, MAX_WAITING, ',
+      only: 'few commitments wait',
+    },
+    {
+      check: 'server: commitments wait for the request key that asked for them',
+      source: 'labels: [callerLabel(caller.requestKeyId), label]',
+      replacement: 'labels: [(void callerLabel, label)]',
+      tests: ['src/server/admission.test.ts'],
+      only: 'end with the request key',
+    },
+    {
+      check: 'server: commitments are for a request key that is still its wallet’s',
+      source: '      await requireCaller(context, caller)\n',
+      replacement: '      void requireCaller\n',
+      tests: ['src/server/admission.test.ts'],
+      only: 'a signature by FROST',
+    },
+  ]),
+  ...checksOf('src/server/ceremonies/signing.ts', signing, [
+    {
+      check: 'server: an Ed25519 key does not sign by ECDSA',
+      source: "  requireCurve(key, 'secp256k1')\n",
+      replacement: '  void requireCurve\n',
+      tests: frost,
+      only: 'the Ed25519 key signs in no other',
     },
     {
       check: 'server: a burned generation of a pair is not used',
@@ -104,6 +151,20 @@ export const server: Mutant[] = [
       source: "if (row.state === 'active') return refuse",
       replacement: 'if ((void row, false)) return refuse',
       only: 'the key check only until',
+    },
+    {
+      check: 'server: a key check has no bytes',
+      source: 'payload.kind === KEY_CHECK_KIND && payload.bytes.length === 0',
+      replacement: 'payload.kind === KEY_CHECK_KIND && payload.bytes.length < 9',
+      tests: frost,
+      only: 'a key check with bytes',
+    },
+    {
+      check: 'server: a key that is an account has no accounts below it',
+      source: 'return path.length === 0 ? { family, account',
+      replacement: 'return path.length < 9 ? { family, account',
+      tests: frost,
+      only: 'has no accounts below it',
     },
   ]),
   ...checksOf('src/server/ceremonies/renewal.ts', burns, [
@@ -156,9 +217,8 @@ export const server: Mutant[] = [
     },
     {
       check: 'server: a key is active once its check was signed',
-      source:
-        'if (!secp256k1.verify(concatBytes(r, s), digest, record.keys[0].publicKey, { prehash: false, lowS: true }))',
-      replacement: 'if ((void [secp256k1, concatBytes, r, s, digest], false))',
+      source: 'if (!verifyKeyCheck({ curve, publicKey }, check, signature))',
+      replacement: 'if ((void [verifyKeyCheck, curve, publicKey, check, signature], false))',
       only: 'nothing but its check',
     },
   ]),
@@ -196,9 +256,32 @@ export const server: Mutant[] = [
       {
         check: 'server: a certified key is not cancelled',
         source:
-          "        .deleteFrom('keys')\n        .where('id', '=', row.id)\n        .where('state', '=', 'prepared')\n",
-        replacement: "        .deleteFrom('keys')\n        .where('id', '=', row.id)\n",
+          "        .deleteFrom('keys')\n        .where('wallet', '=', wallet)\n        .where('ceremony', '=', ceremony)\n        .where('state', '=', 'prepared')\n",
+        replacement:
+          "        .deleteFrom('keys')\n        .where('wallet', '=', wallet)\n        .where('ceremony', '=', ceremony)\n",
         only: 'not by another key, and never once',
+      },
+      {
+        check: 'server: what a cancellation takes is of its ceremony',
+        source:
+          "        .deleteFrom('keys')\n        .where('wallet', '=', wallet)\n        .where('ceremony', '=', ceremony)\n",
+        replacement: "        .deleteFrom('keys')\n        .where('wallet', '=', wallet)\n",
+        tests: further,
+        only: 'four prepared',
+      },
+      {
+        check: 'server: few keys of a wallet wait to be certified',
+        source: 'prepareds + prepared.shares.length > MAX_PREPARED',
+        replacement: '(void [prepareds, MAX_PREPARED], false)',
+        tests: further,
+        only: 'four prepared',
+      },
+      {
+        check: 'server: a wallet has so many keys and no more',
+        source: 'rows.length + prepared.shares.length > MAX_KEYS',
+        replacement: '(void MAX_KEYS, false)',
+        tests: further,
+        only: '32 in all',
       },
     ],
   ),
@@ -239,10 +322,65 @@ export const server: Mutant[] = [
     },
     {
       check: 'server: one plan makes one key, whatever wallets it is brought for',
-      source: "await beginOnce(context, 'keygen', plan)",
-      replacement: 'void beginOnce',
+      source: "return beginOnce(context, 'keygen', plan)",
+      replacement: 'return Promise.resolve(void [beginOnce, context, plan])',
       tests: enrolment,
       only: 'brought for a second wallet',
+    },
+    {
+      check: 'server: one plan makes further keys once, whatever wallets it is brought for',
+      source: '    await beginForAll(context, plan)\n    return',
+      replacement: '    return',
+      tests: further,
+      only: 'for another wallet of the same parties',
+    },
+    {
+      check: 'server: the first key of a wallet is its root',
+      source: "if (plan.keys[0]?.purpose !== 'root')",
+      replacement: 'if (false)',
+      tests: enrolment,
+      only: 'begins with its root',
+    },
+    {
+      check: 'server: further keys are for a wallet whose first one works',
+      source: "rows.find(({ state }) => state === 'active')",
+      replacement: "rows.find(({ state }) => state !== 'prepared')",
+      tests: further,
+      only: 'no active key yet',
+    },
+    {
+      check: 'server: a further key is no root',
+      source: "if (plan.keys.some(({ purpose }) => purpose === 'root'))",
+      replacement: 'if (false)',
+      tests: further,
+      only: 'with a root',
+    },
+    {
+      check: 'server: a further key joins the epoch of the others',
+      source: 'if (plan.epoch !== root.row.epoch)',
+      replacement: 'if (false)',
+      tests: further,
+      only: 'with another epoch',
+    },
+    ...[
+      ['threshold', 'plan.threshold === root.plan.threshold', 'with another threshold'],
+      ['number of parties', 'plan.parties.length === root.parties.length', 'with a party less'],
+      ['indices', 'index === certified.index', 'with another index'],
+      ['roles', 'role === certified.role', 'with another role'],
+      ['identities', 'identity.join() === certified.identity.join()', 'the servers exchanged|another device'],
+    ].map(([what, source, only]) => ({
+      check: `server: further keys of a wallet have its ${what}`,
+      source: source!,
+      replacement: `(void (${source}), true)`,
+      tests: further,
+      only: only!,
+    })),
+    {
+      check: 'server: further keys are rationed',
+      source: '  limits.furtherKeys.take(root.row.wallet)\n',
+      replacement: '  void limits\n',
+      tests: rates,
+      only: 'so many further keys',
     },
     {
       check: 'server: the device of the plan vouches for the enrolment',
@@ -251,6 +389,17 @@ export const server: Mutant[] = [
       tests: enrolment,
     },
   ]),
+  ...checksOf(
+    'src/server/storage/sqlite.ts',
+    ['src/server/storage/migrate.test.ts'],
+    [
+      {
+        check: 'server: a migration is made whole or not at all',
+        source: 'supportsTransactionalDdl(): boolean {\n    return true',
+        replacement: 'supportsTransactionalDdl(): boolean {\n    return false',
+      },
+    ],
+  ),
   ...checksOf(
     'src/server/peers.ts',
     ['src/server/peers-https.test.ts'],

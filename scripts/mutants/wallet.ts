@@ -62,6 +62,54 @@ export const wallet: Mutant[] = [
     ],
   ),
   ...checksOf(
+    'src/background/coordinator/commitments.ts',
+    ['src/background/coordinator/commitments.test.ts'],
+    [
+      {
+        check: 'wallet: commitments are used once',
+        source: '    const held = this.#held.get(id)\n    this.#held.delete(id)\n',
+        replacement: '    const held = this.#held.get(id)\n',
+        only: 'are used once',
+      },
+      {
+        check: 'wallet: commitments are for one signing set',
+        source: 'held.set === nameOf(set) &&',
+        replacement: '(void set, true) &&',
+        only: 'for one signing set',
+      },
+      {
+        check: 'wallet: commitments are not kept for long',
+        source: 'held.until > this.#ports.now() &&',
+        replacement: 'held.until > 0 &&',
+        only: 'for a short time',
+      },
+      {
+        check: 'wallet: nothing is committed for a request that is over',
+        source: '    if (signal.aborted) return\n',
+        replacement: '',
+        only: 'that is over already',
+      },
+      {
+        check: 'wallet: commitments end with their request',
+        source: '      this.#held.delete(id)\n      session.end()\n',
+        replacement: '',
+        only: 'when their request does',
+      },
+    ],
+  ),
+  ...checksOf(
+    'src/background/coordinator/frost-session.ts',
+    ['src/background/coordinator/commitments.test.ts'],
+    [
+      {
+        check: 'wallet: a session signs once',
+        source: 'if (this.#isAsked) throw',
+        replacement: 'if (false) throw',
+        only: 'a session signs once',
+      },
+    ],
+  ),
+  ...checksOf(
     'src/background/request-keys.ts',
     ['src/background/request-keys.test.ts'],
     [

@@ -33,7 +33,9 @@ import { Notices } from './stores/notices.ts'
 import { settingsStore } from './stores/settings.ts'
 import { ConnectedSites } from './stores/sites.ts'
 import { isStoreFailure } from './stores/stored.ts'
+import { Tokens } from './stores/tokens.ts'
 import { TokenNotes } from './token-notes.ts'
+import { TokenBalances } from './tokens/token-balances.ts'
 import { transactionNode } from './transactions/node.ts'
 import { Watcher } from './transactions/watcher.ts'
 import type { UiServices } from './ui/services.ts'
@@ -114,7 +116,10 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const nodes = new Nodes(() => changed('networks'))
   const balances = new Balances(now, () => changed('home', 'requests'))
   const delegates = new LastSaid<string | null>(now, () => changed('home'))
+  const bytePrices = new LastSaid<bigint>(now, () => changed('requests'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
+  const tokens = new Tokens(local, () => changed('tokens'))
+  const tokenBalances = new TokenBalances(now, () => changed('tokens'))
   const unlockWaiters = new UnlockWaiters()
   const coolDown = new CoolDown(now)
   /** Sites that the tab which makes a wallet was shown for. */
@@ -192,6 +197,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     onRefused: ({ account, chain, transaction }) => void approvals.giveBack({ account, chain }, transaction.nonce),
     onSettled: () => {
       balances.outdated()
+      tokenBalances.outdated()
       delegates.outdated()
       void endOvertaken(approvals, activity)
     },
@@ -216,6 +222,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       // The list of accounts may be lost where the vault was healed from its other copy.
       await accounts.addFirst(signing)
       balances.outdated()
+      tokenBalances.outdated()
       delegates.outdated()
       await Promise.all([signing.parties(true), watchPending()])
     } catch (error) {
@@ -238,6 +245,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
     accounts,
     networks,
     sites,
+    tokens,
     approvals,
     signer,
     now,
@@ -297,11 +305,15 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       signing,
       onboarding,
       nodes,
+      tezosKey,
       transactionNode: transactionNodeOf,
       balances,
       delegates,
+      bytePrices,
       furtherKey,
       tokenNotes,
+      tokens,
+      tokenBalances,
       provider,
       beacon,
       unlockWaiters,

@@ -10,7 +10,7 @@ export interface Said<T> {
   readonly stale: boolean
 }
 
-/** What nodes last said about accounts. Asking never waits: the answer is told as a change. */
+/** What nodes last said about accounts and their chains. Asking never waits: the answer is told as a change. */
 export class LastSaid<T> {
   readonly #now: () => number
   readonly #onChange: () => void

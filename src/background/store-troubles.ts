@@ -30,6 +30,8 @@ const PUT_ASIDE: Readonly<Record<string, string>> = {
     'The list of your accounts was damaged and has begun anew. Nothing on the chain has changed. Add further accounts again: they come back in their order, with the same addresses.',
   networks:
     'The list of your networks was damaged and has begun anew. Nothing on any chain has changed. Add again the networks you had added.',
+  tokens:
+    'The list of the tokens shown here was damaged and has begun anew. What you hold is safe. Add again the tokens you want to see.',
   sites:
     'The list of connected sites was damaged and has begun anew. No site sees your accounts now. Connect again where you want to.',
   settings:

@@ -1,13 +1,9 @@
-import { AbiCoder } from 'ethers/abi'
-import { checksummed } from '../chains/ethereum/addresses.ts'
-import type { EthereumRpc } from '../chains/ethereum/rpc.ts'
-import { RpcError } from '../chains/node.ts'
 import type { TokenNote } from '../messages/view.ts'
+import type { Nodes } from './nodes.ts'
+import { chainOf, type Network } from './stores/networks.ts'
+import { contractNote } from './tokens/contract-note.ts'
 
-const SYMBOL = '0x95d89b41'
-const DECIMALS = '0x313ce567'
-const MOST_DECIMALS = 77
-const MOST_SYMBOL = 32
+type Named = Pick<TokenNote, 'tokenId'> & { readonly contract: string }
 
 /** What token contracts say about themselves. Decoration: it never changes what is signed, and may be a lie. */
 export class TokenNotes {
@@ -19,43 +15,23 @@ export class TokenNotes {
   }
 
   /** What is known so far; asks the contract behind it the first time. */
-  of(chain: string, contract: string, node: Pick<EthereumRpc, 'call'>): TokenNote | null {
-    const key = `${chain} ${contract}`
+  of(network: Network, named: Named, nodes: Pick<Nodes, 'of' | 'tezos'>): TokenNote | null {
+    const key = `${chainOf(network)} ${named.contract} ${named.tokenId}`
     const known = this.#known.get(key)
     if (known === undefined) {
       this.#known.set(key, null)
-      void this.#ask(key, contract, node)
+      void this.#ask(key, () => contractNote(nodes, network, named))
     }
     return known ?? null
   }
 
-  async #ask(key: string, contract: string, node: Pick<EthereumRpc, 'call'>): Promise<void> {
-    try {
-      const [symbol, decimals] = await Promise.all([
-        node.call({ to: contract, data: SYMBOL }),
-        node.call({ to: contract, data: DECIMALS }),
-      ])
-      const note = tokenNote(contract, symbol, decimals)
-      if (note === null) return
-      this.#known.set(key, note)
+  async #ask(key: string, ask: () => Promise<TokenNote | 'silent' | null>): Promise<void> {
+    const said = await ask()
+    // The node may answer the next time somebody looks.
+    if (said === 'silent') this.#known.delete(key)
+    else if (said !== null) {
+      this.#known.set(key, said)
       this.#onChange()
-    } catch (error) {
-      if (!(error instanceof RpcError)) throw error
-      // The node may answer the next time somebody looks.
-      this.#known.delete(key)
     }
-  }
-}
-
-/** Null for a contract that does not speak like an ERC-20 token. */
-function tokenNote(contract: string, symbolAnswer: string, decimalsAnswer: string): TokenNote | null {
-  try {
-    const [symbol] = AbiCoder.defaultAbiCoder().decode(['string'], symbolAnswer)
-    const [decimals] = AbiCoder.defaultAbiCoder().decode(['uint8'], decimalsAnswer)
-    const places = Number(decimals)
-    if (symbol.length === 0 || symbol.length > MOST_SYMBOL || places > MOST_DECIMALS) return null
-    return { address: checksummed(contract), symbol, decimals: places, source: 'contract' }
-  } catch {
-    return null
   }
 }

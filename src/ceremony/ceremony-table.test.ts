@@ -161,3 +161,35 @@ describe('the end', () => {
     expect(seat.ended).toMatchObject({ code: 'different-request' })
   })
 })
+
+describe('the oldest gives way', () => {
+  const reason = { code: 'overtaken' } as BenignAbort
+
+  test('to as many newer ones as may be kept, and only of its label', async () => {
+    const seats = ['one', 'one', 'other', 'one', 'one'].map((label) => new TestSeat(label, 'all'))
+    for (const [i, seat] of seats.entries()) await begin(seat, String(i))
+    await table.endOldest('one', 2, reason)
+    expect(seats.map(({ ended }) => ended?.code)).toEqual(['overtaken', 'overtaken', undefined, undefined, undefined])
+    await expect(table.step('1', 2, 'second', say('two'))).rejects.toEqual(refused('ceremony-gone'))
+    expect(await table.step('3', 2, 'second', say('two'))).toEqual({ said: 'two' })
+    // What was answered before it ended is still repeated.
+    expect(await begin(seats[0]!, '0')).toEqual({ said: 'one' })
+  })
+
+  test('to none while there are no more than may be kept', async () => {
+    const seats = [new TestSeat('one'), new TestSeat('one')]
+    for (const [i, seat] of seats.entries()) await begin(seat, String(i))
+    await table.endOldest('one', 2, reason)
+    await table.endOldest('nobody', 0, reason)
+    expect(seats.map(({ ended }) => ended)).toEqual([undefined, undefined])
+  })
+
+  test('and what has ended does not count', async () => {
+    const seats = [new TestSeat('one'), new TestSeat('one'), new TestSeat('one')]
+    await begin(seats[0]!, '0')
+    await begin(seats[1]!, '1', true)
+    await begin(seats[2]!, '2')
+    await table.endOldest('one', 2, reason)
+    expect(seats.map(({ ended }) => ended?.code)).toEqual([undefined, 'ceremony-over', undefined])
+  })
+})

@@ -176,6 +176,59 @@ describe('a certificate is of one ceremony', () => {
   })
 })
 
+describe('the keys of a record are those of the plan', () => {
+  type Fields = Map<string, CborValue>
+  const keysOf = (record: Fields) => record.get('keys') as Fields[]
+  const sharesOf = (key: Fields) => key.get('publicShares') as Fields[]
+  const shortened = (field: string) => (fields: Fields) => {
+    fields.set(field, (fields.get(field) as Uint8Array).slice(0, 33))
+  }
+
+  test('there are two, each in the encoding of its curve', () => {
+    const keys = keysOf(decode(wallet.certificate.record) as Fields)
+    expect(keys.map((key) => (key.get('publicKey') as Uint8Array).length)).toEqual([65, 32])
+    expect(openCertificate(wallet.certificate).kind).toBe('keygen')
+  })
+
+  test.each<[string, (record: Fields) => void]>([
+    ['in another order', (record) => record.set('keys', keysOf(record).toReversed())],
+    ['one is missing', (record) => record.set('keys', keysOf(record).slice(0, 1))],
+    ['one is there twice', (record) => record.set('keys', [...keysOf(record), keysOf(record)[1]!])],
+    ['a key has the id of the other', (record) => keysOf(record)[1]!.set('keyId', keysOf(record)[0]!.get('keyId')!)],
+    ['a key has the id of none', (record) => keysOf(record)[1]!.set('keyId', new Uint8Array(32))],
+    ['the root is 32 bytes', (record) => keysOf(record)[0]!.set('publicKey', keysOf(record)[1]!.get('publicKey')!)],
+    [
+      'the Ed25519 key is 65 bytes',
+      (record) => keysOf(record)[1]!.set('publicKey', keysOf(record)[0]!.get('publicKey')!),
+    ],
+    ['a point is compressed', (record) => shortened('publicKey')(keysOf(record)[0]!)],
+    ['a share of the root is compressed', (record) => shortened('point')(sharesOf(keysOf(record)[0]!)[1]!)],
+    [
+      'a share is of the other curve',
+      (record) => sharesOf(keysOf(record)[1]!)[2]!.set('point', sharesOf(keysOf(record)[0]!)[2]!.get('point')!),
+    ],
+    [
+      'shares in another order',
+      (record) => keysOf(record)[1]!.set('publicShares', sharesOf(keysOf(record)[1]!).toReversed()),
+    ],
+    ['a share of nobody', (record) => sharesOf(keysOf(record)[1]!)[2]!.set('index', 4)],
+    ['a share is missing', (record) => keysOf(record)[1]!.set('publicShares', sharesOf(keysOf(record)[1]!).slice(1))],
+    [
+      'a share too many',
+      (record) => {
+        const shares = sharesOf(keysOf(record)[1]!)
+        keysOf(record)[1]!.set('publicShares', [...shares, new Map([...shares[2]!, ['index', 4]])])
+      },
+    ],
+  ])('%s', (_, change) => {
+    const record = decode(wallet.certificate.record) as Fields
+    change(record)
+    expect(() => openCertificate({ ...wallet.certificate, record: encode(record) })).toThrow(
+      coded('certificate-mismatch'),
+    )
+  })
+})
+
 /** The value with one leaf changed, for every leaf. */
 function* variants(value: CborValue): Generator<CborValue> {
   if (value instanceof Uint8Array) yield flip(value)

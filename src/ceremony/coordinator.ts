@@ -50,6 +50,20 @@ export async function coordinate<Result>(
   carriers: readonly Carrier[],
   report: (progress: TripProgress) => void = () => {},
 ): Promise<Result> {
+  try {
+    return await carryAll(participant, carriers, report)
+  } catch (error) {
+    // Nobody will ask this party again: its secrets go, whoever failed.
+    await participant.end(new BenignAbort('ceremony-over', 'This ceremony has ended.'))
+    throw error
+  }
+}
+
+async function carryAll<Result>(
+  participant: Participant<Result>,
+  carriers: readonly Carrier[],
+  report: (progress: TripProgress) => void,
+): Promise<Result> {
   const waiting = new Map(carriers.map((carrier): [PartyIndex, Message[]] => [carrier.index, []]))
   const steps = new Map<PartyIndex, number>()
   const route = (messages: readonly Message[]) => {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { encodeAs } from '../cbor/shape.ts'
 import { CheatingAbort } from '../mpc/errors.ts'
+import type { Outbox } from '../mpc/party.ts'
 import { withField } from '../mpc/testing/message-fields.ts'
-import { type Certificate, confirmationShape } from './certificate.ts'
+import { confirmationShape } from './certificate.ts'
 import type { Identity } from './identity.ts'
 import type { Message } from './message.ts'
 import { ceremonyId, encodePlan, type KeygenPlan } from './plan.ts'
@@ -11,7 +12,7 @@ import { keygenPlan, openIdentities, runKeygen, type Staging } from './testing/m
 import { outcomeOf } from './testing/outcomes.ts'
 
 let identities: Map<number, Identity>
-let honest: Run<Certificate | undefined>
+let honest: Awaited<ReturnType<typeof runKeygen>>
 beforeAll(async () => {
   identities = await openIdentities(3)
   honest = await runKeygen(keygenPlan(identities, 2), identities)
@@ -27,6 +28,7 @@ function expectBenign(run: Run<unknown>, code: string) {
   for (const failure of run.failures.values()) expect(failure).not.toBeInstanceOf(CheatingAbort)
 }
 
+const flipFirst = (body: Uint8Array) => body.map((byte, i) => (i === 0 ? byte ^ 1 : byte))
 const flipLast = (body: Uint8Array) => body.map((byte, i) => (i === body.length - 1 ? byte ^ 1 : byte))
 
 test('an honest keygen takes four trips to each server', () => {
@@ -193,6 +195,89 @@ describe('a first message that is none', () => {
     const corrupt = new Map([...small.corrupt!, [3, long.corrupt!.get(2)!] as const])
     expectBenign(await keygen({ corrupt }), 'malformed-message')
   })
+})
+
+describe('invariant 8: the second key of a keygen, by a server that cheats', () => {
+  type Parts = (Uint8Array | null)[]
+  /** The message of the second key, or all of them. */
+  const second = (change: (part: Uint8Array) => Uint8Array) => (message: Uint8Array) => withField(message, '1', change)
+  const all = (change: (parts: Parts) => Parts) => (message: Uint8Array) => withField<Parts>(message, '', change)
+  const field = (name: string, change: (value: Uint8Array) => Uint8Array = flipLast) =>
+    second((part) => withField(part, name, change))
+  /** In round 1 the messages of the keys lie in a body of their own. */
+  const inBody = (change: (message: Uint8Array) => Uint8Array) => (message: Uint8Array) =>
+    withField(message, 'body', change)
+
+  function cheating(
+    round: number,
+    kind: 'broadcast' | 'directs',
+    change: (message: Uint8Array) => Uint8Array,
+  ): Staging {
+    const alter = (outbox: Outbox): Outbox =>
+      kind === 'broadcast'
+        ? { ...outbox, broadcast: change(outbox.broadcast!) }
+        : { ...outbox, directs: new Map([...outbox.directs!].map(([to, message]) => [to, change(message)])) }
+    return {
+      corrupt: new Map([
+        [2, (protocol) => corrupted(protocol, (outbox, at) => (at === round ? alter(outbox) : outbox))],
+      ]),
+    }
+  }
+
+  const swap = all((parts) => parts.toReversed())
+  const without = all(([first]) => [first!, null])
+  const alone = all(([first]) => [first!])
+  const more = all((parts) => [...parts, parts[1]!])
+
+  test.each<[string, Staging, string]>([
+    ['another nonce', cheating(1, 'broadcast', inBody(field('nonce'))), 'commitment-mismatch'],
+    ['another commitment', cheating(1, 'broadcast', inBody(field('coefficients'))), 'commitment-mismatch'],
+    ['another commitment to its chain code', cheating(1, 'broadcast', inBody(field('chainCode'))), 'session-mismatch'],
+    ['another session', cheating(2, 'broadcast', field('session')), 'session-mismatch'],
+    ['another salt', cheating(2, 'broadcast', field('salt')), 'commitment-mismatch'],
+    [
+      'a coefficient that was not committed to',
+      cheating(2, 'broadcast', second(swapCoefficients)),
+      'commitment-mismatch',
+    ],
+    ['another response', cheating(2, 'broadcast', field('proofs.1.response', flipFirst)), 'invalid-proof'],
+    ['another chain code', cheating(3, 'broadcast', field('chainCode')), 'chain-code-mismatch'],
+    ['another share', cheating(3, 'directs', field('share', flipFirst)), 'share-mismatch'],
+    ['its part in the place of the root’s, in round 1', cheating(1, 'broadcast', inBody(swap)), 'commitment-mismatch'],
+    ['the same in round 2', cheating(2, 'broadcast', swap), 'malformed-message'],
+    ['the same in round 3', cheating(3, 'broadcast', swap), 'chain-code-mismatch'],
+    ['the same in what is sealed', cheating(3, 'directs', swap), 'malformed-message'],
+    ['its part left out, in round 1', cheating(1, 'broadcast', inBody(without)), 'malformed-message'],
+    ['the same in round 2', cheating(2, 'broadcast', without), 'malformed-message'],
+    ['the same in what is sealed', cheating(3, 'directs', without), 'malformed-message'],
+    ['one part alone', cheating(2, 'broadcast', alone), 'malformed-message'],
+    ['a part too many', cheating(2, 'broadcast', more), 'malformed-message'],
+    ['a part too many in round 1', cheating(1, 'broadcast', inBody(more)), 'malformed-message'],
+  ])('%s', async (_, staging, code) => {
+    const run = await keygen(staging)
+    expectBenign(run, code)
+    expect([...run.prepared.keys()]).toEqual([])
+  })
+
+  function swapCoefficients(part: Uint8Array): Uint8Array {
+    return withField<Uint8Array[]>(part, 'coefficients', (points) => points.toReversed())
+  }
+})
+
+test('a second root is refused by every party', async () => {
+  const root = { curve: 'secp256k1', purpose: 'root' } as const
+  const run = await keygen({}, keygenPlan(identities, 2, 1, { keys: [root, root] }))
+  expectBenign(run, 'second-root')
+  expect(run.trips).toEqual([])
+})
+
+test('a key of FROST needs no pairs, and the root among others those it always needs', async () => {
+  const tezos = { curve: 'ed25519', purpose: 'tezos' } as const
+  const alone = await keygen({}, keygenPlan(identities, 2, 1, { keys: [tezos, tezos] }))
+  expect(outcomeOf(alone)).toBe('done')
+  for (const { pairs, shares } of alone.prepared.values()) expect([pairs.size, shares.length]).toEqual([0, 2])
+  const peersOf = (index: number) => [...honest.prepared.get(index)!.pairs.keys()]
+  expect([1, 2, 3].map(peersOf)).toEqual([[2, 3], [1], [1]])
 })
 
 test('a quorum in which devices could sign alone is refused by every server', async () => {

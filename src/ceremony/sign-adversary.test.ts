@@ -6,6 +6,7 @@ import { withField } from '../mpc/testing/message-fields.ts'
 import type { Message } from './message.ts'
 import type { SignPlan } from './plan.ts'
 import { ceremonyId, encodePlan } from './plan.ts'
+import { ALTERATIONS, alteringAt, expectBenign, flip, placesOf } from './testing/alterations.ts'
 import { altering, corrupted, type Interference, type Run, resigned } from './testing/memory-network.ts'
 import { type MemoryWallet, makeWallet, runRenewal, runSign, type Staging, signPlan } from './testing/memory-wallet.ts'
 import { outcomeOf } from './testing/outcomes.ts'
@@ -23,62 +24,6 @@ function sign(wallet: MemoryWallet, staging: Staging = {}, change: Partial<SignP
   return runSign(wallet, signPlan(wallet, change), () => DIGEST, staging)
 }
 
-/** No signature, and nobody accused. */
-function expectBenign(run: Run<EcdsaSignature | undefined>, codes: readonly string[]) {
-  expect(codes).toContain(outcomeOf(run))
-  for (const failure of run.failures.values()) expect(failure).not.toBeInstanceOf(CheatingAbort)
-}
-
-const flip = (bytes: Uint8Array, at: number) => bytes.map((byte, i) => (i === at ? byte ^ 1 : byte))
-
-interface Alteration {
-  readonly change: (message: Message) => Message[]
-  /** How the run ends when it meets a broadcast, and when it meets a sealed message. */
-  readonly broadcast: readonly string[]
-  readonly direct: readonly string[]
-}
-
-function body(change: (body: Uint8Array) => Uint8Array): Alteration {
-  return {
-    change: (m) => [{ ...m, body: change(m.body) }],
-    broadcast: ['broadcast-signature'],
-    direct: ['seal-broken'],
-  }
-}
-
-function either(change: (message: Message) => Message[], ...ends: string[]): Alteration {
-  return { change, broadcast: ends, direct: ends }
-}
-
-/** What a coordinator or proxy can do to one message, and how the run ends. */
-const ALTERATIONS: Readonly<Record<string, Alteration>> = {
-  'body, first bit': body((bytes) => flip(bytes, 0)),
-  'body, middle bit': body((bytes) => flip(bytes, bytes.length >> 1)),
-  'body, last bit': body((bytes) => flip(bytes, bytes.length - 1)),
-  'body, cut': body((bytes) => bytes.slice(0, -1)),
-  'body, extended': body((bytes) => Uint8Array.of(...bytes, 0)),
-  'body, empty': body(() => new Uint8Array(0)),
-  'signature, or receiver': {
-    change: (m) => (m.kind === 'broadcast' ? [{ ...m, signature: flip(m.signature, 0) }] : [{ ...m, to: 3 }]),
-    broadcast: ['broadcast-signature'],
-    direct: ['wrong-receiver'],
-  },
-  'round, one later': {
-    change: (m) => [{ ...m, round: m.round + 1 }],
-    broadcast: ['broadcast-signature'],
-    // It is missed in its round, or meets the true message of the next one.
-    direct: ['stalled', 'second-message', 'early-message'],
-  },
-  'round, zero': either((m) => [{ ...m, round: 0 }], 'malformed'),
-  'round, far': either((m) => [{ ...m, round: 8 }], 'early-message'),
-  'round, out of range': either((m) => [{ ...m, round: 9 }], 'malformed'),
-  'sender, another party': either((m) => [{ ...m, from: 3 }], 'unknown-sender', 'foreign-message'),
-  'sender, the receiver': either((m) => [{ ...m, from: 3 - m.from }], 'unknown-sender', 'foreign-message'),
-  'sender, index 0': either((m) => [{ ...m, from: 0 }], 'malformed'),
-  twice: either((m) => [m, m], 'second-message'),
-  dropped: either(() => [], 'stalled'),
-}
-
 describe('every message of a signature by two', () => {
   const places = [
     { to: 2, round: 1, kind: 'broadcast' },
@@ -90,10 +35,7 @@ describe('every message of a signature by two', () => {
     { to: 1, round: 3, kind: 'direct' },
   ] as const
   test('are the messages there are', async () => {
-    const { trips } = await sign(two)
-    const sent = trips.flatMap(({ messages, direction }) =>
-      messages.map(({ round, kind }) => ({ to: direction === 'out' ? 2 : 1, round, kind })),
-    )
+    const sent = placesOf(await sign(two))
     expect(sent).toHaveLength(places.length)
     expect(sent).toEqual(expect.arrayContaining([...places]))
   })
@@ -101,11 +43,7 @@ describe('every message of a signature by two', () => {
   for (const place of places)
     for (const [name, alteration] of Object.entries(ALTERATIONS))
       test(`${place.kind} of round ${place.round} to party ${place.to}: ${name}`, async () => {
-        const alter = (m: Message) => (m.round === place.round && m.kind === place.kind ? alteration.change(m) : [m])
-        const interference: Interference =
-          place.to === 2
-            ? altering(2, alter)
-            : { toCoordinator: (_, answer) => ({ ...answer, messages: answer.messages.flatMap(alter) }) }
+        const interference = alteringAt(place, alteration)
         expectBenign(await sign(two, { interference }), alteration[place.kind])
       })
 })

@@ -11,6 +11,7 @@ export const topic = v.picklist([
   'parties',
   'accounts',
   'networks',
+  'tokens',
   'requests',
   'activity',
   'sites',

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { intent } from './intent.ts'
 import { problem } from './problem.ts'
+import { heldView, tokenView } from './token.ts'
 import { code, count, family, hex, id, instant, name, quantity, text, transactionHash } from './values.ts'
 import { accountView, askerView, networkView, notesView } from './view.ts'
 
@@ -47,6 +48,16 @@ export const requestContent = v.variant('kind', [
   }),
   v.object({ kind: v.literal('switch-network'), from: networkView, to: networkView }),
   v.object({ kind: v.literal('add-network'), network: networkView }),
+  /** `token` as its contract tells of it; `claimed` is the site's own symbol for it. `alike` as in `tokenLookView`. */
+  v.object({
+    kind: v.literal('watch-token'),
+    account: accountView,
+    network: networkView,
+    token: tokenView,
+    claimed: v.nullable(text(32)),
+    held: heldView,
+    alike: v.boolean(),
+  }),
   v.object({
     kind: v.literal('sign'),
     account: accountView,
@@ -59,6 +70,11 @@ export const requestContent = v.variant('kind', [
     lacks: v.boolean(),
     /** Set for transactions. Fixed while the view is open, until refreshed. */
     fee: v.nullable(v.object({ maximum: quantity, asOf: instant })),
+    /**
+     * What the network takes for each byte that is added to its storage, in the smallest unit of its coin, as its node
+     * last said. Null where that is not known, and on networks that have no such price.
+     */
+    bytePrice: v.nullable(quantity),
     /** Replaces this pending transaction at its nonce; `named`: because the site chose that number. */
     replaces: v.nullable(v.object({ hash: transactionHash, how: v.picklist(['speed-up', 'cancel', 'named']) })),
     exact: v.object({ bytes: hex, fields: v.array(fieldView) }),

@@ -5,6 +5,7 @@ import { intent } from './intent.ts'
 import { chosenServer, madeWallet, makingProgress, quorumWeight, serverAbsent, serverOffer } from './onboarding.ts'
 import { problem } from './problem.ts'
 import { acknowledgement, requestSummary, requestView, revision } from './request.ts'
+import { holdingView, tokenKey, tokenLookView, tokenView } from './token.ts'
 import {
   accountKind,
   address,
@@ -88,16 +89,33 @@ export const recipientCheck = v.object({
   address,
   name: v.nullable(name),
   sentBefore: v.boolean(),
+  /** `token`: the contract of a token that this wallet shows. `contract`: code, which may keep what it gets. */
+  code: v.nullable(v.picklist(['token', 'contract'])),
   resembles: v.nullable(v.object({ name, address })),
 })
 
+/** Amounts are in the smallest unit of what is sent: of `token`, or of the coin where that is null. */
 export const sendCheck = v.object({
+  token: v.nullable(tokenView),
   recipient: v.nullable(recipientCheck),
   recipientError: v.nullable(text(200)),
   available: v.nullable(balanceView),
-  /** The most that can be sent after the fee. Null when the node does not answer. */
+  /** The most that can be sent; of the coin, after the fee. Null when the node does not answer. */
   maximum: v.nullable(quantity),
+  /** Of the coin. */
   maximumFee: v.nullable(quantity),
+  /** The coin that the account holds does not suffice for the fee of a token's transfer. */
+  lacksFee: v.boolean(),
+  /** Why it would fail, as the node says. */
+  fails: v.nullable(text(1_000)),
+})
+
+/** What the account holds on the network in use: its coin, and the tokens in the list. */
+export const tokenList = v.object({
+  account: accountView,
+  network: networkView,
+  balance: v.nullable(balanceView),
+  holdings: v.array(holdingView),
 })
 
 const networkEdit = v.object({ name, symbol: text(12), rpcUrl: url, explorerUrl: v.nullable(url) })
@@ -171,12 +189,25 @@ export const uiMethods = {
   'networks.remove': { input: v.object({ chain }), output: nothing },
   'networks.select': { input: v.object({ chain }), output: nothing },
 
-  /** `to` is as typed; `amount` in wei, or null while none is typed. */
-  'send.check': { input: v.object({ to: text(255), amount: v.nullable(quantity) }), output: sendCheck },
+  'tokens.list': { input: nothing, output: tokenList },
+  /** What lies at a contract's address, as typed. `tokenId` is null while none is typed. */
+  'tokens.look': {
+    input: v.object({ contract: text(255), tokenId: v.nullable(quantity) }),
+    output: tokenLookView,
+  },
+  /** Its contract is asked again: what is kept of a token is never what a page says. */
+  'tokens.add': { input: v.object({ contract: text(255), tokenId: v.nullable(quantity) }), output: nothing },
+  'tokens.remove': { input: v.object({ key: tokenKey }), output: nothing },
+
+  /** `to` is as typed; `amount` in the smallest unit, or null while none is typed. Without `token` it is the coin's. */
+  'send.check': {
+    input: v.object({ to: text(255), amount: v.nullable(quantity), token: v.optional(tokenKey) }),
+    output: sendCheck,
+  },
   /** Makes a request of the wallet's own, reviewed like any other. */
   /** `maximumFee` is the fee that was on screen; null when none was. */
   'send.propose': {
-    input: v.object({ to: address, amount: quantity, maximumFee: v.nullable(quantity) }),
+    input: v.object({ to: address, amount: quantity, maximumFee: v.nullable(quantity), token: v.optional(tokenKey) }),
     output: v.object({ id }),
   },
 
@@ -259,9 +290,11 @@ export const viewTopics = {
   'parties.view': ['parties'],
   'accounts.list': ['accounts', 'networks', 'home', 'parties'],
   'networks.list': ['networks'],
-  'send.check': ['home', 'networks', 'accounts'],
+  'tokens.list': ['tokens', 'networks', 'accounts', 'home'],
+  'tokens.look': ['tokens', 'networks'],
+  'send.check': ['home', 'networks', 'accounts', 'tokens'],
   'requests.list': ['requests'],
-  'requests.view': ['requests'],
+  'requests.view': ['requests', 'tokens'],
   'activity.list': ['activity', 'requests'],
   'sites.list': ['sites', 'accounts'],
   'settings.read': ['settings'],
@@ -281,4 +314,5 @@ export type AppState = v.InferOutput<typeof appState>
 export type ActivityRow = v.InferOutput<typeof activityRow>
 export type HomeView = v.InferOutput<typeof homeView>
 export type RecipientCheck = v.InferOutput<typeof recipientCheck>
+export type TokenList = v.InferOutput<typeof tokenList>
 export type SendCheck = v.InferOutput<typeof sendCheck>

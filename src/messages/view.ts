@@ -72,6 +72,8 @@ export const delegationView = v.variant('state', [
 /** What is known of a token contract, and who says so. Decoration only: it never changes what is signed. */
 export const tokenNote = v.object({
   address,
+  /** Where each of a contract's tokens speaks for itself (FA2), its number; null where one word is for all of them. */
+  tokenId: v.nullable(quantity),
   symbol: text(32),
   decimals: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(77)),
   source: v.literal('contract'),

@@ -1,37 +1,26 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { planKeygen } from '../background/coordinator/make-key.ts'
 import { encodeAs } from '../cbor/shape.ts'
-import { CeremonyTable } from '../ceremony/ceremony-table.ts'
-import { openIdentity } from '../ceremony/identity.ts'
 import { ceremonyId, encodePlan, type Plan } from '../ceremony/plan.ts'
 import { systemEnv } from '../mpc/system-env.ts'
-import { type Admission, startShape } from '../wire/contract.ts'
+import { type Admission, requestKeyShape, startShape, stepShape } from '../wire/contract.ts'
 import { requestKeyId } from '../wire/request-signature.ts'
 import { signEnrolment, signOrder } from '../wire/statements.ts'
 import { createRequestKey } from '../wire/testing/request-key.ts'
-import { startCeremony } from './ceremonies/run.ts'
+import { continueCeremony, startCeremony } from './ceremonies/run.ts'
 import type { ServerContext } from './context.ts'
-import { NewKeys } from './http/new-keys.ts'
-import { RateLimit } from './http/rate-limit.ts'
-import { openVault } from './storage/sealing.ts'
-import { openSqlite } from './storage/sqlite.ts'
-import { Store } from './storage/store.ts'
+import { type RacingStore, serverParts } from './testing/server-parts.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import { accountPlan, type Enrolling, makeActiveWallet, systemNow, type TestWallet } from './testing/wallet.ts'
-
-/** A store in which something happens while a ceremony is being let in. */
-class RacingStore extends Store {
-  meanwhile: () => Promise<void> = async () => {}
-
-  override async beginCeremony(id: string, expires: number): Promise<boolean> {
-    const begun = await super.beginCeremony(id, expires)
-    await this.meanwhile()
-    return begun
-  }
-}
+import {
+  accountPlan,
+  type Enrolling,
+  frostPlan,
+  makeActiveWallet,
+  systemNow,
+  type TestWallet,
+} from './testing/wallet.ts'
+import { replaceRequestKey } from './wallet.ts'
 
 let servers: TestServer[]
 let wallet: TestWallet
@@ -41,25 +30,10 @@ let context: ServerContext
 /** The first server's own parts over its database, while it does not listen. */
 beforeAll(async () => {
   servers = await Promise.all(['One', 'Two'].map((name) => startTestServer(name)))
-  const { origin, data } = servers[0]!
   wallet = await makeActiveWallet(servers)
   one = wallet.servers[0]!
   await servers[0]!.stop()
-  const masterKey = Buffer.from((await readFile(join(data, 'master-key'), 'utf8')).trim(), 'hex')
-  store = new RacingStore(openSqlite(join(data, 'secret-server.sqlite')), openVault(masterKey))
-  const limit = () => new RateLimit({ burst: 60, perSecond: 1 }, systemNow)
-  context = {
-    identity: await openIdentity(await store.settingSecret('identity', () => systemEnv.random(32))),
-    origin,
-    local: true,
-    store,
-    table: new CeremonyTable(() => systemNow() * 1000),
-    newKeys: new NewKeys(systemNow),
-    env: systemEnv,
-    now: systemNow,
-    log: () => {},
-    limits: { keygens: limit(), furtherKeys: limit(), keyChecks: limit(), renewals: limit() },
-  }
+  ;({ store, context } = await serverParts(servers[0]!))
 })
 afterAll(async () => {
   await store.close()
@@ -79,7 +53,7 @@ async function begin(requestKey: Uint8Array, of: string | undefined, plan: Plan,
 }
 
 /** Gives the wallet another request key. */
-let ordered = systemNow()
+let ordered = 0
 const replaceBy = (requestKey: Uint8Array) => store.replaceRequestKey(walletId(), requestKey, ++ordered)
 const current = async () => (await store.wallet(walletId()))!.request_key
 
@@ -89,6 +63,8 @@ async function beginSigning() {
   const plan = accountPlan(wallet)
   return begin(await current(), walletId(), plan, { kind: 'sign', acknowledgement: null })
 }
+
+const beginFrost = async () => begin(await current(), walletId(), frostPlan(wallet), { kind: 'frost-sign' })
 
 async function beginRenewal() {
   const { keyId, epoch } = wallet.material.share
@@ -109,12 +85,14 @@ async function beginKeygen({ publicKey }: { publicKey: Uint8Array }) {
 
 test('nothing happens meanwhile: each is let in', async () => {
   expect(await beginSigning()).toBe('let in')
+  expect(await beginFrost()).toBe('let in')
   expect(await beginRenewal()).toBe('let in')
   expect(await beginKeygen(await createRequestKey())).toBe('let in')
 })
 
 test.each([
   ['a signature', beginSigning],
+  ['a signature by FROST', beginFrost],
   ['a renewal', beginRenewal],
 ])('invariant 4: the request key is replaced while %s is being let in: it is not', async (_, attempt) => {
   const { publicKey } = await createRequestKey()
@@ -130,4 +108,24 @@ test('the request key is given to a wallet while a keygen under it is being let 
     given = true
   }
   expect(await beginKeygen(key)).toBe('request-key-replaced')
+})
+
+test('invariant 5: commitments end with the request key they were made for', async () => {
+  const key = await current()
+  const plan = frostPlan(wallet)
+  expect(await begin(key, walletId(), plan, { kind: 'frost-sign' })).toBe('let in')
+  const caller = { requestKeyId: requestKeyId(key), wallet: walletId() }
+  const { publicKey } = await createRequestKey()
+  const statement = { order: 'replace-request-key', requestKey: publicKey, created: systemNow() } as const
+  const order = await signOrder(statement, context.identity.publicKey, one.owner)
+  const body = encodeAs(requestKeyShape, {
+    wallet: one.wallet,
+    requestKey: publicKey,
+    created: statement.created,
+    order,
+  })
+  await replaceRequestKey(context, { requestKeyId: requestKeyId(publicKey), wallet: undefined }, body)
+  const id = bytesToHex(ceremonyId(encodePlan(plan)))
+  const step = encodeAs(stepShape, { messages: [] })
+  await expect(continueCeremony(context, caller, id, 2, 'hash', step)).rejects.toMatchObject({ code: 'ceremony-gone' })
 })

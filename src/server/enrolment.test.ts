@@ -96,6 +96,16 @@ test('a key begins with epoch 1', async () => {
   expect(await refusalOf(introduce({ plan: encodePlan(later) }))).toMatchObject({ status: 422, code: 'wrong-epoch' })
 })
 
+test('a wallet begins with its root', async () => {
+  enrolling = await prepareEnrolment(servers)
+  const plan = planKeygen(device.publicKey, enrolling, 2, systemEnv, systemNow())
+  for (const keys of [plan.keys.slice(1), plan.keys.toReversed()])
+    expect(await refusalOf(introduce({ plan: encodePlan({ ...plan, keys }) }))).toMatchObject({
+      status: 422,
+      code: 'no-root',
+    })
+})
+
 test('the plan names this server, as a server', async () => {
   enrolling = await prepareEnrolment(servers)
   const plan = planKeygen(device.publicKey, enrolling, 2, systemEnv, systemNow())

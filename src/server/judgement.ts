@@ -55,9 +55,10 @@ export function judgePayload(
 export function isKeyCheck(
   { purpose }: Pick<CertifiedKey, 'purpose'>,
   path: readonly number[],
-  payload: { readonly kind: string },
+  payload: { readonly kind: string; readonly bytes: Uint8Array },
 ): boolean {
-  return path.length === 0 && (purpose === 'root' || payload.kind === KEY_CHECK_KIND)
+  if (path.length > 0) return false
+  return purpose === 'root' || (payload.kind === KEY_CHECK_KIND && payload.bytes.length === 0)
 }
 
 /** The account that a path leads to: a child of the root, or a key that is one account by itself. */

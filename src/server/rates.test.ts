@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { planFurtherKey } from '../background/coordinator/make-key.ts'
 import { encodeAs } from '../cbor/shape.ts'
 import { openIdentity } from '../ceremony/identity.ts'
 import { systemEnv } from '../mpc/system-env.ts'
@@ -17,9 +18,12 @@ import {
   makeActiveWallet,
   makeTestKey,
   prepareEnrolment,
+  signWithTezosKey,
   startDirectly,
+  startFurther,
   systemNow,
   type TestWallet,
+  tezosKeyCheck,
 } from './testing/wallet.ts'
 
 /** What one address may ask at once without a wallet. */
@@ -139,6 +143,26 @@ test('a key’s check is signed again, but not for ever; another key’s is', as
     await certify(key)
     return key
   }
+})
+
+test('the check of an Ed25519 key likewise, counted when there is something to sign', async () => {
+  const made = await makeTestKey(await prepareEnrolment(servers, now), { now })
+  await certify(made)
+  const [one] = made.servers as [TestWallet['servers'][0]]
+  const check = () => signWithTezosKey(made, [one], tezosKeyCheck(made), now)
+  for (let i = 0; i < 30; i++) await check()
+  expect(await refusalOf(check())).toMatchObject({ status: 429, code: 'busy' })
+  clock.now += 60
+  await check()
+})
+
+test('a wallet makes so many further keys at once, and then one every ten minutes', async () => {
+  const { servers: enrolled, plan } = wallet
+  const begin = () => startFurther(enrolled[0]!, planFurtherKey(plan, systemEnv, now()))
+  for (let i = 0; i < 12; i++) await begin()
+  expect(await refusalOf(begin())).toMatchObject({ status: 429, code: 'busy' })
+  clock.now += 600
+  await begin()
 })
 
 test('a key that came along is not known afterwards, unless its keygen was let in', async () => {

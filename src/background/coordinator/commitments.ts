@@ -2,12 +2,14 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { CarrierFailure } from '../../ceremony/coordinator.ts'
 import type { Env } from '../../mpc/env.ts'
 import { FrostSession } from './frost-session.ts'
-import type { HeldCoSigner, HeldWallet, WalletKey } from './held-wallet.ts'
+import type { HeldWallet, WalletKey } from './held-wallet.ts'
 import { ServerError } from './secret-server.ts'
-import type { SignTask } from './sign-payload.ts'
+import type { CoSigner, SignTask } from './sign-payload.ts'
 
 /** Well below what a server keeps commitments for. */
 const KEPT_MILLISECONDS = 90_000
+
+type Key = Pick<WalletKey, 'material'>
 
 interface Held {
   readonly session: FrostSession
@@ -37,9 +39,11 @@ export class Commitments {
   }
 
   /** Begins to exchange them, for a payload that may come until `signal` aborts. What was there for the key goes. */
-  prepare(wallet: HeldWallet, key: WalletKey, set: readonly HeldCoSigner[], signal: AbortSignal): void {
+  prepare(wallet: Pick<HeldWallet, 'identity'>, key: Key, set: readonly CoSigner[], signal: AbortSignal): void {
     const id = idOf(key)
     this.#held.get(id)?.session.end()
+    this.#held.delete(id)
+    if (signal.aborted) return
     const session = this.#session(wallet, key, set)
     const held = { session, set: nameOf(set), until: this.#ports.now() + KEPT_MILLISECONDS }
     this.#held.set(id, held)
@@ -56,9 +60,9 @@ export class Commitments {
    * @throws as `FrostSession.sign`
    */
   async sign(
-    wallet: HeldWallet,
-    key: WalletKey,
-    set: readonly HeldCoSigner[],
+    wallet: Pick<HeldWallet, 'identity'>,
+    key: Key,
+    set: readonly CoSigner[],
     task: Omit<SignTask, 'path'>,
     signal: AbortSignal,
   ): Promise<Uint8Array> {
@@ -75,7 +79,7 @@ export class Commitments {
   }
 
   /** What was prepared, if every party has committed to it in time. */
-  async #take(key: WalletKey, set: readonly HeldCoSigner[]): Promise<FrostSession | undefined> {
+  async #take(key: Key, set: readonly CoSigner[]): Promise<FrostSession | undefined> {
     const id = idOf(key)
     const held = this.#held.get(id)
     this.#held.delete(id)
@@ -91,17 +95,17 @@ export class Commitments {
     return isGood ? held.session : undefined
   }
 
-  #session({ identity }: HeldWallet, { material }: WalletKey, set: readonly HeldCoSigner[]): FrostSession {
+  #session({ identity }: Pick<HeldWallet, 'identity'>, { material }: Key, set: readonly CoSigner[]): FrostSession {
     const { env, serverTime } = this.#ports
     return new FrostSession(material, identity, set, env, serverTime())
   }
 }
 
-function idOf({ material: { share } }: WalletKey): string {
+function idOf({ material: { share } }: Key): string {
   return `${bytesToHex(share.keyId)}/${share.epoch}`
 }
 
-function nameOf(set: readonly HeldCoSigner[]): string {
+function nameOf(set: readonly CoSigner[]): string {
   return set
     .map(({ index }) => index)
     .sort((a, b) => a - b)

@@ -112,18 +112,13 @@ describe('connecting', () => {
 })
 
 describe('garbage', () => {
-  test.each([
-    'eth_sign',
-    'eth_signTypedData',
-    'eth_decrypt',
-    'eth_getEncryptionPublicKey',
-    'wallet_watchAsset',
-    'x',
-    'toString',
-  ])('%s is not supported: 4200', async (method) => {
-    const { ask } = await connected()
-    await expect(ask(method, [])).rejects.toMatchObject({ code: 4200 })
-  })
+  test.each(['eth_sign', 'eth_signTypedData', 'eth_decrypt', 'eth_getEncryptionPublicKey', 'x', 'toString'])(
+    '%s is not supported: 4200',
+    async (method) => {
+      const { ask } = await connected()
+      await expect(ask(method, [])).rejects.toMatchObject({ code: 4200 })
+    },
+  )
 
   test.each([
     ['personal_sign', ['hello']],
@@ -147,6 +142,8 @@ describe('garbage', () => {
     ['wallet_addEthereumChain', [{ chainId: '0x5', rpcUrls: ['javascript:alert(1)'] }]],
     ['wallet_requestPermissions', [{ eth_accounts: {}, everything: {} }]],
     ['wallet_getCapabilities', ['x']],
+    ['wallet_watchAsset', [STRANGER]],
+    ['wallet_watchAsset', [{ type: 'ERC20', options: { address: 'me' } }]],
     ['personal_ecRecover', ['hello', '0x00']],
   ])('%s with %j: -32602', async (method, params) => {
     const { ask } = await connected()

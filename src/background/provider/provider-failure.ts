@@ -18,6 +18,7 @@ export class ProviderFailure extends Error {
 
 const WALLET_CODES: Readonly<Record<string, ProviderErrorName>> = {
   'too-many-requests': 'limitExceeded',
+  'too-many-tokens': 'limitExceeded',
   'same-request': 'resourceUnavailable',
   'same-number': 'resourceUnavailable',
   'activity-lost': 'resourceUnavailable',

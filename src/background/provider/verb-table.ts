@@ -15,6 +15,7 @@ import { walletGetPermissions } from './verbs/wallet-get-permissions.ts'
 import { walletRequestPermissions } from './verbs/wallet-request-permissions.ts'
 import { walletRevokePermissions } from './verbs/wallet-revoke-permissions.ts'
 import { walletSwitchEthereumChain } from './verbs/wallet-switch-ethereum-chain.ts'
+import { walletWatchAsset } from './verbs/wallet-watch-asset.ts'
 import { web3ClientVersion } from './verbs/web3-client-version.ts'
 
 /**
@@ -38,5 +39,6 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['wallet_getPermissions', walletGetPermissions],
   ['wallet_revokePermissions', walletRevokePermissions],
   ['wallet_getCapabilities', walletGetCapabilities],
+  ['wallet_watchAsset', walletWatchAsset],
   ['web3_clientVersion', web3ClientVersion],
 ])

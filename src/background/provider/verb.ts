@@ -6,12 +6,14 @@ import type { Site } from '../site.ts'
 import type { Accounts } from '../stores/accounts.ts'
 import type { EthereumNetwork, NetworkList } from '../stores/networks.ts'
 import type { ConnectedSites } from '../stores/sites.ts'
+import type { Tokens } from '../stores/tokens.ts'
 
 /** What the verbs work with. */
 export interface ProviderServices {
   readonly accounts: Accounts
   readonly networks: NetworkList
   readonly sites: ConnectedSites
+  readonly tokens: Tokens
   readonly approvals: Approvals
   readonly signer: Signer
   readonly now: () => number

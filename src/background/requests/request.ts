@@ -3,6 +3,7 @@ import { intent } from '../../messages/intent.ts'
 import { requestPhase } from '../../messages/request.ts'
 import { chain, type FamilyName, family } from '../../messages/values.ts'
 import { chainOf, NetworkSchema, readChain } from '../stores/networks.ts'
+import { TokenFactsSchema } from '../stores/tokens.ts'
 
 const hexBytes = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})*$/))
 
@@ -25,6 +26,16 @@ export const RequestBodySchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('connect'), family, firstTime: v.boolean() }),
   v.strictObject({ kind: v.literal('switch-network'), from: chain, to: chain }),
   v.strictObject({ kind: v.literal('add-network'), network: NetworkSchema }),
+  v.strictObject({
+    kind: v.literal('watch-token'),
+    /** Id of the account whose holding is shown beside it. */
+    account: v.string(),
+    chain,
+    /** As its contract tells of it. */
+    token: TokenFactsSchema,
+    /** The symbol that the site gives it; null where it gives none. */
+    claimed: v.nullable(v.pipe(v.string(), v.maxLength(32))),
+  }),
   v.strictObject({
     kind: v.literal('sign'),
     /** Id of the account that is to sign. */

@@ -15,7 +15,8 @@ export async function fundedTezos(sandbox: Sandbox, kind: 'tz1' | 'tz2' = 'tz1',
   const { accounts, networks, signing } = all.background
   const words = { name: 'Sandbox', symbol: 'XTZ', rpcUrl: url, explorerUrl: null }
   const network = { family: 'tezos' as const, chainId: sandbox.chainId, ...words }
-  await networks.add(network)
+  // It is a built-in one, at another address.
+  await networks.edit(network)
   await networks.select(`tezos:${sandbox.chainId}`)
   const account = await accounts.add(kind, 'Tezos 1', signing)
   await accounts.select(account.id)

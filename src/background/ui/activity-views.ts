@@ -2,9 +2,11 @@ import type { ActivityRow } from '../../messages/ui.ts'
 import type { ActivityAction, ActivityState } from '../../messages/view.ts'
 import { isOver, type WaitingRequest } from '../requests/request.ts'
 import { type ActivityEntry, type ActivityEntryState, isNewestOfItsNumber, isTransaction } from '../stores/activity.ts'
+import { transactionsOn } from '../transactions/family.ts'
 import { maySignAgain } from '../transactions/sign-again.ts'
+import { notesView } from './notes.ts'
 import type { UiServices } from './services.ts'
-import { accountView, askerView, networkViewOf, notesView, ownActivity } from './views.ts'
+import { accountView, askerView, networkViewOf, ownActivity } from './views.ts'
 
 const SHOWN_AS: Readonly<Record<ActivityEntryState, ActivityState>> = {
   signed: 'unsent',
@@ -79,13 +81,15 @@ async function entryRow(services: UiServices, entry: ActivityEntry, actions: Act
 
 function actionsOf(entry: ActivityEntry, newestFirst: readonly ActivityEntry[]): ActivityAction[] {
   if (!isTransaction(entry) || !isNewestOfItsNumber(entry, newestFirst)) return []
+  // Where nodes hold several of an account, another of the same number takes the place of one of them.
+  const replacing: ActivityAction[] = transactionsOn(entry.chain).line === 'pool' ? ['speed-up', 'cancel'] : []
   switch (entry.state) {
     case 'signed':
     case 'not-taken':
     case 'dropped':
-      return entry.problem?.code === 'nonce-used' ? [] : ['send-now', 'speed-up', 'cancel']
+      return entry.problem?.code === 'nonce-used' ? [] : ['send-now', ...replacing]
     case 'pending':
-      return ['speed-up', 'cancel']
+      return replacing
     case 'replaced':
       return maySignAgain(entry, newestFirst) ? ['sign-again'] : []
     default:

@@ -16,6 +16,7 @@ function undrafted(error: unknown): unknown {
   if (error instanceof PayloadError) return new WalletError(error.code, error.message, error)
   if (error instanceof OperationError)
     return new WalletError('node-rejects', `${error.message} Nothing was sent.`, error)
+  if (error instanceof RangeError) return new WalletError('bad-amount', 'There is no such amount.', error)
   if (!(error instanceof RpcError)) return error
   if (error.code === 'another-chain') return new WalletError('node-of-another-chain', error.message, error)
   if (error.answer === undefined) return new WalletError('node-silent', 'The node does not answer.', error)

@@ -11,6 +11,7 @@ import { sendHandlers } from './send.ts'
 import type { UiServices } from './services.ts'
 import { settingsHandlers } from './settings.ts'
 import { siteHandlers } from './sites.ts'
+import { tokenHandlers } from './tokens.ts'
 
 /** One function for each method of the extension's own pages. */
 export function uiHandlers(services: UiServices): UiHandlers {
@@ -21,6 +22,7 @@ export function uiHandlers(services: UiServices): UiHandlers {
     ...homeHandlers(services),
     ...accountHandlers(services),
     ...networkHandlers(services),
+    ...tokenHandlers(services),
     ...sendHandlers(services),
     ...requestHandlers(services),
     ...activityHandlers(services),

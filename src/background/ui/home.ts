@@ -1,22 +1,21 @@
 import type { UiHandlers } from '../../messages/ui.ts'
 import type { BackupView, DelegationView, NoticeView } from '../../messages/view.ts'
 import { isOpen } from '../requests/request.ts'
-import { type Account, familyOf } from '../stores/accounts.ts'
+import type { Account } from '../stores/accounts.ts'
 import { chainOf, type Network } from '../stores/networks.ts'
 import { isStoreFailure } from '../stores/stored.ts'
 import { activityRows } from './activity-views.ts'
 import type { UiServices } from './services.ts'
-import { accountView, networkView } from './views.ts'
+import { accountView, inUse, networkView } from './views.ts'
 
 type Methods = 'home.view' | 'home.dismiss' | 'parties.view' | 'parties.ask' | 'parties.renew' | 'parties.useAgain'
 
 export function homeHandlers(services: UiServices): Pick<UiHandlers, Methods> {
-  const { accounts, activity, approvals, balances, networks, nodes, notices, signing } = services
+  const { accounts, activity, approvals, balances, nodes, notices, signing } = services
   return {
     async 'home.view'() {
       await accounts.addFirst(signing)
-      const account = await accounts.current()
-      const network = await networks.current(familyOf(account.kind))
+      const { account, network } = await inUse(services)
       const shown = {
         wallet: await signing.parties(false),
         account: accountView(account),

@@ -4,8 +4,10 @@ import { acknowledgementsOf, blockOf } from '../requests/block.ts'
 import { exactFields } from '../requests/exact-fields.ts'
 import { isOpen, type RequestBody, type SignBody, type WaitingRequest } from '../requests/request.ts'
 import { alike, verdictOf, wayOf } from '../requests/verdicts.ts'
+import { notesView } from './notes.ts'
 import type { UiServices } from './services.ts'
-import { accountView, askerView, networkView, networkViewOf, notesView, ownActivity } from './views.ts'
+import { heldBy, isCalledAlike, tokenView } from './tokens.ts'
+import { accountView, askerView, networkView, networkViewOf, ownActivity } from './views.ts'
 
 /** A request as the approval view shows it. */
 export async function requestView(services: UiServices, request: WaitingRequest): Promise<RequestView> {
@@ -94,6 +96,20 @@ async function contentOf(services: UiServices, body: RequestBody): Promise<Reque
     }
     case 'add-network':
       return { kind: 'add-network', network: await networkView(services, body.network) }
+    case 'watch-token': {
+      const { claimed, token } = body
+      const account = await services.accounts.byId(body.account)
+      const network = await services.networks.get(body.chain)
+      return {
+        kind: 'watch-token',
+        account: accountView(account),
+        network: await networkView(services, network),
+        token: tokenView(services, network, token),
+        claimed,
+        held: heldBy(services, network, token, account.address),
+        alike: await isCalledAlike(services, network, token),
+      }
+    }
     case 'unreadable': {
       const network = await networkViewOf(services, body.chain)
       return { kind: 'unreadable', network, exact: { bytes: body.bytes, fields: [] } }
@@ -114,9 +130,22 @@ async function signContent(services: UiServices, body: SignBody): Promise<Reques
     notes: await notesView(services, intent, chain),
     newRecipient: await isNewRecipient(services, body),
     fee: feeAsOf === null ? null : { maximum: intent.maximumFee, asOf: feeAsOf },
+    bytePrice: await bytePrice(services, body),
     replaces: replaces === null ? null : { hash: replaces.hash, how: replaces.how },
     exact: { bytes: payload.bytes, fields: exactFields(payload) },
   }
+}
+
+/** What a Tezos operation pays for each byte of storage. */
+async function bytePrice(
+  { bytePrices, networks, nodes }: UiServices,
+  { chain, feeAsOf }: SignBody,
+): Promise<string | null> {
+  const network = await networks.find(chain)
+  if (feeAsOf === null || network?.family !== 'tezos') return null
+  const node = nodes.tezos(network)
+  const said = bytePrices.of(chain, async () => (await node.constants()).cost_per_byte)
+  return said?.value.toString() ?? null
 }
 
 /** Whether the account is known to hold less than a transaction may take in all: its node would refuse it. */

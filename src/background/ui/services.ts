@@ -15,7 +15,9 @@ import type { Network, NetworkList } from '../stores/networks.ts'
 import type { Notices } from '../stores/notices.ts'
 import type { SettingsStore } from '../stores/settings.ts'
 import type { ConnectedSites } from '../stores/sites.ts'
+import type { Tokens } from '../stores/tokens.ts'
 import type { TokenNotes } from '../token-notes.ts'
+import type { TokenBalances } from '../tokens/token-balances.ts'
 import type { TransactionNode } from '../transactions/node.ts'
 import type { UnlockGuard } from '../vault/unlock-guard.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -37,13 +39,19 @@ export interface UiServices {
   readonly signing: Signing
   readonly onboarding: Onboarding
   readonly nodes: Nodes
+  /** The public key of a Tezos account, `edpk…` or `sppk…`. @throws `locked` */
+  readonly tezosKey: (address: string) => Promise<string>
   /** What becomes of signed transactions on a network. */
   readonly transactionNode: (network: Network) => TransactionNode
   readonly balances: Balances
   /** The bakers that Tezos accounts delegate to. */
   readonly delegates: LastSaid<string | null>
+  /** What Tezos networks take for each byte of storage, in mutez. */
+  readonly bytePrices: LastSaid<bigint>
   readonly furtherKey: FurtherKey
   readonly tokenNotes: TokenNotes
+  readonly tokens: Tokens
+  readonly tokenBalances: TokenBalances
   readonly version: string
   readonly now: () => number
   readonly isOnline: () => boolean

@@ -1,6 +1,5 @@
 import { checksummed } from '../../chains/ethereum/addresses.ts'
-import type { Intent } from '../../messages/intent.ts'
-import type { AccountView, AskerView, NetworkView, NotesView, SiteView } from '../../messages/view.ts'
+import type { AccountView, AskerView, NetworkView, SiteView } from '../../messages/view.ts'
 import { type Account, familyOf } from '../stores/accounts.ts'
 import type { ActivityEntry } from '../stores/activity.ts'
 import { COIN_DECIMALS, chainOf, type Network, readChain } from '../stores/networks.ts'
@@ -9,6 +8,12 @@ import type { UiServices } from './services.ts'
 
 export function accountView({ id, name, kind, index, address }: Account): AccountView {
   return { id, name, kind, family: familyOf(kind), index, address: spelled(address) }
+}
+
+/** The account that the wallet's own pages work with, and the network of its family. */
+export async function inUse({ accounts, networks }: Pick<UiServices, 'accounts' | 'networks'>) {
+  const account = await accounts.current()
+  return { account, network: (await networks.current(familyOf(account.kind))) as Network }
 }
 
 /** An address as people are shown it: Ethereum's with its checksum, Tezos' as it is. */
@@ -68,29 +73,4 @@ export function siteView(site: ConnectedSite, accounts: readonly Account[]): Sit
   const granted = site.accounts.flatMap((id) => accounts.find((account) => account.id === id) ?? [])
   const { family, chain, connectedAt } = site
   return { origin: site.key, host: hostsOf(site.key), family, accounts: granted.map(accountView), chain, connectedAt }
-}
-
-/** Addresses of any family among the strings of a JSON text. */
-const ADDRESSES = /(?<=")(?:0x[0-9a-f]{40}|(?:tz[1-4]|KT1|sr1)[1-9A-HJ-NP-Za-km-z]{33})(?=")/g
-
-/** What the sentence about an intent may add: names of own accounts, tokens' own words, checksummed spellings. */
-export async function notesView(services: UiServices, intent: Intent, chain: string): Promise<NotesView> {
-  const addresses = new Set(JSON.stringify(intent).match(ADDRESSES) ?? [])
-  const own = (await services.accounts.list()).filter((account) => addresses.has(account.address))
-  const network = await services.networks.find(chain)
-  const node = network?.family === 'ethereum' ? services.nodes.of(network) : null
-  return {
-    tokens:
-      node === null
-        ? []
-        : tokenContracts(intent).flatMap((contract) => services.tokenNotes.of(chain, contract, node) ?? []),
-    names: own.map(({ address, name }) => ({ address: spelled(address), name })),
-    spellings: [...addresses].map(spelled),
-  }
-}
-
-function tokenContracts({ meaning }: Intent): string[] {
-  if (meaning.class === 'transfer') return 'contract' in meaning.asset ? [meaning.asset.contract] : []
-  if (meaning.class === 'approval') return [...new Set(meaning.grants.map(({ contract }) => contract))]
-  return meaning.class === 'revocation' ? [meaning.contract] : []
 }

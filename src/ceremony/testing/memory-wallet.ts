@@ -4,10 +4,18 @@ import type { PairState } from '../../mpc/pair.ts'
 import type { PartyIndex } from '../../mpc/party.ts'
 import { systemEnv } from '../../mpc/system-env.ts'
 import { type Certificate, openCertificate } from '../certificate.ts'
+import { type FrostPayload, frostSigningCeremony } from '../frost-signing.ts'
 import { type Identity, openIdentity } from '../identity.ts'
 import { keygenCeremony, type PreparedKeygen } from '../keygen.ts'
 import { type CeremonyProtocol, Participant, type ParticipantSetup } from '../participant.ts'
-import { ceremonyId, encodePlan, type KeygenPlan, type RenewalPlan, type SignPlan } from '../plan.ts'
+import {
+  ceremonyId,
+  encodePlan,
+  type FrostSignPlan,
+  type KeygenPlan,
+  type RenewalPlan,
+  type SignPlan,
+} from '../plan.ts'
 import type { Role } from '../quorum.ts'
 import { renewalCeremony, witnessCeremony } from '../renewal.ts'
 import { type SigningMaterial, signingCeremony } from '../signing.ts'
@@ -19,7 +27,10 @@ export interface MemoryWallet {
   readonly plan: KeygenPlan
   readonly certificate: Certificate
   readonly identities: ReadonlyMap<PartyIndex, Identity>
+  /** The root's. */
   readonly materials: ReadonlyMap<PartyIndex, SigningMaterial>
+  /** The Ed25519 key's. */
+  readonly tezos: ReadonlyMap<PartyIndex, SigningMaterial>
 }
 
 /** What an adversary may do, and where randomness comes from. */
@@ -92,15 +103,14 @@ export async function makeWallet(threshold: number, parties: number, devices = 1
   const opened = openCertificate(certificate)
   if (opened.kind !== 'keygen') throw new Error('A keygen ends with the certificate of one.')
   const { record } = opened
-  const materials = new Map(
-    [...run.prepared].map(([index, { shares, sealing, pairs }]) => [
-      index,
-      signingMaterial(index, plan, record, 0, { curve: 'secp256k1', share: shares[0]!.secret, sealing }, [
-        ...pairs.values(),
-      ]),
-    ]),
-  )
-  return { plan, certificate, identities, materials }
+  const materialsAt = (position: number) =>
+    new Map(
+      [...run.prepared].map(([index, { shares, sealing, pairs }]) => {
+        const secret = { curve: plan.keys[position]!.curve, share: shares[position]!.secret, sealing }
+        return [index, signingMaterial(index, plan, record, position, secret, [...pairs.values()])]
+      }),
+    )
+  return { plan, certificate, identities, materials: materialsAt(0), tezos: materialsAt(1) }
 }
 
 export function signPlan({ materials }: MemoryWallet, change: Partial<SignPlan> = {}): SignPlan {
@@ -130,6 +140,34 @@ export async function runSign(
   const signing = new Map(plan.signers.map((index) => [index, identities.get(index)!]))
   return stage(ceremonyId(encodePlan(plan)), signing, staging, (self, _, env) =>
     signingCeremony(plan, digestOf(self), materials.get(self)!, env),
+  )
+}
+
+export function frostSignPlan({ tezos }: MemoryWallet, change: Partial<FrostSignPlan> = {}): FrostSignPlan {
+  const { share } = tezos.get(1)!
+  return {
+    kind: 'frost-sign',
+    version: 1,
+    nonce: systemEnv.random(32),
+    created: 1_700_000_000,
+    keyId: share.keyId,
+    epoch: share.epoch,
+    signers: [1, 2],
+    combiner: 1,
+    ...change,
+  }
+}
+
+/** @param payloadOf where each party has what is signed from */
+export async function runFrostSign(
+  { identities, tezos }: MemoryWallet,
+  plan: FrostSignPlan,
+  payloadOf: (index: PartyIndex) => FrostPayload,
+  staging: Staging = {},
+): Promise<Run<Uint8Array | undefined>> {
+  const signing = new Map(plan.signers.map((index) => [index, identities.get(index)!]))
+  return stage(ceremonyId(encodePlan(plan)), signing, staging, (self, _, env) =>
+    frostSigningCeremony(plan, payloadOf(self), tezos.get(self)!, env),
   )
 }
 

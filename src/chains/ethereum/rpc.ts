@@ -113,6 +113,8 @@ export function createRpc(options: RpcOptions) {
     minedNonce: (account: string) => ask(Nonce, 'eth_getTransactionCount', [account, 'latest']),
     estimateGas: (call: CallRequest) => ask(Quantity, 'eth_estimateGas', [toJson(call)]),
     call: (call: CallRequest) => ask(Data, 'eth_call', [toJson(call), 'latest']),
+    /** `0x` where there is none. */
+    code: (account: string) => ask(Data, 'eth_getCode', [account, 'latest']),
     /** @returns the transaction's hash, as the node says it */
     sendRaw: (raw: string) => ask(Hash, 'eth_sendRawTransaction', [raw]),
     /** Null while it is not in a block. */

@@ -29,7 +29,7 @@ export type OperationErrorCode =
 export class OperationError extends Error {
   override readonly name = 'OperationError'
   readonly code: OperationErrorCode
-  /** Which one of the group failed, from 0; null where it is the group. */
+  /** Which one failed of those that were asked for, from 0; null where it is the group. */
   readonly at: number | null
   /** What the contract itself said, in its own words; null where it said nothing or was not asked. */
   readonly said: string | null
@@ -193,15 +193,20 @@ const UNKNOWN = 'The network does not take it'
  * @param before how many in front were put there by the wallet: whoever asked for the others does not count them
  */
 export function failureIn(contents: readonly SimulatedContent[], before = 0): OperationError | null {
-  const of = contents.length - before
   for (const [at, { metadata }] of contents.entries()) {
     const results = [metadata.operation_result, ...metadata.internal_operation_results.map(({ result }) => result)]
     const failed = results.find(({ status }) => status === 'failed')
     if (failed === undefined) continue
-    return explained(failed.errors, of === 1 || at < before ? null : at - before, of)
+    const isAlone = at < before || isTheOne(contents, at)
+    return explained(failed.errors, isAlone ? null : at - before, contents.length - before)
   }
   const isWhole = contents.every(({ metadata }) => metadata.operation_result.status === 'applied')
   return isWhole ? null : new OperationError('unknown', `${UNKNOWN}.`)
+}
+
+/** Whether an operation is the only one of its group, but for a reveal that makes way for it. */
+function isTheOne([first, ...others]: readonly SimulatedContent[], at: number): boolean {
+  return others.length === 0 || (at === 1 && others.length === 1 && first?.kind === 'reveal')
 }
 
 /** A node's refusal in plain words; null where it did not refuse but failed, or was not reached. */

@@ -11,10 +11,15 @@ import { OtherNode, ProblemNote } from '../components/problem-details.tsx'
 import { dayAndTime } from '../components/time-text.ts'
 import { TopBar } from '../components/top-bar.tsx'
 import { viewNames } from '../pages/view-names.ts'
+import { costFacts } from '../sentences/costs.ts'
+import type { Fact } from '../sentences/fact-parts.ts'
 import { FactValue } from '../sentences/fact-value.tsx'
 import { intentFacts } from '../sentences/facts.ts'
 import { intentSentence } from '../sentences/intent-sentence.ts'
+import { OperationList } from '../sentences/operation-list.tsx'
+import { Particulars } from '../sentences/particulars.tsx'
 import { SentenceText } from '../sentences/sentence-text.tsx'
+import { isTezos, type Telling } from '../sentences/telling.ts'
 import { type ActivityActions, rowTelling } from './activity-list.tsx'
 import { actionWord, stateWord } from './activity-text.ts'
 
@@ -49,7 +54,10 @@ export function ActivityDetail(props: {
       : []),
     { label: 'Account', value: <bdi>{row.account.name}</bdi> },
     { label: 'Network', value: <bdi>{row.network.name}</bdi> },
-    ...intentFacts(telling).map((fact) => ({ label: fact.label, value: <FactValue fact={fact} /> })),
+    ...[...intentFacts(telling), ...paidFacts(telling)].map((fact) => ({
+      label: fact.label,
+      value: <FactValue fact={fact} />,
+    })),
     ...(row.hash
       ? [
           {
@@ -94,6 +102,8 @@ export function ActivityDetail(props: {
             {row.problem.text}
           </Note>
         )}
+        <OperationList telling={telling} />
+        <Particulars meaning={row.intent.meaning} />
         <Facts facts={facts} />
         {row.hash && (
           <p className="activity-links">
@@ -108,4 +118,10 @@ export function ActivityDetail(props: {
       </div>
     </Frame>
   )
+}
+
+/** A Tezos operation says itself what may be paid for it. */
+function paidFacts(telling: Telling): Fact[] {
+  const { nonce, maximumFee } = telling.intent
+  return isTezos(telling) && nonce !== null ? costFacts(telling, { fee: maximumFee, bytePrice: null }) : []
 }

@@ -64,6 +64,7 @@ function ApprovalBar(props: { request: RequestView; onBack: () => void }) {
 function chainName(content: RequestView['content']): string | null {
   switch (content.kind) {
     case 'sign':
+    case 'watch-token':
       return content.network.name
     case 'unreadable':
       return content.network?.name ?? null

@@ -1,7 +1,7 @@
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import * as v from 'valibot'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Intent } from '../../messages/intent.ts'
 import { type RequestView, requestView, type VerdictView } from '../../messages/request.ts'
 import type { RequestActions } from './actions.ts'
@@ -63,6 +63,7 @@ function request(change: Partial<RequestView> = {}): RequestView {
       lacks: false,
       newRecipient: false,
       fee: { maximum: '21000', asOf: 0 },
+      bytePrice: null,
       replaces: null,
       exact: { bytes: '0x0102', fields: [] },
     },
@@ -261,4 +262,58 @@ test('whatever is told anew disarms what would be pressed; how many wait behind 
     { content: { ...content, network: { ...network, reachable: false } } },
   ])
     expect(contentKey(request(unseen))).toBe(contentKey(shown))
+})
+
+describe('a token that a site wants shown', () => {
+  const watch = (change: object) =>
+    drawn(
+      request({
+        content: {
+          kind: 'watch-token',
+          account,
+          network,
+          token: {
+            key: `eip155:1/${other}`,
+            contract: other,
+            tokenId: null,
+            standard: 'erc20',
+            symbol: 'OBOL',
+            name: 'Obol',
+            decimals: 6,
+            work: false,
+          },
+          claimed: 'obol',
+          held: { state: 'known', amount: '1500000', asOf: 0, stale: false },
+          alike: false,
+          ...change,
+        },
+        verdicts: [],
+      }),
+    )
+
+  test('what its contract says, what is held of it, and who says so', () => {
+    const html = watch({})
+    expect(html).toContain('Show <bdi>OBOL</bdi> in this wallet?')
+    expect(html).toContain('1.5')
+    expect(html).toContain('What stands here is what its contract says.')
+    expect(html).not.toContain('role="alert"')
+    expect(buttons(html).at(-1)).toEqual({ text: 'Show it', disabled: true, primary: true })
+  })
+
+  test('another word of the site for it is an alarm, and so is a symbol that is taken', () => {
+    expect(watch({ claimed: 'USDC' })).toMatch(/role="alert".*The site calls it USDC\. Its contract calls it OBOL/s)
+    expect(watch({ alike: true })).toContain('has the same symbol')
+  })
+
+  test('what a contract or a site writes joins no sentence of ours', () => {
+    const html = watch({ claimed: 'ETH, which is safe. Approve' })
+    expect(html).toContain('The site calls it “ETH, which…”.')
+  })
+
+  test('a work is named by its number', () => {
+    const token = { key: 'k', contract: other, tokenId: '7', standard: 'erc721', symbol: '', name: 'Tidal Studies' }
+    expect(watch({ token: { ...token, decimals: 0, work: true }, claimed: null })).toContain(
+      'Show work no. <span title="7">7</span> of “<bdi>Tidal Studies</bdi>” in this wallet?',
+    )
+  })
 })

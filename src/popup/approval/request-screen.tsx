@@ -7,6 +7,7 @@ import { NetworkRequest } from './network-request.tsx'
 import { SignRequest } from './sign-request.tsx'
 import { Signing } from './signing.tsx'
 import { UnreadableRequest } from './unreadable-request.tsx'
+import { WatchRequest } from './watch-request.tsx'
 
 const text = { unchanged: 'Nothing was changed', unsent: 'Nothing was sent', interrupted: 'Interrupted' }
 
@@ -48,6 +49,8 @@ export function RequestScreen(props: { request: RequestView; sending: boolean; a
     case 'switch-network':
     case 'add-network':
       return <NetworkRequest request={request} content={content} sending={sending} actions={actions} />
+    case 'watch-token':
+      return <WatchRequest request={request} content={content} sending={sending} actions={actions} />
     case 'unreadable':
       return <UnreadableRequest request={request} content={content} actions={actions} />
   }

@@ -3,30 +3,36 @@ import { useState } from 'react'
 import type { Problem } from '../../messages/problem.ts'
 import type { RequestContent, RequestView } from '../../messages/request.ts'
 import { Button, LinkButton } from '../components/button.tsx'
-import { Facts } from '../components/facts.tsx'
-import { FullAddress } from '../components/full-address.tsx'
 import { Note } from '../components/note.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { useCopied } from '../components/use-copied.ts'
+import { costFacts } from '../sentences/costs.ts'
+import { intentDangers } from '../sentences/dangers.ts'
 import { ExactData } from '../sentences/exact-data.tsx'
-import { FactValue } from '../sentences/fact-value.tsx'
-import { type Fact, intentDangers, intentFacts } from '../sentences/facts.ts'
-import { Fields } from '../sentences/fields.tsx'
+import { FactList } from '../sentences/fact-list.tsx'
+import type { Fact } from '../sentences/fact-parts.ts'
+import { intentFacts } from '../sentences/facts.ts'
 import { intentSentence } from '../sentences/intent-sentence.ts'
+import { hasRest } from '../sentences/operation-list.tsx'
+import { Particulars } from '../sentences/particulars.tsx'
 import { tellingOf } from '../sentences/request-sentence.ts'
 import { SentenceText } from '../sentences/sentence-text.tsx'
-import { SignedText } from '../sentences/signed-text.tsx'
-import { coinAmount, spelled, type Telling } from '../sentences/telling.ts'
+import { signedValues } from '../sentences/signed-values.ts'
+import type { Telling } from '../sentences/telling.ts'
 import { type Consent, plainConsent, type RequestActions } from './actions.ts'
 import { ApprovalFrame } from './approval-frame.tsx'
 import { ApproveButton } from './approve-button.tsx'
 import { contentKey } from './content-key.ts'
 import { HoldScreen } from './hold-screen.tsx'
+import { MeaningShown } from './meaning-shown.tsx'
 import { useArmed } from './use-armed.ts'
 import { readingsText, useVerdicts } from './verdicts.tsx'
 
 /** What is signed as the text it shows. */
 const TEXTS: ReadonlySet<string> = new Set(['message', 'sign-in'])
+
+/** What takes more room than its sentence and facts. */
+const LONG: ReadonlySet<string> = new Set(['call', 'batch', 'origination', 'global-constant'])
 
 type SignContent = Extract<RequestContent, { kind: 'sign' }>
 
@@ -38,20 +44,10 @@ const text = {
   signIn: 'Sign in',
   sending: 'Signing',
   refreshFee: 'Ask for the fee again',
-  signInMeans: 'A signed message. It moves nothing and permits nothing.',
-  otherNetwork: (theirs: string, network: string) => `It is for network ${theirs}. Here, this site uses ${network}.`,
-  messageMeans: 'A signed message. It moves nothing by itself.',
-  replaces: 'It takes the place of a transaction that still waits. Only one of the two can happen.',
-  cancels: 'It sends nothing to yourself in place of a transaction that still waits. Only one of the two can happen.',
-  newRecipient: 'You have never sent here. Compare the whole address.',
-  lacks: (coin: string) => `This account does not hold enough ${coin} for that. The network would refuse it.`,
   without: (names: string) => `Sign without ${names}…`,
   unlimited: 'Allow it without limit…',
   copyReadings: 'Copy both readings',
   copied: 'Copied',
-  data: 'The data to be signed',
-  domain: 'made for',
-  arguments: 'What the function is given',
 }
 
 /** A request that this browser and servers would sign. */
@@ -66,7 +62,10 @@ export function SignRequest(props: {
   const telling = tellingOf(request.asker, content)
   const [holding, setHolding] = useState<string | null>(null)
   const shown = contentKey(request)
-  const armed = useArmed(shown) && !sending
+  // What a batch does is to be seen whole before it can be approved.
+  const [unfolded, setUnfolded] = useState<string | null>(null)
+  const isSeen = !hasRest(telling) || unfolded === content.exact.bytes
+  const armed = useArmed(`${isSeen} ${shown}`) && isSeen && !sending
   const { refusals, block } = useVerdicts({ telling, ...request })
   const own = request.asker.kind === 'wallet'
   const signIn = content.intent.meaning.class === 'sign-in'
@@ -89,8 +88,9 @@ export function SignRequest(props: {
   const dangers = intentDangers(telling)
   const stopped = refusals !== null || way.kind === 'hold'
   // Whatever makes the view longer, the first server's word stays above the fold: then the costs come after it.
-  const long = stopped || way.kind === 'none' || dangers.length > 0 || content.intent.meaning.class === 'call'
+  const long = stopped || way.kind === 'none' || dangers.length > 0 || LONG.has(content.intent.meaning.class)
   const [subject, ...rest] = meant
+  const details = <Particulars key={content.exact.bytes} meaning={content.intent.meaning} />
   const decline = own ? text.back : text.reject
   const foot =
     way.kind === 'none' ? (
@@ -141,16 +141,23 @@ export function SignRequest(props: {
           </Note>
         ),
       )}
-      <Meaning telling={telling} content={content} />
+      <MeaningShown
+        key={content.exact.bytes}
+        telling={telling}
+        content={content}
+        onAll={() => setUnfolded(content.exact.bytes)}
+      />
       {long ? (
         <>
           <FactList facts={subject && refusals !== null ? [subject] : meant} />
+          {details}
           {block}
           <FactList facts={refusals !== null ? [...rest, from, ...costs] : [from, ...costs]} />
         </>
       ) : (
         <>
           <FactList facts={[from, ...meant, ...costs]} />
+          {details}
           {block}
         </>
       )}
@@ -159,53 +166,12 @@ export function SignRequest(props: {
           kind={TEXTS.has(content.intent.meaning.class) ? 'text' : 'data'}
           bytes={content.exact.bytes}
           fields={content.exact.fields}
+          values={signedValues(telling)}
         />
         {content.fee && way.kind !== 'none' && <LinkButton onClick={actions.refreshFee}>{text.refreshFee}</LinkButton>}
         <CopyReadings request={request} telling={telling} />
       </div>
     </ApprovalFrame>
-  )
-}
-
-/** What the sentence means, in the words and values of the bytes themselves. */
-function Meaning(props: { telling: Telling; content: SignContent }) {
-  const { telling, content } = props
-  const { meaning } = telling.intent
-  return (
-    <>
-      {content.replaces && <p className="ink2">{content.replaces.how === 'cancel' ? text.cancels : text.replaces}</p>}
-      {content.lacks && <Note kind="waiting">{text.lacks(content.network.symbol)}</Note>}
-      {content.newRecipient && meaning.class === 'transfer' && (
-        <div className="approval-recipient">
-          <FullAddress address={spelled(telling.notes, meaning.to)} />
-          <p>{text.newRecipient}</p>
-        </div>
-      )}
-      {meaning.class === 'sign-in' && (
-        <>
-          {meaning.chainId !== String(content.network.chainId) && (
-            <Note kind="waiting">{text.otherNetwork(meaning.chainId, content.network.name)}</Note>
-          )}
-          <p className="ink2">{text.signInMeans}</p>
-          <SignedText source={meaning.statement ?? meaning.text} />
-        </>
-      )}
-      {meaning.class === 'message' && meaning.text !== null && (
-        <>
-          <p className="ink2">{text.messageMeans}</p>
-          <SignedText source={meaning.text} />
-        </>
-      )}
-      {meaning.class === 'typed-data' && (
-        <Fields
-          name={text.data}
-          fields={[...meaning.fields, { name: text.domain, type: '', fields: meaning.domain }]}
-        />
-      )}
-      {meaning.class === 'call' && meaning.arguments.length > 0 && (
-        <Fields name={text.arguments} fields={meaning.arguments} />
-      )}
-    </>
   )
 }
 
@@ -220,7 +186,7 @@ function CopyReadings(props: { request: RequestView; telling: Telling }) {
 
 /** Whose signature, what the intent says, and what it costs at most. */
 function factsOf(telling: Telling, content: SignContent): { from: Fact; meant: Fact[]; costs: Fact[] } {
-  const { account, fee, intent } = content
+  const { account, fee, bytePrice, intent } = content
   const from: Fact = {
     label: intent.nonce === null ? 'With' : 'From',
     value: [
@@ -230,12 +196,7 @@ function factsOf(telling: Telling, content: SignContent): { from: Fact; meant: F
   }
   const facts = intentFacts(telling)
   const meant = content.newRecipient ? facts.filter(({ label }) => label !== 'To') : facts
-  const costs: Fact[] = []
-  if (fee) costs.push({ label: 'Fee, at most', value: [coinAmount(telling, fee.maximum)] })
-  if (fee && intent.value !== '0') {
-    const total = (BigInt(intent.value) + BigInt(fee.maximum)).toString()
-    costs.push({ label: 'In all, at most', value: [coinAmount(telling, total)], strong: true })
-  }
+  const costs = fee ? costFacts(telling, { fee: fee.maximum, bytePrice }) : []
   return { from, meant, costs }
 }
 
@@ -243,11 +204,6 @@ function factsOf(telling: Telling, content: SignContent): { from: Fact; meant: F
 function Stopped(props: { problem: Problem }) {
   const { problem } = props
   return problem.details.length > 0 ? <p>{problem.text}</p> : <ProblemNote problem={problem} />
-}
-
-function FactList(props: { facts: readonly Fact[] }) {
-  if (props.facts.length === 0) return null
-  return <Facts facts={props.facts.map((fact) => ({ label: fact.label, value: <FactValue fact={fact} /> }))} />
 }
 
 function wayLabel(request: RequestView, way: Extract<RequestView['way'], { kind: 'hold' }>): string {

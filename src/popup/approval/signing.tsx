@@ -91,8 +91,11 @@ export function Signing(props: {
   )
 }
 
+/** What a transaction is found by, on either family. */
+const HASH = /^(?:0x[0-9a-f]{64}|o[1-9A-HJ-NP-Za-km-z]{50})$/
+
 function stepLine(step: SignStep, network: string): Step {
-  const detail = step.note && /^0x[0-9a-f]{64}$/.test(step.note) ? <code>{shortAddress(step.note)}</code> : step.note
+  const detail = step.note && HASH.test(step.note) ? <code>{shortAddress(step.note)}</code> : step.note
   return {
     key: `${step.step} ${step.party ?? ''}`,
     state: step.state,

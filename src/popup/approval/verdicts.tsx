@@ -1,8 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { VerdictView } from '../../messages/request.ts'
 import { RefusalBlock, VerdictBlock, VerdictLine } from '../components/verdict.tsx'
-import { intentSentence } from '../sentences/intent-sentence.ts'
-import { say } from '../sentences/say.ts'
+import { intentWords } from '../sentences/intent-words.ts'
 import type { Telling } from '../sentences/telling.ts'
 import { agreementAside, changeSpoken, othersHead, refuses, verdictHead } from './verdict-text.ts'
 
@@ -70,8 +69,8 @@ function refusalTitle(verdict: VerdictView): string {
 /** Both readings as text, to be shown, spoken and copied. */
 export function readingsText(verdict: VerdictView, telling: Telling | null): string | null {
   if (!verdict.reading || !telling) return null
-  const own = text.reading(text.here, say(intentSentence(telling)))
-  const other = text.reading(verdict.name, say(intentSentence({ ...telling, intent: verdict.reading })))
+  const own = text.reading(text.here, intentWords(telling))
+  const other = text.reading(verdict.name, intentWords({ ...telling, intent: verdict.reading }))
   return `${own} ${other}`
 }
 

@@ -7,8 +7,8 @@ export type Fact = { label: string; value: ReactNode }
 export function Facts(props: { facts: readonly Fact[] }) {
   return (
     <dl className="facts">
-      {props.facts.map(({ label, value }) => (
-        <div key={label}>
+      {props.facts.map(({ label, value }, at) => (
+        <div key={at}>
           <dt>{label}</dt>
           <dd>{value}</dd>
         </div>

@@ -29,6 +29,7 @@ import { Tally } from '../components/tally.tsx'
 import { dayAndTime } from '../components/time-text.ts'
 import { TopBar } from '../components/top-bar.tsx'
 import { viewNames } from '../pages/view-names.ts'
+import { type HoldingActions, type Holdings, TokenRows, WorkRows } from '../tokens/holdings.tsx'
 import './home.css'
 import { burnedText, partiesText, replacedText } from './parties-text.ts'
 import { requestsWait } from './requests-wait.ts'
@@ -41,7 +42,9 @@ const text = {
   settings: 'Settings',
   send: 'Send',
   receive: 'Receive',
-  tabs: 'What this account did',
+  tabs: 'What this account holds and did',
+  tokens: 'Tokens',
+  collection: 'Collection',
   look: 'Look',
   save: 'Save it',
   dismiss: 'Put away',
@@ -60,6 +63,7 @@ const text = {
 }
 
 export type HomeActions = ActivityActions & {
+  holdings: HoldingActions
   accounts: () => void
   page: () => void
   lock: () => void
@@ -73,9 +77,11 @@ export type HomeActions = ActivityActions & {
 }
 
 /** Home: usable from what is stored; the balance and the parties are filled in where they stand. */
-export function Home(props: { view: HomeView; actions: HomeActions }) {
-  const { view, actions } = props
-  const [tab, setTab] = useState<'activity'>('activity')
+export function Home(props: { view: HomeView; holdings: Holdings; actions: HomeActions }) {
+  const { view, holdings, actions } = props
+  const [tab, setTab] = useState<'tokens' | 'collection' | 'activity'>('tokens')
+  const tokens = <TokenRows holdings={holdings} actions={actions.holdings} />
+  const works = <WorkRows holdings={holdings} actions={actions.holdings} />
   const parties = partiesText(view.wallet)
   // The full page has the wallet, its lock and its other views in the navigation.
   const inPage = useContext(FullPageContext) !== null
@@ -125,15 +131,27 @@ export function Home(props: { view: HomeView; actions: HomeActions }) {
           />
         </div>
         {inPage ? (
-          <section className="home-activity">
-            <h2 className="type-title">{viewNames.activity}</h2>
-            <ActivityList rows={view.activity} actions={actions} heading="h3" />
-          </section>
+          <>
+            <section className="home-activity">
+              <h2 className="type-title">{text.tokens}</h2>
+              {tokens}
+            </section>
+            <section className="home-activity">
+              <h2 className="type-title">{text.collection}</h2>
+              {works}
+            </section>
+            <section className="home-activity">
+              <h2 className="type-title">{viewNames.activity}</h2>
+              <ActivityList rows={view.activity} actions={actions} heading="h3" />
+            </section>
+          </>
         ) : (
           <>
             <Tabs
               name={text.tabs}
               tabs={[
+                { id: 'tokens', label: text.tokens },
+                { id: 'collection', label: text.collection },
                 {
                   id: 'activity',
                   label: viewNames.activity,
@@ -144,7 +162,9 @@ export function Home(props: { view: HomeView; actions: HomeActions }) {
               onChange={setTab}
             />
             <TabPanel id={tab}>
-              <ActivityList rows={view.activity} actions={actions} heading="h2" />
+              {tab === 'tokens' && tokens}
+              {tab === 'collection' && works}
+              {tab === 'activity' && <ActivityList rows={view.activity} actions={actions} heading="h2" />}
             </TabPanel>
           </>
         )}

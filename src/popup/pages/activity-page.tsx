@@ -10,23 +10,23 @@ import { actOnActivity } from './act-on-activity.ts'
 import { go } from './route.ts'
 import { Shown } from './shown.tsx'
 import { useAct } from './use-act.ts'
-import { useToActivity } from './use-to-activity.ts'
 import { viewNames } from './view-names.ts'
 
 const open = (id: string) => go({ at: 'activity', id })
+const home = () => go({ at: 'home' })
+const toAll = () => go({ at: 'activity', id: null })
 
 /** All that was asked and signed, or one line of it, whole. */
 export function ActivityPage(props: { id: string | null }) {
   const viewing = useView('activity.list', null)
   const { act, problem } = useAct()
-  const toActivity = useToActivity()
   const actions = { open, act: (id: string, action: ActivityAction) => act(() => actOnActivity(id, action)) }
   return (
-    <Shown viewing={viewing} title={viewNames.activity} onBack={toActivity}>
+    <Shown viewing={viewing} title={viewNames.activity} onBack={home}>
       {(rows) => {
         if (props.id === null) {
           return (
-            <Frame bar={<TopBar title={viewNames.activity} onBack={toActivity} />}>
+            <Frame bar={<TopBar title={viewNames.activity} onBack={home} />}>
               {problem && <ProblemNote problem={problem} />}
               <ActivityList rows={rows} actions={actions} heading="h2" />
             </Frame>
@@ -35,9 +35,7 @@ export function ActivityPage(props: { id: string | null }) {
         const row = rows.find(({ id }) => id === props.id)
         if (!row) return <ToAll />
         const editNetwork = () => go({ at: 'network', chain: row.network.chain })
-        return (
-          <ActivityDetail row={row} problem={problem} actions={actions} editNetwork={editNetwork} onBack={toActivity} />
-        )
+        return <ActivityDetail row={row} problem={problem} actions={actions} editNetwork={editNetwork} onBack={toAll} />
       }}
     </Shown>
   )
@@ -45,6 +43,6 @@ export function ActivityPage(props: { id: string | null }) {
 
 /** An address of a line that is not kept, such as an old bookmark, leads to those that are. */
 function ToAll() {
-  useEffect(() => go({ at: 'activity', id: null }), [])
+  useEffect(toAll, [])
   return null
 }

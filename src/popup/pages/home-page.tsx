@@ -13,6 +13,8 @@ import { useAct } from './use-act.ts'
 /** Home and, from below, the accounts. */
 export function HomePage() {
   const home = useView('home.view', null)
+  const listing = useView('tokens.list', null)
+  const holdings = listing.state === 'shown' ? listing.view : listing.state === 'failed' ? 'failed' : null
   const [choosing, setChoosing] = useState(false)
   const { act, problem } = useAct()
 
@@ -34,7 +36,9 @@ export function HomePage() {
         <>
           <Home
             view={view}
+            holdings={holdings}
             actions={{
+              holdings: { open: (id) => go({ at: 'token', id }), add: () => go({ at: 'add-token' }) },
               accounts: () => setChoosing(true),
               page: openAsPage,
               lock: () => act(() => ask('wallet.lock', null)),

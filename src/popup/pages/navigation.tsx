@@ -50,6 +50,8 @@ const entryOf: Record<Route['at'], Route['at']> = {
   home: 'home',
   send: 'home',
   receive: 'home',
+  token: 'home',
+  'add-token': 'home',
   review: 'home',
   activity: 'activity',
   accounts: 'accounts',

@@ -4,6 +4,9 @@ import { type Route, readRoute, writeRoute } from './route.ts'
 const routes: Route[] = [
   { at: 'home' },
   { at: 'send' },
+  { at: 'send', token: 'eip155:1/0xab/7' },
+  { at: 'token', id: 'eip155:1/0xab' },
+  { at: 'add-token' },
   { at: 'settings' },
   { at: 'review', id: 'a/b c' },
   { at: 'accounts' },

@@ -2,7 +2,12 @@ import { useSyncExternalStore } from 'react'
 
 /** Where a page of the wallet stands, kept in the hash so that it can be linked to and gone back from. */
 export type Route =
-  | { at: 'home' | 'send' | 'receive' | 'accounts' | 'parties' | 'settings' | 'sites' | 'networks' }
+  | { at: 'home' | 'receive' | 'accounts' | 'parties' | 'settings' | 'sites' | 'networks' }
+  /** `token` is the key of what to send; the coin where there is none. */
+  | { at: 'send'; token?: string }
+  /** Of the list, by its key. */
+  | { at: 'token'; id: string }
+  | { at: 'add-token' }
   | { at: 'review'; id: string }
   /** One line of the activity, or all of it. */
   | { at: 'activity'; id: string | null }
@@ -10,11 +15,12 @@ export type Route =
   | { at: 'network'; chain: string }
   | { at: 'new-network' }
 
-const plain = ['send', 'receive', 'accounts', 'parties', 'settings', 'sites', 'networks', 'new-network'] as const
+const plain = ['receive', 'add-token', 'accounts', 'parties', 'settings', 'sites', 'networks', 'new-network'] as const
 
 export function readRoute(hash: string): Route {
   const [at = '', id = ''] = hash.replace(/^#\/?/, '').split('/')
-  if (at === 'review' && id !== '') return { at, id: decodeURIComponent(id) }
+  if ((at === 'review' || at === 'token') && id !== '') return { at, id: decodeURIComponent(id) }
+  if (at === 'send') return id === '' ? { at } : { at, token: decodeURIComponent(id) }
   if (at === 'activity') return { at, id: id === '' ? null : decodeURIComponent(id) }
   if (at === 'network' && id !== '') return { at, chain: decodeURIComponent(id) }
   const known = plain.find((each) => each === at)
@@ -24,6 +30,7 @@ export function readRoute(hash: string): Route {
 export function writeRoute(route: Route): string {
   if (route.at === 'home') return '#/'
   if ('id' in route && route.id !== null) return `#/${route.at}/${encodeURIComponent(route.id)}`
+  if (route.at === 'send' && route.token !== undefined) return `#/send/${encodeURIComponent(route.token)}`
   return 'chain' in route ? `#/${route.at}/${encodeURIComponent(route.chain)}` : `#/${route.at}`
 }
 

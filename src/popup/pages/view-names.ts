@@ -5,6 +5,8 @@ export const viewNames = {
   home: 'Home',
   send: 'Send',
   receive: 'Receive',
+  token: 'Token',
+  'add-token': 'Add a token',
   review: 'Review',
   activity: 'Activity',
   accounts: 'Accounts',

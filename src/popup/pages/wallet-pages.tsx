@@ -2,7 +2,6 @@ import { further } from './further.ts'
 import { HomePage } from './home-page.tsx'
 import { LateView, useAhead } from './late-code.tsx'
 import { go, type Route, useRoute } from './route.ts'
-import { useToActivity } from './use-to-activity.ts'
 import { viewNames } from './view-names.ts'
 
 const home = () => go({ at: 'home' })
@@ -23,10 +22,13 @@ type Further = typeof import('./further-pages.ts')
 
 function FurtherPage(props: { code: Further; route: Exclude<Route, { at: 'home' }> }) {
   const { code, route } = props
-  const toActivity = useToActivity()
   switch (route.at) {
     case 'send':
-      return <code.SendPage />
+      return <code.SendPage key={route.token} token={route.token ?? null} />
+    case 'token':
+      return <code.TokenPage key={route.id} id={route.id} />
+    case 'add-token':
+      return <code.AddTokenPage />
     case 'receive':
       return <code.ReceivePage />
     case 'review':
@@ -37,7 +39,7 @@ function FurtherPage(props: { code: Further; route: Exclude<Route, { at: 'home' 
           title={viewNames.review}
           leave={home}
           stopWaiting={home}
-          seeActivity={toActivity}
+          seeActivity={() => go({ at: 'activity', id: null })}
           seeParties={() => go({ at: 'parties' })}
         />
       )

@@ -4,6 +4,8 @@ import { LinkButton } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { quoteUntrusted } from '../components/untrusted-text.ts'
 import { exactRows } from './exact-rows.ts'
+import { FactList } from './fact-list.tsx'
+import type { Fact } from './fact-parts.ts'
 import { numberText } from './say.ts'
 import './sentences.css'
 
@@ -16,8 +18,18 @@ const text = {
   meaning: 'Read as',
 }
 
-/** The exact bytes that get signed, opened on request: offsets, bytes, and the decoded field beside its own bytes. */
-export function ExactData(props: { kind: 'data' | 'text'; bytes: string; fields: readonly FieldView[] }) {
+const MAX_DECODED = 1000
+
+/**
+ * The exact bytes that get signed, opened on request: offsets, bytes, and the decoded field beside its own bytes. `values`
+ * are what is told of all of them.
+ */
+export function ExactData(props: {
+  kind: 'data' | 'text'
+  bytes: string
+  fields: readonly FieldView[]
+  values?: readonly Fact[]
+}) {
   const [open, setOpen] = useState(false)
   const id = useId()
   const size = numberText(String((props.bytes.length - 2) / 2))
@@ -28,6 +40,7 @@ export function ExactData(props: { kind: 'data' | 'text'; bytes: string; fields:
       </LinkButton>
       {open && (
         <div id={id} className="exact-open">
+          <FactList facts={props.values ?? []} />
           <table>
             <thead>
               <tr>
@@ -44,8 +57,7 @@ export function ExactData(props: { kind: 'data' | 'text'; bytes: string; fields:
                   <td>
                     {row.field && (
                       <>
-                        <span className="ink3">{row.field.label}</span>{' '}
-                        <bdi>{quoteUntrusted(row.field.value).text}</bdi>
+                        <span className="ink3">{row.field.label}</span> <bdi>{shown(row.field.value)}</bdi>
                       </>
                     )}
                   </td>
@@ -58,4 +70,9 @@ export function ExactData(props: { kind: 'data' | 'text'; bytes: string; fields:
       )}
     </div>
   )
+}
+
+/** What is decoded is shown to a length that a person reads; bytes stand beside it whole. */
+function shown(value: string): string {
+  return quoteUntrusted(value, value.startsWith('0x') ? undefined : MAX_DECODED).text
 }

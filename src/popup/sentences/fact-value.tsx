@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react'
 import { shortAddress } from '../components/address-text.ts'
 import { shortHost } from '../components/host-text.ts'
-import type { Fact, Value } from './facts.ts'
+import type { Fact, Value } from './fact-parts.ts'
 import { PartText } from './sentence-text.tsx'
 import './sentences.css'
 

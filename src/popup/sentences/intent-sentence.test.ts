@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Meaning } from '../../messages/intent.ts'
-import { intentDangers, intentFacts } from './facts.ts'
+import { intentDangers } from './dangers.ts'
+import { intentFacts } from './facts.ts'
 import { intentSentence } from './intent-sentence.ts'
 import { requestSentence } from './request-sentence.ts'
 import { say } from './say.ts'
@@ -36,6 +37,7 @@ const usdc = {
   address: contract.toUpperCase().replace('0X', '0x'),
   symbol: 'USDC',
   decimals: 6,
+  tokenId: null,
   source: 'contract' as const,
 }
 /** As one reads it: every kind of space is a space. */
@@ -83,6 +85,15 @@ describe('sending', () => {
     const token = transfer({ standard: 'erc20', contract, amount: '1500000' })
     expect(sentence(token, { tokens: [usdc] })).toBe(`Send 1.5 USDC to 0x1501…00e2`)
     expect(sentence(token)).toBe('Send 1,500,000 units of 0xa275…00a1 to 0x1501…00e2')
+  })
+
+  test('an FA2 token by its own word, which is not that of another number', () => {
+    const tide = { ...usdc, tokenId: '0', symbol: 'TIDE', decimals: 6 }
+    const of = (tokenId: string) => transfer({ standard: 'fa2', contract, tokens: [{ tokenId, amount: '1500000' }] })
+    expect(sentence(of('0'), { tokens: [tide] })).toBe('Send 1.5 TIDE to 0x1501…00e2')
+    expect(sentence(of('1'), { tokens: [tide] })).toBe('Give 1,500,000 of token no. 1 of 0xa275…00a1 to 0x1501…00e2')
+    const shell = { ...tide, symbol: 'SHELL', decimals: 0 }
+    expect(sentence(of('0'), { tokens: [shell] })).toBe('Give 1,500,000 of token no. 0 of SHELL to 0x1501…00e2')
   })
 
   test('what belongs to somebody else is moved from them', () => {

@@ -1,6 +1,8 @@
 import type { Asset, Grant, Meaning } from '../../messages/intent.ts'
-import type { Part, Sentence } from './sentence.ts'
-import { coinAmount, dividedAmount, party, type Telling, taker, tokenAmount, tokenName } from './telling.ts'
+import { number, type Sentence } from './sentence.ts'
+import { coinAmount, dividedAmount, isOwn, party, type Telling, taker, tokenAmount, tokenName } from './telling.ts'
+import { allOfToken, fa2Moved, type Moved, operatorSentence, tezosSentences } from './tezos-sentences.ts'
+import { isLimitless } from './without-limit.ts'
 
 type Of<C extends Meaning['class']> = Extract<Meaning, { class: C }>
 type Tellers = { [C in Meaning['class']]: (meaning: Of<C>, telling: Telling) => Sentence }
@@ -16,8 +18,7 @@ export function intentSentence(telling: Telling): Sentence {
 const tellers: Tellers = {
   transfer: (meaning, telling) => {
     const { template, parts } = moved(meaning.asset, telling)
-    const own = meaning.from.toLowerCase() === telling.intent.account.toLowerCase()
-    const ways = own ? template.own : template.others
+    const ways = isOwn(telling, meaning.from) ? template.own : template.others
     return {
       template: ways,
       parts: { ...parts, name: party(telling, meaning.to), owner: party(telling, meaning.from) },
@@ -27,12 +28,13 @@ const tellers: Tellers = {
   approval: (meaning, telling): Sentence => {
     const site = taker(telling, meaning.spender)
     const [grant, ...more] = meaning.grants
+    if (meaning.grants.some(({ scope }) => scope === 'all-of-token')) return operatorSentence(meaning, telling)
     if (grant && more.length === 0) {
       const told = granted(grant, telling, meaning.through === 'permit2-transfer')
       return { template: told.template, parts: { ...told.parts, site } }
     }
     return {
-      template: meaning.grants.some(({ scope }) => WITHOUT_LIMIT.includes(scope))
+      template: meaning.grants.some(isLimitless)
         ? 'Let {site} take {count} of your tokens, some without limit'
         : 'Let {site} take from {count} of your tokens',
       parts: { site, count: { kind: 'number', value: String(meaning.grants.length) } },
@@ -63,7 +65,7 @@ const tellers: Tellers = {
         const [only, ...more] = withdrawn.tokenIds
         return only !== undefined && more.length === 0
           ? {
-              template: 'Take back {name}’s permission for no. {number} of {token}',
+              template: 'Take back {name}’s permission for token no. {number} of {token}',
               parts: { name, token, number: number(only) },
             }
           : {
@@ -92,57 +94,7 @@ const tellers: Tellers = {
     parts: { contract: party(telling, meaning.contract) },
   }),
 
-  'contract-call': (meaning, telling) => ({
-    template: 'Call {function} of {contract}',
-    parts: {
-      function: { kind: 'untrusted', text: meaning.entrypoint },
-      contract: party(telling, meaning.contract),
-    },
-  }),
-
-  'token-transfers': (meaning, telling) => ({
-    template: 'Make {count} transfers of {token}',
-    parts: { count: number(String(meaning.transfers.length)), token: tokenName(telling, meaning.contract) },
-  }),
-
-  'operator-updates': (meaning, telling) => ({
-    template: 'Change {count} permissions for {token}',
-    parts: { count: number(String(meaning.updates.length)), token: tokenName(telling, meaning.contract) },
-  }),
-
-  delegation: (meaning, telling): Sentence =>
-    meaning.delegate === null
-      ? { template: 'Have no delegate any more', parts: {} }
-      : { template: 'Delegate to {name}', parts: { name: party(telling, meaning.delegate) } },
-
-  staking: (meaning, telling): Sentence => {
-    if (meaning.amount === null) return { template: 'Take out what is no longer staked', parts: {} }
-    const amount = coinAmount(telling, meaning.amount)
-    return meaning.action === 'unstake'
-      ? { template: 'Stop staking {amount}', parts: { amount } }
-      : { template: 'Stake {amount}', parts: { amount } }
-  },
-
-  origination: () => ({ template: 'Create a contract', parts: {} }),
-
-  reveal: () => ({ template: 'Make this account’s public key known', parts: {} }),
-
-  'increase-paid-storage': (meaning, telling) => ({
-    template: 'Pay for {count} bytes of storage of {contract}',
-    parts: { count: number(meaning.bytes), contract: party(telling, meaning.contract) },
-  }),
-
-  'global-constant': () => ({ template: 'Register a constant', parts: {} }),
-
-  batch: (meaning) => ({
-    template: 'Do {count} things at once',
-    parts: { count: number(String(meaning.operations.length)) },
-  }),
-
-  'micheline-message': (meaning) => ({
-    template: meaning.text === null ? 'Sign this data' : 'Sign this text',
-    parts: {},
-  }),
+  ...tezosSentences,
 
   'contract-creation': () => ({ template: 'Create a contract', parts: {} }),
 
@@ -157,10 +109,7 @@ const tellers: Tellers = {
 }
 
 /** `own`: it leaves the account that signs. `others`: the account is allowed to move somebody else's. */
-function moved(
-  asset: Asset,
-  telling: Telling,
-): { template: { own: string; others: string }; parts: Record<string, Part> } {
+function moved(asset: Asset, telling: Telling): Moved {
   switch (asset.standard) {
     case 'native':
       return {
@@ -193,9 +142,10 @@ function moved(
         parts: { number: number(asset.tokenId), token: tokenName(telling, asset.contract) },
       }
     case 'fa2':
+      return fa2Moved(asset.contract, asset.tokens, telling)
     case 'erc1155': {
-      const token = tokenName(telling, asset.contract)
       const [only, ...more] = asset.tokens
+      const token = tokenName(telling, asset.contract)
       if (only && more.length === 0) {
         return {
           template: {
@@ -232,8 +182,6 @@ function moved(
   }
 }
 
-const WITHOUT_LIMIT: readonly Grant['scope'][] = ['unlimited', 'unlimited-or-token', 'collection', 'all-of-token']
-
 function granted(grant: Grant, telling: Telling, once: boolean): Sentence {
   const token = tokenName(telling, grant.contract)
   switch (grant.scope) {
@@ -245,14 +193,11 @@ function granted(grant: Grant, telling: Telling, once: boolean): Sentence {
         : { template: 'Let {site} take all your {token} or, if it is a collection, one work of it', parts: { token } }
     case 'collection':
       return { template: 'Let {site} move every work of {token}', parts: { token } }
+    case 'all-of-token':
+      return allOfToken(grant.contract, grant.tokenId, telling)
     case 'token':
       return {
         template: 'Let {site} move work no. {number} of {token}',
-        parts: { token, number: number(grant.tokenId) },
-      }
-    case 'all-of-token':
-      return {
-        template: 'Let {site} take all your no. {number} of {token}',
         parts: { token, number: number(grant.tokenId) },
       }
     case 'amount-or-token': {
@@ -286,10 +231,6 @@ const limited = {
     known: 'Let {site} take up to {amount}, once',
     unknown: 'Let {site} take up to {units} units of {token}, once',
   },
-}
-
-function number(value: string): Part {
-  return { kind: 'number', value }
 }
 
 /** `withdraw(uint256)` is called `withdraw`; the facts show it whole. */

@@ -1,4 +1,5 @@
 import type { RequestContent, RequestSummary } from '../../messages/request.ts'
+import type { TokenView } from '../../messages/token.ts'
 import type { AskerView } from '../../messages/view.ts'
 import { intentSentence } from './intent-sentence.ts'
 import type { Part, Sentence } from './sentence.ts'
@@ -27,9 +28,26 @@ export function requestSentence(request: Pick<RequestSummary, 'asker' | 'content
         template: 'Add the network {network}?',
         parts: { network: { kind: 'untrusted', text: content.network.name } },
       }
+    case 'watch-token':
+      return watchSentence(content.token)
     case 'unreadable':
       return { template: 'Nobody can read this request', parts: {} }
   }
+}
+
+function watchSentence({ symbol, name, contract, tokenId, work }: TokenView): Sentence {
+  const token: Part =
+    symbol !== ''
+      ? { kind: 'symbol', text: symbol }
+      : name !== ''
+        ? { kind: 'untrusted', text: name }
+        : { kind: 'address', address: contract }
+  return work && tokenId !== null
+    ? {
+        template: 'Show work no. {number} of {token} in this wallet?',
+        parts: { token, number: { kind: 'number', value: tokenId } },
+      }
+    : { template: 'Show {token} in this wallet?', parts: { token } }
 }
 
 export function tellingOf(asker: AskerView, content: SignContent): Telling {

@@ -21,6 +21,10 @@ export type Part =
 
 export type Piece = { text: string } | { part: Part }
 
+export function number(value: string): Part {
+  return { kind: 'number', value }
+}
+
 /** The template cut at its parts, in order. A name without a part is a mistake of ours and throws. */
 export function pieces(sentence: Sentence): Piece[] {
   return sentence.template

@@ -30,7 +30,6 @@ export async function admitFrostSigning(
   checkSignPlan(plan, { keyId: plan.keyId, epoch: row.epoch, threshold, index: self }, parties)
   requireCurve(key, 'ed25519')
   const label = `frost/${row.wallet}`
-  await table.endOldest(label, MAX_WAITING - 1, new BenignAbort('overtaken', 'Newer commitments took the place.'))
   const material = signingMaterial(self, key.plan, record, row.position, store.keySecret(row), [])
   const { seals, protocol } = frostSigningCeremony(
     plan,
@@ -58,7 +57,11 @@ export async function admitFrostSigning(
     participant,
     labels: [callerLabel(caller.requestKeyId), label],
     end: (reason) => participant.end(reason),
-    recheck: () => requireCaller(context, caller),
+    async recheck() {
+      await requireCaller(context, caller)
+      // Once it counts itself, and before it commits: however many are let in at the same time.
+      await table.endOldest(label, MAX_WAITING, new BenignAbort('overtaken', 'Newer commitments took the place.'))
+    },
     // No check of FROST proves that a peer cheated.
     burn: async () => {},
   }

@@ -28,10 +28,16 @@ export async function admitKeygen(
   const { store, now } = context
   if (enrolment === null) {
     const wallet = await requireSameQuorum(context, caller, plan)
+    await beginForAll(context, plan)
     return keygenSeat(context, caller, ceremony, plan, (prepared) => store.prepareKeys(prepared, wallet, now()))
   }
   await requireNewWallet(context, caller, ceremony, plan, enrolment, origins)
   return keygenSeat(context, caller, ceremony, plan, (prepared) => store.prepareWallet(prepared, enrolment, now()))
+}
+
+/** One plan makes its keys once, whatever wallets it is brought for. @throws HttpProblem 410 `ceremony-gone` */
+function beginForAll(context: ServerContext, plan: KeygenPlan): Promise<void> {
+  return beginOnce(context, 'keygen', plan)
 }
 
 /** The plan counts for nothing until the other servers' own descriptors show the identity keys it names. */
@@ -56,8 +62,7 @@ async function requireNewWallet(
     throw new HttpProblem(403, 'enrolment', 'The device of the plan did not sign this enrolment.')
   limits.keygens.take('anyone')
   await checkOtherServers(context, plan, own.index, origins)
-  // One plan is one key, whatever wallets it is brought for.
-  await beginOnce(context, 'keygen', plan)
+  await beginForAll(context, plan)
   newKeys.remember(enrolment.requestKey, LIFETIME.keygen)
 }
 

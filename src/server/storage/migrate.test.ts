@@ -53,3 +53,26 @@ test.each(GOLDEN)('%s opens, again and again, and holds its wallet', async (gold
     await store.close()
   }
 })
+
+test('invariant 6: a migration that breaks off changes nothing, and is made whole by the next', async () => {
+  const raw = new DatabaseSync(file())
+  raw.exec(await readFile(GOLDEN[0]!, 'utf8'))
+  // The last statement of the migration fails: an index of that name is there already, of another table.
+  raw.exec('DROP INDEX keys_wallet; CREATE INDEX keys_wallet ON wallets (created)')
+  const read = () => [
+    raw.prepare('SELECT name, sql FROM sqlite_master WHERE name NOT LIKE ? ORDER BY name').all('kysely_%'),
+    raw.prepare('SELECT * FROM keys').all(),
+  ]
+  const before = read()
+  const broken = openSqlite(file())
+  await expect(migrate(broken)).rejects.toThrow('keys_wallet')
+  await broken.destroy()
+  expect(read()).toEqual(before)
+
+  raw.exec('DROP INDEX keys_wallet')
+  raw.close()
+  const db = openSqlite(file())
+  await migrate(db)
+  expect(await db.selectFrom('keys').select('position').execute()).toEqual([{ position: 0 }])
+  await db.destroy()
+})

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
 import type { Schema } from './schema.ts'
 
 /** Opens the one file that holds everything durable. A commit is on disk before it returns. */
@@ -8,7 +8,20 @@ export function openSqlite(file: string): Kysely<Schema> {
   database.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
   )
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) })
+  return new Kysely<Schema>({ dialect: new Dialect({ database: adapt(database) }) })
+}
+
+/** SQLite's schema changes are part of transactions, so that a migration happens whole or not at all. */
+class Dialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter()
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
 }
 
 /** What Kysely's SQLite dialect expects of a driver, on Node's own. */

@@ -1,5 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { PreparedKeygen } from '../../ceremony/keygen.ts'
 import { encodePlan } from '../../ceremony/plan.ts'
 import { decodeKeySecret, encodeKeySecret, type KeySecret } from '../../ceremony/stored.ts'
@@ -106,7 +106,7 @@ export class Store {
   /** In the order of their making. */
   keysOf(wallet: string): Promise<KeyRow[]> {
     const rows = this.#db.selectFrom('keys').selectAll().where('wallet', '=', wallet)
-    return rows.orderBy('created').orderBy('ceremony').orderBy('position').execute()
+    return rows.orderBy(sql`rowid`).execute()
   }
 
   key(wallet: string, id: string): Promise<KeyRow | undefined> {

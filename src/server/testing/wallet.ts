@@ -5,17 +5,19 @@ import {
   activateKey,
   distributeCertificate,
   type EnrollingServer,
+  makeFurtherKey,
   makeKey,
+  planFurtherKey,
   planKeygen,
 } from '../../background/coordinator/make-key.ts'
 import { renewPair } from '../../background/coordinator/renew-pair.ts'
 import { SecretServer, systemTransport } from '../../background/coordinator/secret-server.ts'
 import { signPayload } from '../../background/coordinator/sign-payload.ts'
 import { encodeAs } from '../../cbor/shape.ts'
-import { type Certificate, openCertificate } from '../../ceremony/certificate.ts'
+import { type Certificate, type KeygenRecord, openCertificate } from '../../ceremony/certificate.ts'
 import { type Identity, openIdentity } from '../../ceremony/identity.ts'
 import type { PreparedKeygen } from '../../ceremony/keygen.ts'
-import { ceremonyId, encodePlan, type KeygenPlan, type SignPlan } from '../../ceremony/plan.ts'
+import { ceremonyId, encodePlan, type FrostSignPlan, type KeygenPlan, type SignPlan } from '../../ceremony/plan.ts'
 import { type PreparedRenewal, renewalCeremony, witnessCeremony } from '../../ceremony/renewal.ts'
 import type { SigningMaterial } from '../../ceremony/signing.ts'
 import { signingMaterial } from '../../ceremony/stored.ts'
@@ -23,7 +25,7 @@ import { addressOf } from '../../chains/ethereum/addresses.ts'
 import { buildTransaction, type TransactionPlan } from '../../chains/ethereum/build-transaction.ts'
 import { KEY_CHECK_KIND, keyCheckMessage } from '../../chains/key-check.ts'
 import type { Payload } from '../../chains/payload.ts'
-import { readPayload } from '../../chains/registry.ts'
+import { familyNamed, readPayload } from '../../chains/registry.ts'
 import type { EcdsaSignature } from '../../mpc/combine.ts'
 import { secp256k1 } from '../../mpc/curve.ts'
 import { deriveChild } from '../../mpc/derive.ts'
@@ -112,9 +114,8 @@ export function prepareEnrolment(servers: readonly Address[], now = systemNow): 
 /** Keygen up to the certificate, which no server has yet. */
 export async function makeTestKey(
   servers: readonly Enrolling[],
-  { threshold = 2, now = systemNow, change = (plan: KeygenPlan): KeygenPlan => plan } = {},
+  { threshold = 2, now = systemNow, change = (plan: KeygenPlan): KeygenPlan => plan, seed = systemEnv.random(32) } = {},
 ): Promise<TestWallet> {
-  const seed = systemEnv.random(32)
   const identity = await openIdentity(seed)
   const plan = change(planKeygen(identity.publicKey, servers, threshold, systemEnv, now()))
   let prepared: PreparedKeygen | undefined
@@ -149,7 +150,10 @@ export async function makeActiveWallet(
 }
 
 /** Brings the certificate to these servers, all by default. */
-export function certify(wallet: TestWallet, servers: readonly Enrolling[] = wallet.servers): Promise<void> {
+export function certify(
+  wallet: Pick<TestWallet, 'certificate' | 'servers'>,
+  servers: readonly Enrolling[] = wallet.servers,
+): Promise<void> {
   return distributeCertificate(wallet.certificate, servers, new AbortController().signal)
 }
 
@@ -169,20 +173,110 @@ export async function activateTezosKey(
   signers: readonly Enrolling[],
   now = systemNow,
 ): Promise<void> {
-  const payload = { kind: KEY_CHECK_KIND, bytes: new Uint8Array(0) }
-  const check = await signWithTezosKey(wallet, signers, { payload, digest: keyCheckOf(wallet, wallet.tezos!) }, now)
+  const check = await signWithTezosKey(wallet, signers, tezosKeyCheck(wallet), now)
   await activateKey(wallet.tezos!.share.keyId, check, wallet.servers, new AbortController().signal)
 }
 
 /** Signs whatever it is told to, with the first Tezos key. */
 export function signWithTezosKey(
-  { tezos, identity }: TestWallet,
+  wallet: TestWallet,
   signers: readonly Enrolling[],
-  task: { payload: SignPlan['payload']; digest: Uint8Array },
+  task: { payload: SignPlan['payload']; digest: Uint8Array; unlimitedAcknowledged?: boolean },
   now = systemNow,
 ): Promise<Uint8Array> {
-  const session = new FrostSession(tezos!, identity, signers, systemEnv, now())
-  return session.sign({ ...task, unlimitedAcknowledged: false }, new AbortController().signal)
+  return signIn(frostSession(wallet, signers, now), task)
+}
+
+/** Exchanges the commitments of a signature by the first Tezos key. */
+export function frostSession(
+  { tezos, identity }: TestWallet,
+  signers: readonly Enrolling[],
+  now = systemNow,
+): FrostSession {
+  return new FrostSession(tezos!, identity, signers, systemEnv, now())
+}
+
+/** Signs whatever it is told to, with what was exchanged before. */
+export function signIn(
+  session: FrostSession,
+  task: { payload: SignPlan['payload']; digest: Uint8Array; unlimitedAcknowledged?: boolean },
+): Promise<Uint8Array> {
+  return session.sign({ unlimitedAcknowledged: false, ...task }, new AbortController().signal)
+}
+
+/** The plan of a signature by the first Tezos key, with the first server. */
+export function frostPlan({ tezos }: TestWallet, change: Partial<FrostSignPlan> = {}): FrostSignPlan {
+  const { keyId, epoch } = tezos!.share
+  const head = { version: 1, nonce: systemEnv.random(32), created: systemNow() } as const
+  return { kind: 'frost-sign', ...head, keyId, epoch, signers: [1, 2], combiner: 1, ...change }
+}
+
+/** Sends a server a plan of FROST as it is, without this device's own checks. @returns the server's refusal or answer */
+export function startFrostDirectly(
+  wallet: TestWallet,
+  { server }: Enrolling,
+  change: Partial<FrostSignPlan> = {},
+): Promise<Uint8Array> {
+  const plan = encodePlan(frostPlan(wallet, change))
+  return server.post(paths.ceremonies, encodeAs(startShape, { plan, admission: { kind: 'frost-sign' }, messages: [] }))
+}
+
+/** Further keys of a wallet up to the certificate, which no server has yet. */
+export async function makeFurther(
+  { identity, plan: rootPlan }: TestWallet,
+  servers: readonly Enrolling[],
+  { now = systemNow, change = (plan: KeygenPlan): KeygenPlan => plan } = {},
+): Promise<FurtherKeys> {
+  const plan = change(planFurtherKey(rootPlan, systemEnv, now()))
+  let prepared: PreparedKeygen | undefined
+  const prepare = async (part: PreparedKeygen) => {
+    prepared = part
+  }
+  const never = new AbortController().signal
+  const making = { identity, env: systemEnv, prepare, report: () => {}, signal: never }
+  const certificate = await makeFurtherKey(plan, servers, making)
+  return { ...furtherKeys(plan, prepared!, openCertificate(certificate).record as KeygenRecord), certificate }
+}
+
+/** This device's part of further keys. */
+export interface FurtherKeys {
+  readonly plan: KeygenPlan
+  /** Of the keygen, hex. */
+  readonly ceremony: string
+  readonly certificate: Certificate
+  readonly prepared: PreparedKeygen
+  readonly materials: readonly SigningMaterial[]
+}
+
+function furtherKeys(plan: KeygenPlan, prepared: PreparedKeygen, record: KeygenRecord) {
+  const materials = plan.keys.map(({ curve }, i) => {
+    const secret = { curve, share: prepared.shares[i]!.secret, sealing: prepared.sealing }
+    return signingMaterial(1, plan, record, i, secret, [])
+  })
+  return { plan, ceremony: bytesToHex(ceremonyId(encodePlan(plan))), prepared, materials }
+}
+
+/** The wallet with a further key in the place of its first Tezos key. */
+export function withKey(wallet: TestWallet, { plan, certificate, materials }: FurtherKeys, position = 0): TestWallet {
+  return { ...wallet, plan, certificate, tezos: materials[position]! }
+}
+
+/** Sends a server a plan of further keys as it is. @returns the server's refusal or answer */
+export function startFurther({ server }: Enrolling, plan: KeygenPlan): Promise<Uint8Array> {
+  const admission = { kind: 'keygen', enrolment: null, origins: [] } as const
+  return server.post(paths.ceremonies, encodeAs(startShape, { plan: encodePlan(plan), admission, messages: [] }))
+}
+
+/** The tz1 account of the first Tezos key. */
+export function tezosAddress({ tezos }: TestWallet): string {
+  return familyNamed('tezos').addressOf({ curve: 'ed25519', publicKey: tezos!.share.publicKey })
+}
+
+/** A payload with what `readPayload` makes of it for the first Tezos key. */
+export function tezosTask(wallet: TestWallet, payload: Payload): { payload: Payload; digest: Uint8Array } {
+  const reading = readPayload(payload, tezosAddress(wallet))
+  if (!reading.ok) throw new Error(reading.refusal.message)
+  return { payload, digest: reading.digest }
 }
 
 export function signKeyCheck(wallet: TestWallet, coSigners: readonly Enrolling[], now = systemNow) {
@@ -192,6 +286,11 @@ export function signKeyCheck(wallet: TestWallet, coSigners: readonly Enrolling[]
 
 export function keyCheckDigestOf(wallet: TestWallet): Uint8Array {
   return keyCheckOf(wallet, wallet.material)
+}
+
+/** What the first Tezos key signs first. */
+export function tezosKeyCheck(wallet: TestWallet): { payload: SignPlan['payload']; digest: Uint8Array } {
+  return { payload: { kind: KEY_CHECK_KIND, bytes: new Uint8Array(0) }, digest: keyCheckOf(wallet, wallet.tezos!) }
 }
 
 function keyCheckOf({ certificate, plan }: TestWallet, { curve, share }: SigningMaterial): Uint8Array {

@@ -1,0 +1,133 @@
+import { verify } from 'node:crypto'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BAKER, CONTRACTS, type Sandbox, startSandbox } from '../../../e2e/tezos-sandbox/sandbox.ts'
+import { parseOperation } from '../../chains/tezos/forge.ts'
+import { payment } from '../../chains/tezos/operations.ts'
+import { blake2b, isSignedBy, payloadOf } from '../../chains/tezos/testing/independent.ts'
+import { KIOSK } from '../testing/background.ts'
+import { fundedTezos } from '../testing/funded-tezos.ts'
+import { beaconFailureOf } from './failure.ts'
+
+let sandbox: Sandbox
+beforeAll(async () => {
+  sandbox = await startSandbox({ blockDelay: 'manual' })
+})
+afterAll(() => sandbox.close())
+
+async function dapp(kind: 'tz1' | 'tz2' = 'tz1') {
+  const wallet = await fundedTezos(sandbox, kind)
+  const { all, account } = wallet
+  const asking = { site: KIOSK, signal: new AbortController().signal }
+  const ask = { asking, account }
+  const { wallet: beacon } = all.background.beacon
+  const chain = `tezos:${sandbox.chainId}`
+  return {
+    ...wallet,
+    publicKey: (await beacon.publicKey(account))!,
+    operation: (...details: object[]) => beacon.operation({ ...ask, chain, details }),
+    sign: (wish: Parameters<typeof beacon.sign>[0]['wish']) => beacon.sign({ ...ask, wish }),
+    broadcast: (signed: Uint8Array, on = chain) => beacon.broadcast({ asking, chain: on, signed }),
+  }
+}
+
+const failureOf = (answer: Promise<unknown>) => answer.then(() => null, beaconFailureOf)
+const pay = (amount: string) => ({ kind: 'transaction', destination: BAKER, amount })
+
+test('partial operations are completed, signed and sent together', async () => {
+  const { all, operation, states, bake } = await dapp()
+  const answer = operation(pay('1'), { ...pay('2'), gasLimit: '5000', storage_limit: '10' }, { kind: 'delegation' })
+  const request = await all.nextRequest()
+  const { body } = request
+  if (body.kind !== 'sign') throw new Error('It is to be signed.')
+  const { contents } = parseOperation(Buffer.from(body.payload.bytes.slice(2), 'hex'))
+  expect(contents.map(({ kind }) => kind)).toEqual(['reveal', 'transaction', 'transaction', 'delegation'])
+  expect(contents[2]).toMatchObject({ gas_limit: '5000', storage_limit: '10' })
+  await all.approveNext()
+  expect(await answer).toMatch(/^o/)
+  await bake(3)
+  expect(await states()).toEqual(['confirmed'])
+})
+
+describe('what is no operation to sign is told in the words of SDKs', () => {
+  test.each([
+    ['PARAMETERS_INVALID_ERROR', [{ kind: 'ballot' }]],
+    ['PARAMETERS_INVALID_ERROR', [{ ...pay('1'), source: BAKER }]],
+    ['PARAMETERS_INVALID_ERROR', [{ ...pay('-1') }]],
+    ['TRANSACTION_INVALID_ERROR', [pay('999999999999')]],
+    ['TRANSACTION_INVALID_ERROR', [pay('1'), pay('0')]],
+    ['TRANSACTION_INVALID_ERROR', [{ ...pay('1'), fee: '1' }]],
+  ])('%s: %j', async (errorType, details) => {
+    const { all, operation } = await dapp()
+    expect(await failureOf(operation(...details))).toMatchObject({ errorType })
+    expect(all.background.approvals.list()).toEqual([])
+  })
+
+  test('with which operation failed, and why', async () => {
+    const { operation, address } = await dapp()
+    const value = [
+      {
+        prim: 'Pair',
+        args: [
+          { string: address },
+          [{ prim: 'Pair', args: [{ string: BAKER }, { prim: 'Pair', args: [{ int: '0' }, { int: '1' }] }] }],
+        ],
+      },
+    ]
+    const parameters = { entrypoint: 'transfer', value }
+    const failure = await failureOf(operation(pay('1'), { ...pay('0'), destination: CONTRACTS.fa2, parameters }))
+    expect(failure).toMatchObject({
+      errorType: 'TRANSACTION_INVALID_ERROR',
+      data: [{ id: 'script-rejected', said: 'FA2_INSUFFICIENT_BALANCE' }],
+    })
+    expect(failure!.message).toContain('FA2_INSUFFICIENT_BALANCE')
+  })
+
+  test('and a rejection', async () => {
+    const { all, operation } = await dapp()
+    const answer = failureOf(operation(pay('1')))
+    const { id } = await all.nextRequest()
+    await all.ui['requests.reject']({ id })
+    expect(await answer).toMatchObject({ errorType: 'ABORTED_ERROR' })
+  })
+})
+
+describe.each(['tz1', 'tz2'] as const)('payloads of a %s account', (kind) => {
+  const prefix = kind === 'tz1' ? 'edsig' : 'spsig1'
+  const prefixBytes = 5
+
+  test('a text', async () => {
+    const { all, sign, publicKey } = await dapp(kind)
+    const text = 'Tezos Signed Message: kiosk.example 2027-01-15T08:00:00Z I have seen this picture.'
+    const answer = sign({ kind: 'raw', text })
+    await all.approveNext()
+    const signature = await answer
+    expect(signature.startsWith(prefix)).toBe(true)
+    if (kind === 'tz1') {
+      const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), payloadOf(publicKey, 4)])
+      const key = { key: der, format: 'der', type: 'spki' } as const
+      expect(verify(null, blake2b(utf8ToBytes(text), 32), key, payloadOf(signature, prefixBytes))).toBe(true)
+    }
+  })
+
+  test('an operation that the dapp sends itself, through the wallet’s node', async () => {
+    const { all, sign, publicKey, draft, broadcast, states } = await dapp(kind)
+    const { bytes } = await draft(payment(BAKER, 7n))()
+    const answer = sign({ kind: 'operation', bytes: Uint8Array.of(3, ...bytes) })
+    await all.approveNext()
+    const raw = payloadOf(await answer, prefixBytes)
+    expect(isSignedBy(publicKey, bytes, raw)).toBe(true)
+    expect(await states()).toEqual(['message-signed'])
+    expect(await broadcast(Uint8Array.of(...bytes, ...raw))).toMatch(/^o/)
+    expect(await failureOf(broadcast(bytes))).toMatchObject({ errorType: 'TRANSACTION_INVALID_ERROR' })
+    const garbage = Buffer.from(bytesToHex(bytes).slice(0, 20), 'hex')
+    expect(await failureOf(broadcast(garbage))).toMatchObject({ errorType: 'TRANSACTION_INVALID_ERROR' })
+  })
+})
+
+test('a network that the wallet does not know is told as that', async () => {
+  const { broadcast } = await dapp()
+  expect(await failureOf(broadcast(Uint8Array.of(1), 'tezos:NetXdQprcVkpaWX'))).toMatchObject({
+    errorType: 'NETWORK_NOT_SUPPORTED',
+  })
+})

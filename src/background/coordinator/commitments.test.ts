@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { systemEnv } from '../../mpc/system-env.ts'
+import { startTestServer, type TestServer } from '../../server/testing/test-server.ts'
+import {
+  type Enrolling,
+  frostSession,
+  makeActiveWallet,
+  signIn,
+  systemNow,
+  type TestWallet,
+  tezosTask,
+} from '../../server/testing/wallet.ts'
+import { Commitments } from './commitments.ts'
+
+let servers: TestServer[]
+let wallet: TestWallet
+let one: Enrolling
+let two: Enrolling
+beforeAll(async () => {
+  servers = await Promise.all(['One', 'Two'].map((name) => startTestServer(name)))
+  wallet = await makeActiveWallet(servers)
+  ;[one, two] = wallet.servers as [Enrolling, Enrolling]
+})
+afterAll(async () => {
+  await Promise.all((servers ?? []).map((server) => server.remove()))
+})
+
+let clock: number
+let commitments: Commitments
+let request: AbortController
+beforeEach(() => {
+  clock = 0
+  request = new AbortController()
+  commitments = new Commitments({ env: systemEnv, now: () => clock, serverTime: systemNow })
+})
+
+const key = () => ({ material: wallet.tezos! })
+const task = () => ({
+  ...tezosTask(wallet, { kind: 'tezos-message', bytes: new TextEncoder().encode('Seen.') }),
+  unlimitedAcknowledged: false,
+})
+const trips = () => one.server.exchanges.length + two.server.exchanges.length
+const never = new AbortController().signal
+const sign = (set = [one], signal = never) => commitments.sign(wallet, key(), set, task(), signal)
+
+/** Prepares, and resolves once the server has committed. */
+async function prepared(signal = request.signal) {
+  const answered = Promise.withResolvers<void>()
+  one.server.after = async () => answered.resolve()
+  commitments.prepare(wallet, key(), [one], signal)
+  await answered.promise
+  one.server.after = async () => {}
+}
+
+/** How many trips it took to sign. */
+async function tripsToSign(set = [one]): Promise<number> {
+  const before = trips()
+  expect(await sign(set)).toHaveLength(64)
+  return trips() - before
+}
+
+describe('invariant 5: commitments', () => {
+  test('save a trip, and are used once', async () => {
+    await prepared()
+    expect(await tripsToSign()).toBe(1)
+    expect(await tripsToSign()).toBe(2)
+  })
+
+  test.each([
+    [89_999, 1],
+    [90_000, 2],
+  ])('are kept for a short time: after %i ms a signature takes %i trips', async (passed, expected) => {
+    await prepared()
+    clock = passed
+    expect(await tripsToSign()).toBe(expected)
+  })
+
+  test('are for one signing set', async () => {
+    await prepared()
+    const before = two.server.exchanges.length
+    await sign([two])
+    expect(two.server.exchanges.length - before).toBe(2)
+  })
+
+  test('end when their request does', async () => {
+    await prepared()
+    request.abort()
+    expect(await tripsToSign()).toBe(2)
+  })
+
+  test('are not made for a request that is over already', async () => {
+    let asked = 0
+    one.server.before = async () => {
+      asked++
+    }
+    request.abort()
+    commitments.prepare(wallet, key(), [one], request.signal)
+    // By the time another server has signed, this one would have been asked.
+    expect(await tripsToSign([two])).toBe(2)
+    expect(asked).toBe(0)
+    one.server.before = async () => {}
+  })
+
+  test('of a later request take the place, and the end of the earlier one does not end them', async () => {
+    await prepared()
+    const later = new AbortController()
+    await prepared(later.signal)
+    request.abort()
+    expect(await tripsToSign()).toBe(1)
+    later.abort()
+  })
+})
+
+describe('a session signs once', () => {
+  test('and never again, also after it failed', async () => {
+    const session = frostSession(wallet, [one])
+    expect(await signIn(session, task())).toHaveLength(64)
+    await expect(signIn(session, task())).rejects.toMatchObject({ code: 'session-used' })
+  })
+
+  test('and not at all once it has ended', async () => {
+    const session = frostSession(wallet, [one])
+    await session.committed
+    session.end()
+    await expect(signIn(session, task())).rejects.toMatchObject({ code: 'session-used' })
+  })
+
+  test('or was broken off', async () => {
+    const session = frostSession(wallet, [one])
+    await session.committed
+    const abort = new AbortController()
+    abort.abort(new Error('locked'))
+    await expect(session.sign(task(), abort.signal)).rejects.toThrow('locked')
+    session.end()
+  })
+})
