@@ -296,6 +296,45 @@ describe('a message that comes again', () => {
   })
 })
 
+describe('a request under way when the worker dies', () => {
+  test.each(['2', '3'])('is answered with UNKNOWN_ERROR by the next worker, in version %s', async (version) => {
+    const { all, page } = await paired()
+    const { type: _, ...fields } = PERMISSION
+    const blockchainData = { type: 'permission_request', ...fields }
+    const message = { blockchainIdentifier: 'xtz', type: 'permission_request', blockchainData }
+    const sent = await page.message(version === '3' ? { version, message } : PERMISSION)
+    await page.say(sent)
+    await page.hear()
+    await all.nextRequest()
+    all.restart()
+    const after = await beaconWallet(all)
+    const again = new Page(after.open(), page.dapp)
+    again.wallet = page.wallet
+    const answer = await again.hear()
+    expect(answer).toMatchObject({ id: sent.id, version })
+    expect(version === '3' ? answer.message : answer).toMatchObject({ type: 'error', errorType: 'UNKNOWN_ERROR' })
+    // A page of another site hears nothing, and neither does one after a further worker's start.
+    const elsewhere = new Page(after.open('https://elsewhere.example'), await SdkDapp.of('another'))
+    await elsewhere.pair()
+    expect(elsewhere.unheard).toBe(0)
+    all.restart()
+    const later = new Page((await beaconWallet(all)).open(), page.dapp)
+    later.wallet = page.wallet
+    const last = await later.message({ id: 'the last', type: 'unheard_of' })
+    expect(await later.ask(last)).toMatchObject({ id: 'the last', errorType: 'UNKNOWN_ERROR' })
+  })
+
+  test('is left alone where it was answered', async () => {
+    const made = await connected()
+    expect(await made.page.ask(made.operation())).toMatchObject({ type: 'operation_response' })
+    made.all.restart()
+    const again = new Page((await beaconWallet(made.all)).open(), made.page.dapp)
+    again.wallet = made.page.wallet
+    const sent = await again.message({ id: 'the next', type: 'unheard_of' })
+    expect(await again.ask(sent)).toMatchObject({ id: 'the next', errorType: 'UNKNOWN_ERROR' })
+  })
+})
+
 describe('several at once', () => {
   test('two dapps of two sites and a second tab are told apart', async () => {
     const made = await connected()
