@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test'
+import { extensionId } from '../../scripts/extension.ts'
 import { killServiceWorker } from '../browser.ts'
 import { expect, test } from '../made-wallet.ts'
 import { consent, pressIn, signed } from '../pages/approval.ts'
@@ -10,6 +11,7 @@ import {
   call,
   connectDapp,
   openBeaconDapp,
+  pairedWallets,
 } from '../pages/beacon-dapp.ts'
 import { addAccount, openPopup, showView } from '../pages/wallet.ts'
 import { fromHex, toHex } from '../tezos-sandbox/encoding/bytes.ts'
@@ -48,6 +50,14 @@ async function expectIncluded(tezos: Sandbox, hash: unknown): Promise<void> {
   included.push(hash)
 }
 
+async function useAccount(popup: Page, family: string, name: string): Promise<void> {
+  await showView(popup, 'popup', '')
+  await popup.bringToFront()
+  await popup.getByRole('button', { name: 'Wallet, accounts' }).click()
+  const region = popup.getByRole('region', { name: family })
+  await region.getByRole('button', { name: new RegExp(`^${name}`) }).click()
+}
+
 test('three dapps at once, each with an SDK of its own, are granted accounts and have a text and Micheline signed', async ({
   made: { context, world },
 }) => {
@@ -55,7 +65,18 @@ test('three dapps at once, each with an SDK of its own, are granted accounts and
   await addAccount(popup, 'Kiosk float', 'Tezos, from your Ethereum key')
   await popup.close()
   const pages = await openAll(context, world.tezos)
-  for (const sdk of SDKS) account = await connectDapp(context, pages[sdk], ['Kiosk float'])
+  for (const sdk of SDKS) {
+    account = await connectDapp(context, pages[sdk], ['Kiosk float'])
+    expect(account).toMatchObject({
+      address: expect.stringMatching(/^tz1/),
+      publicKey: expect.stringMatching(/^edpk/),
+      network: networkOf(world.tezos),
+      scopes: ['sign', 'operation_request'],
+      walletType: 'implicit',
+    })
+    const publicKey = expect.stringMatching(/^[0-9a-f]{64}$/)
+    expect(await pairedWallets(pages[sdk])).toEqual([{ name: 'Symbolon', extensionId, publicKey }])
+  }
   world.tezos.fund(account.address, 100_000_000n)
   for (const sdk of SDKS) {
     const payload = `The ${sdk} kiosk, 3 July: “Otter, Asleep” is reserved for you.`
@@ -203,13 +224,7 @@ test('two tabs of one dapp are told apart, also once the worker has died; anothe
   await pressIn(rejected.window, 'Reject')
   expect(await rejected.answer).toEqual({ error: 'ABORTED_ERROR' })
 
-  await showView(popup, 'popup', '')
-  await popup.bringToFront()
-  await popup.getByRole('button', { name: 'Wallet, accounts' }).click()
-  await popup
-    .getByRole('region', { name: 'Tezos' })
-    .getByRole('button', { name: /^Kiosk float/ })
-    .click()
+  await useAccount(popup, 'Tezos', 'Kiosk float')
   for (const page of [...Object.values(pages), second])
     await expect
       .poll(() => call(page, 'getActiveAccount'))
@@ -219,6 +234,9 @@ test('two tabs of one dapp are told apart, also once the worker has died; anothe
   const hash = await approveThrough(context, pages.taquito, 'pay', BAKER, 9)
   await expectIncluded(world.tezos, hash)
 
+  // As it was.
+  await useAccount(popup, 'Tezos', 'Main')
+  await useAccount(popup, 'Ethereum', 'Main')
   for (const sdk of SDKS) {
     await call(pages[sdk], 'removeAllPeers', true)
     await expect.poll(() => call(pages[sdk], 'getActiveAccount')).toEqual({ result: undefined })

@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test'
 import { extensionId } from '../../scripts/extension.ts'
 import { expect, test } from '../made-wallet.ts'
 import { call, openBeaconDapp, pairedWallets, pairInDialog } from '../pages/beacon-dapp.ts'
-import { SDKS } from './dapps/bundle.ts'
 
 const network = { type: 'shadownet' }
 const symbolon = { name: 'Symbolon', extensionId, publicKey: expect.stringMatching(/^[0-9a-f]{64}$/) }
@@ -13,14 +12,6 @@ async function beginPairing(page: Page): Promise<void> {
     if (!page.isClosed()) throw error
   })
   await pairInDialog(page)
-}
-
-for (const sdk of SDKS) {
-  test(`${sdk}: finds the wallet in its own dialog and pairs with it, once`, async ({ made: { context } }) => {
-    const page = await openBeaconDapp(context, { sdk, origin: `https://${sdk}.example`, network })
-    await beginPairing(page)
-    await expect.poll(() => pairedWallets(page)).toEqual([symbolon])
-  })
 }
 
 test('two sites pair with two keys: neither can tell from its own that the other’s wallet is the same', async ({

@@ -20,26 +20,6 @@ async function askFor(context: BrowserContext, page: Page) {
 }
 
 for (const sdk of SDKS) {
-  test(`${sdk}: asks for an account, is granted one, and knows it after the page was loaded again`, async ({
-    made: { context },
-  }) => {
-    const page = await openBeaconDapp(context, { sdk, origin: `https://${sdk}-asks.example`, network })
-    const { window, answer } = await askFor(context, page)
-    await expect(window.getByText(`${sdk}-asks.example`).first()).toBeVisible()
-    await consent(window, 'Connect')
-    expect(await answer).toMatchObject({
-      result: {
-        address: tz1,
-        publicKey: expect.stringMatching(/^edpk/),
-        network,
-        scopes: ['sign', 'operation_request'],
-        walletType: 'implicit',
-      },
-    })
-    await page.reload()
-    expect(await call(page, 'getActiveAccount')).toMatchObject({ result: { address: tz1 } })
-  })
-
   test(`${sdk}: is told that the person rejected it`, async ({ made: { context } }) => {
     const page = await openBeaconDapp(context, { sdk, origin: `https://${sdk}-refused.example`, network })
     const { window, answer } = await askFor(context, page)

@@ -49,9 +49,8 @@ export async function openBeaconDapp(
     return route.fulfill({ contentType: 'text/html; charset=utf-8', body: html })
   })
   await answerForRelays(page)
-  // A page from elsewhere may not itself call the loopback interface, where this node is.
-  if (network.rpcUrl !== undefined)
-    await page.route(`${network.rpcUrl}/**`, async (route) => route.fulfill({ response: await route.fetch() }))
+  // A page from elsewhere may not itself call the loopback interface, where the node is.
+  await page.route('http://127.0.0.1:*/**', async (route) => route.fulfill({ response: await route.fetch() }))
   await page.goto(`${origin}/`)
   return page
 }
