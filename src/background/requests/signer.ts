@@ -209,11 +209,14 @@ export class Signer {
     try {
       await show(null, null)
       const problem = await this.#ports.node(network).broadcast(entry)
-      await show(problem === null ? { at: now() } : { failed: true }, problem)
+      await show(
+        problem === null ? { at: now() } : { unsent: problem.code === 'waits-its-turn' ? 'later' : 'failed' },
+        problem,
+      )
       return problem
     } catch {
       // The page of the request shows it even where that cannot be written down either.
-      await Promise.allSettled([show({ failed: true }, NOT_NOTED)])
+      await Promise.allSettled([show({ unsent: 'failed' }, NOT_NOTED)])
       return NOT_NOTED
     }
   }
