@@ -194,7 +194,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       const network = await networks.find(chain)
       return network === undefined ? null : transactionNodeOf(network)
     },
-    onRefused: ({ account, chain, transaction }) => void approvals.giveBack({ account, chain }, transaction.nonce),
+    onFreed: ({ account, chain, transaction }) => void approvals.giveBack({ account, chain }, transaction.nonce),
     onSettled: () => {
       balances.outdated()
       tokenBalances.outdated()
