@@ -186,7 +186,7 @@ describe('errors the SDK knows', () => {
     ['TRANSACTION_INVALID_ERROR', new BeaconFailure('TRANSACTION_INVALID_ERROR', 'It fails.', [{ id: 'balance' }])],
     [
       'TRANSACTION_INVALID_ERROR',
-      new ProblemError({ code: 'node-rejects', title: 'No', text: '', details: [], actions: [] }, false),
+      new ProblemError({ code: 'node-rejects', title: 'No', text: 'It is.', details: [], actions: [] }, false),
     ],
     ['UNKNOWN_ERROR', new WalletError('unheard-of', 'Something.')],
     ['UNKNOWN_ERROR', new TypeError('A secret of the inside.')],
@@ -195,7 +195,8 @@ describe('errors the SDK knows', () => {
     signer.failure = failure
     const answer = await page.ask(operation())
     expect(answer).toMatchObject({ type: 'error', errorType })
-    expect(answer.errorData).toEqual(failure instanceof BeaconFailure ? [{ id: 'balance' }] : undefined)
+    const data = failure instanceof BeaconFailure ? [{ id: 'balance' }] : [{ id: 'node-rejects', message: 'It is.' }]
+    expect(answer.errorData).toEqual(errorType === 'TRANSACTION_INVALID_ERROR' ? data : undefined)
     expect(JSON.stringify(answer)).not.toContain('secret')
   })
 
