@@ -7,6 +7,7 @@ import { asked } from './asked.ts'
 import { type Paying, type Payment, payingOf, type Sender } from './paying.ts'
 import { propose } from './propose.ts'
 import { checkRecipient } from './recipient.ts'
+import { noRecipient } from './recipient-words.ts'
 import type { UiServices } from './services.ts'
 import { heldBy, tokenView } from './tokens.ts'
 
@@ -27,7 +28,7 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
           ? await checkCoin(services, sender, paying, typed)
           : await checkToken(services, sender, paying, typed, token)),
         recipient: recipient === null ? null : await checkRecipient(services, sender.network, recipient, token),
-        recipientError: recipient === null && to.trim() !== '' ? 'This is not an address.' : null,
+        recipientError: recipient === null && to.trim() !== '' ? noRecipient(to, sender.network.family) : null,
       }
     },
     async 'send.propose'({ to, amount, maximumFee, token: key }) {
@@ -35,7 +36,7 @@ export function sendHandlers(services: UiServices): Pick<UiHandlers, Methods> {
       const paying = payingOf(services, sender)
       const token = await shownToken(services, sender.network, key)
       const recipient = paying.recipient(to)
-      if (recipient === null) throw new WalletError('bad-address', 'This is not an address.')
+      if (recipient === null) throw new WalletError('bad-address', noRecipient(to, sender.network.family))
       const most = maximumFee === null ? null : BigInt(maximumFee)
       const draft = () => asked(paying.draft(token, recipient, BigInt(amount), most))
       const { id } = await propose(services, { ...sender, replaces: null }, draft)

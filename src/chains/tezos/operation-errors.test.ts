@@ -36,6 +36,13 @@ describe('what came of a group', () => {
     )
   })
 
+  test('speaks of one operation where only a reveal stands before it', () => {
+    const reveal = { ...content(applied), kind: 'reveal' }
+    const failing = content(rejected({ string: 'NO_SALE' }))
+    expect(read(reveal, failing)!.message).toBe('The contract refused it: “NO_SALE”.')
+    expect(read(reveal, content(applied), failing)!.message).toMatch(/^Operation 3 of 3: /)
+  })
+
   test('finds what failed inside', () => {
     const error = read(content({ status: 'backtracked' }, applied, rejected({ string: 'NO_SALE' })))
     expect(error).toMatchObject({ code: 'script-rejected', at: null, said: 'NO_SALE' })

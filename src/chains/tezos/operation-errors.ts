@@ -194,10 +194,15 @@ export function failureIn(contents: readonly SimulatedContent[]): OperationError
     const results = [metadata.operation_result, ...metadata.internal_operation_results.map(({ result }) => result)]
     const failed = results.find(({ status }) => status === 'failed')
     if (failed === undefined) continue
-    return explained(failed.errors, contents.length === 1 ? null : at, contents.length)
+    return explained(failed.errors, contents.length === 1 ? null : at, isOne(contents) ? 1 : contents.length)
   }
   const isWhole = contents.every(({ metadata }) => metadata.operation_result.status === 'applied')
   return isWhole ? null : new OperationError('unknown', `${UNKNOWN}.`)
+}
+
+/** People are shown one operation where a reveal stands before it. */
+function isOne([first, second, ...more]: readonly SimulatedContent[]): boolean {
+  return second === undefined || (first?.kind === 'reveal' && more.length === 0)
 }
 
 /** A node's refusal in plain words; null where it did not refuse but failed, or was not reached. */
@@ -217,7 +222,7 @@ function explained(errors: readonly NodeError[], at: number | null, of: number):
   const meant = said !== null && Object.hasOwn(SAID, said) ? SAID[said] : undefined
   const words = meaning?.sentence ?? `${UNKNOWN} (${shortened(visible(spoken || lastId(errors)), MAX_SAID)})`
   const reason = `${words}${said === null ? '' : `: “${said}”`}${meant === undefined ? '' : `, ${meant}`}.`
-  const which = at === null ? '' : `Operation ${at + 1} of ${of}: `
+  const which = at === null || of === 1 ? '' : `Operation ${at + 1} of ${of}: `
   return new OperationError(meaning?.code ?? 'unknown', which + reason, at, said)
 }
 
