@@ -77,7 +77,7 @@ describe('what is answered', () => {
       ['operation', '03ff', { kind: 'operation', bytes: new Uint8Array([3, 255]) }],
     ] as const) {
       expect(await page.ask(payload(kind, text))).toMatchObject({ signingType: kind, signature: 'edsigSignature' })
-      expect(signer.asked.at(-1)).toEqual({ address: source, wish })
+      expect(signer.asked.at(-1)).toEqual({ address: source, chain: CHAIN, wish })
     }
   })
 
