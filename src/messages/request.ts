@@ -68,8 +68,11 @@ export const requestContent = v.variant('kind', [
     newRecipient: v.boolean(),
     /** The account holds less than this may take in all, as the node last said. */
     lacks: v.boolean(),
-    /** Set for transactions. Fixed while the view is open, until refreshed. */
-    fee: v.nullable(v.object({ maximum: quantity, asOf: instant })),
+    /**
+     * Set for transactions. Fixed while the view is open, until refreshed; `asOf` is null where the site chose it, to send
+     * what is signed itself.
+     */
+    fee: v.nullable(v.object({ maximum: quantity, asOf: v.nullable(instant) })),
     /**
      * What the network takes for each byte that is added to its storage, in the smallest unit of its coin, as its node
      * last said. Null where that is not known, and on networks that have no such price.

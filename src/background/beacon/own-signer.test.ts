@@ -114,6 +114,10 @@ describe.each(['tz1', 'tz2'] as const)('payloads of a %s account', (kind) => {
     const { all, sign, publicKey, draft, broadcast, states } = await dapp(kind)
     const { bytes } = await draft(payment(BAKER, 7n))()
     const answer = sign({ kind: 'operation', bytes: Uint8Array.of(3, ...bytes) })
+    const { id } = await all.nextRequest()
+    const { content } = await all.ui['requests.view']({ id })
+    // What it costs is the site's to choose, and to be seen.
+    expect(content).toMatchObject({ fee: { maximum: expect.stringMatching(/^[1-9]/), asOf: null } })
     await all.approveNext()
     const raw = payloadOf(await answer, prefixBytes)
     expect(isSignedBy(publicKey, bytes, raw)).toBe(true)

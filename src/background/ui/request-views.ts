@@ -129,7 +129,7 @@ async function signContent(services: UiServices, body: SignBody): Promise<Reques
     intent,
     notes: await notesView(services, intent, chain),
     newRecipient: await isNewRecipient(services, body),
-    fee: feeAsOf === null ? null : { maximum: intent.maximumFee, asOf: feeAsOf },
+    fee: intent.nonce === null ? null : { maximum: intent.maximumFee, asOf: feeAsOf },
     bytePrice: await bytePrice(services, body),
     replaces: replaces === null ? null : { hash: replaces.hash, how: replaces.how },
     exact: { bytes: payload.bytes, fields: exactFields(payload) },
@@ -139,22 +139,19 @@ async function signContent(services: UiServices, body: SignBody): Promise<Reques
 /** What a Tezos operation pays for each byte of storage. */
 async function bytePrice(
   { bytePrices, networks, nodes }: UiServices,
-  { chain, feeAsOf }: SignBody,
+  { chain, intent }: SignBody,
 ): Promise<string | null> {
   const network = await networks.find(chain)
-  if (feeAsOf === null || network?.family !== 'tezos') return null
+  if (intent.nonce === null || network?.family !== 'tezos') return null
   const node = nodes.tezos(network)
   const said = bytePrices.of(chain, async () => (await node.constants()).cost_per_byte)
   return said?.value.toString() ?? null
 }
 
 /** Whether the account is known to hold less than a transaction may take in all: its node would refuse it. */
-async function lacks(
-  { balances, networks, nodes }: UiServices,
-  { chain, intent, feeAsOf }: SignBody,
-): Promise<boolean> {
+async function lacks({ balances, networks, nodes }: UiServices, { chain, intent }: SignBody): Promise<boolean> {
   const network = await networks.find(chain)
-  if (feeAsOf === null || network === undefined) return false
+  if (intent.nonce === null || network === undefined) return false
   const held = balances.of(chain, intent.account, nodes.any(network))
   return held !== null && BigInt(held.amount) < BigInt(intent.value) + BigInt(intent.maximumFee)
 }

@@ -18,6 +18,7 @@ const text = {
   replaces: 'It takes the place of a transaction that still waits. Only one of the two can happen.',
   cancels: 'It sends nothing to yourself in place of a transaction that still waits. Only one of the two can happen.',
   newRecipient: 'You have never sent here. Compare the whole address.',
+  sentByOthers: 'The site gets it signed, and may send it whenever it likes.',
   lacks: (coin: string) => `This account does not hold enough ${coin} for that. The network would refuse it.`,
   data: 'The data to be signed',
   domain: 'made for',
@@ -35,6 +36,7 @@ export function MeaningShown(props: { telling: Telling; content: SignContent; on
   return (
     <>
       {content.replaces && <p className="ink2">{content.replaces.how === 'cancel' ? text.cancels : text.replaces}</p>}
+      {content.fee?.asOf === null && <Note kind="waiting">{text.sentByOthers}</Note>}
       {content.lacks && <Note kind="waiting">{text.lacks(content.network.symbol)}</Note>}
       {content.newRecipient && meaning.class === 'transfer' && (
         <div className="approval-recipient">

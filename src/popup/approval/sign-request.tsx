@@ -168,7 +168,9 @@ export function SignRequest(props: {
           fields={content.exact.fields}
           values={signedValues(telling)}
         />
-        {content.fee && way.kind !== 'none' && <LinkButton onClick={actions.refreshFee}>{text.refreshFee}</LinkButton>}
+        {typeof content.fee?.asOf === 'number' && way.kind !== 'none' && (
+          <LinkButton onClick={actions.refreshFee}>{text.refreshFee}</LinkButton>
+        )}
         <CopyReadings request={request} telling={telling} />
       </div>
     </ApprovalFrame>

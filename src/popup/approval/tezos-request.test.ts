@@ -83,6 +83,16 @@ test('a payment tells in XTZ what leaves, what it may cost and all that can', ()
   expect(text).toContain('In all, at most 1.5308 XTZ')
 })
 
+test('what the site sends itself says so, with what it costs, and no other fee can be asked for', () => {
+  const intent = operations.payment()
+  const view = request(intent, {}, { fee: { maximum: intent.maximumFee, asOf: null } })
+  expect(words(view)).toContain('The site gets it signed, and may send it whenever it likes.')
+  expect(words(view)).toContain('Fee, at most')
+  expect(buttons(drawn(view))).not.toContain('Ask for the fee again')
+  expect(words(request(intent))).not.toContain('may send it whenever it likes')
+  expect(buttons(drawn(request(intent)))).toContain('Ask for the fee again')
+})
+
 test('a new recipient is shown with the whole address', () => {
   const intent = operations.payment()
   const html = drawn(request(intent, {}, { newRecipient: true }))

@@ -7,7 +7,7 @@ import type { TezosRpc } from '../../../chains/tezos/rpc.ts'
 import type { Problem } from '../../../messages/problem.ts'
 import { type Activity, isNewestOfItsNumber, type SignedTransactionEntry } from '../../stores/activity.ts'
 import type { TransactionNode } from '../node.ts'
-import { OVERTAKEN } from '../problems.ts'
+import { NUMBER_USED, OVERTAKEN } from '../problems.ts'
 import { broadcast } from './broadcast.ts'
 import { asDraft } from './draft.ts'
 
@@ -31,6 +31,15 @@ export function tezosTransactionNode(
     await rpc.expectChain(chainId)
     return standingOf(rpc, { hash, source: account, counter: BigInt(nonce), lastLevel })
   }
+  /** Whether the blocks say what becomes of it. Activity then holds that. */
+  const isDecided = async (entry: SignedTransactionEntry): Promise<boolean> => {
+    const found = await standing(entry)
+    if (found.kind === 'waiting') return false
+    const [state, problem] =
+      found.kind === 'included' ? (['pending', inBlock(found.failure)] as const) : DECIDED[found.kind]
+    await activity.move(entry.id, state, { problem })
+    return true
+  }
   return {
     broadcast: (entry) => broadcast(rpc, activity, entry, { chainId, host }),
     async settled(entry) {
@@ -46,16 +55,15 @@ export function tezosTransactionNode(
       // Before the blocks: what one of them takes from the pool in between is then seen in it.
       const wasSent = entry.state === 'pending' || entry.state === 'dropped'
       const pool = wasSent ? ((await rpc.pooled(entry.account)) ?? []) : []
-      const found = await standing(entry)
-      const { kind } = found
-      if (found.kind === 'included') return activity.move(entry.id, 'pending', { problem: inBlock(found.failure) })
-      if (kind === 'overtaken') return activity.move(entry.id, 'replaced', { problem: OVERTAKEN })
-      if (kind === 'forgotten') return activity.move(entry.id, 'replaced', { problem: FORGOTTEN })
-      if (kind === 'expired') return activity.move(entry.id, 'expired', { problem: EXPIRED })
+      if (await isDecided(entry)) return
       if (entry.state === 'not-taken' || !isNewestOfItsNumber(entry, await activity.list())) return
       const isThere = pool.some(({ hash, state }) => hash === entry.transaction.hash && state === 'waiting')
       // Never sent, or forgotten by the node: the same bytes again.
-      if (!isThere) await broadcast(rpc, activity, entry, { chainId, host })
+      if (!isThere) {
+        const problem = await broadcast(rpc, activity, entry, { chainId, host })
+        // It may have been sent, and taken, while this looked.
+        if (problem === NUMBER_USED) await isDecided(entry)
+      }
       // The block that held it gave way to another.
       else if (entry.problem !== null) await activity.move(entry.id, 'pending', { problem: null })
     },
@@ -102,3 +110,9 @@ const FORGOTTEN: Problem = {
   details: [],
   actions: [],
 }
+
+const DECIDED = {
+  overtaken: ['replaced', OVERTAKEN],
+  forgotten: ['replaced', FORGOTTEN],
+  expired: ['expired', EXPIRED],
+} as const
