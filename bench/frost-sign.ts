@@ -8,7 +8,10 @@ const RUNS = 25
 /** Of a signer; the combiner makes its own share when it combines. */
 const PHASES = ['commit', 'check commitments', 'share', 'combine'] as const
 
-/** All rounds of one signature by t parties, the device among them and combining; no commitment is prepared before. */
+/**
+ * All rounds of one signature by t parties, the device among them and combining. `round_trips_prepared` are those that
+ * are left where the commitments were exchanged before there was anything to sign.
+ */
 export const frostSign: Bench = async function* (context) {
   yield* cpuFigures('noble secp256k1', context.plainSignMs, context)
   yield* cpuFigures('noble Ed25519', await plainEd25519Ms(), context)
@@ -23,8 +26,16 @@ export const frostSign: Bench = async function* (context) {
       const runs: ReadonlyMap<number, PartyCosts>[] = []
       for (let i = 0; i < RUNS; i++) runs.push(await sign())
       yield* costFigures(of, PHASES, runs, context)
-      const value = await countTrips(frostSignersOf(suite, key, signers), signers[0]!)
-      yield { case: of, metric: 'round_trips', value, unit: 'trips' }
+      let trip = 0
+      let before = 0
+      const parts = frostSignersOf(suite, key, signers, () => {
+        before = trip
+      })
+      const all = await countTrips(parts, signers[0]!, (next) => {
+        trip = next
+      })
+      yield { case: of, metric: 'round_trips', value: all, unit: 'trips' }
+      yield { case: of, metric: 'round_trips_prepared', value: all - before, unit: 'trips' }
     }
   }
 }

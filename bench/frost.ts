@@ -26,24 +26,30 @@ export function frostKeygenParties(curve: Group, { threshold, parties }: Quorum)
   return new Map(parties.map((index) => [index, keygenParty({ ...common, index }, systemEnv)]))
 }
 
-/** All parts of one signature over 32 bytes, which the first signer orders and combines. */
+/**
+ * All parts of one signature over 32 bytes, which the first signer orders and combines.
+ * @param ordered told when all have committed, and what is to be signed can come
+ */
 export function frostSignersOf(
   suite: FrostSuite,
   key: ReadonlyMap<PartyIndex, Keygen>,
   signers: readonly PartyIndex[],
+  ordered: () => void = () => {},
 ): Map<PartyIndex, Protocol<Uint8Array | undefined>> {
   const combiner = signers[0]!
   const message = systemEnv.random(32)
   const orders = new Map(signers.slice(1).map((signer) => [signer, message]))
+  const order = async () => {
+    ordered()
+    return { message, orders }
+  }
   return new Map(
     signers.map((index) => [
       index,
       frostSignParty(
         { suite, signers, combiner },
         key.get(index)!.share,
-        index === combiner
-          ? { role: 'combiner', order: async () => ({ message, orders }) }
-          : { role: 'signer', messageOf: async (order) => order },
+        index === combiner ? { role: 'combiner', order } : { role: 'signer', messageOf: async (order) => order },
         systemEnv,
       ),
     ]),

@@ -49,10 +49,12 @@ export async function measureRun<Result>(
 /**
  * Trips from the device to the servers and back until every party has its result, when each trip brings every server all
  * that waits for it, and every server goes on as far as it can before it answers.
+ * @param setOut told the number of each trip, from 1, before it
  */
 export async function countTrips<Result>(
   protocols: ReadonlyMap<PartyIndex, Protocol<Result>>,
   device: PartyIndex,
+  setOut: (trip: number) => void = () => {},
 ): Promise<number> {
   const rounds = new Map([...protocols.keys()].map((index): [PartyIndex, Outbox[]] => [index, []]))
   const done = new Set<PartyIndex>()
@@ -76,6 +78,7 @@ export async function countTrips<Result>(
   await advance(device, new Map())
   for (let trips = 0; ; trips++) {
     if (done.size === protocols.size) return trips
+    setOut(trips + 1)
     // What the device has when it sets out; servers hear of one another only through it.
     const carried = new Map([...rounds].map(([index, sent]) => [index, [...sent]]))
     for (const server of servers) await advance(server, carried)

@@ -14,7 +14,7 @@ const VIEWS = [
   'settings',
   'send',
   'receive',
-  'network/new',
+  'new-network',
   'add-token',
 ]
 const ENTRIES = ['Home', 'Activity', 'Accounts', 'Parties', 'Connected sites', 'Networks', 'Settings']
@@ -77,7 +77,7 @@ test('the keyboard goes through the wallet, the navigation, the lock and then th
   const stops = await stopsUntil(page, 'Receive')
   expect(stops.slice(0, 10)).toEqual([
     'Skip to the content',
-    expect.stringContaining('2 of 3, one account'),
+    expect.stringContaining('2 of 3, two accounts'),
     ...ENTRIES,
     'Lock',
   ])
@@ -100,7 +100,7 @@ test('each entry leads to its view: it is marked, the focus is on the heading, t
     await expect(navigation(page).locator('[aria-current]')).toHaveCount(1)
     await expect(page.getByRole('main').getByRole('button', { name: 'Back', exact: true })).toHaveCount(0)
   }
-  await showView(page, 'app', 'network/new')
+  await showView(page, 'app', 'new-network')
   await expect(navigation(page).getByRole('link', { name: 'Networks' })).toHaveAttribute('aria-current', 'true')
   await page.getByRole('main').getByRole('button', { name: 'Back', exact: true }).click()
   await expect(heading(page)).toHaveText('Networks')

@@ -1,6 +1,6 @@
 import { extensionId } from '../../scripts/extension.ts'
 import { failureOf } from '../pages/dapp.ts'
-import { addAccount, lock, openPopup, openTab, reviewPayment, unlock } from '../pages/wallet.ts'
+import { addAccount, lock, openPopup, openTab, reviewPayment, selectAccount, unlock } from '../pages/wallet.ts'
 import { askForPayment, expect, expectPaymentWorks, minedCount, password, test } from './stage.ts'
 
 const FRIEND = '0x00000000000000000000000000000000000000aa'
@@ -26,10 +26,10 @@ test('another network while a payment waits: it is rejected and noted', async ({
   await reviewPayment(popup, FRIEND, '0.1')
   await expect(popup.getByRole('button', { name: 'Approve and sign' })).toBeVisible()
   const page = await wallet.context.newPage()
-  await page.goto(`chrome-extension://${extensionId}/app.html#/network/1`)
+  await page.goto(`chrome-extension://${extensionId}/app.html#/network/eip155%3A1`)
   await page.getByRole('button', { name: 'Use this network' }).click()
   await expect(popup.getByRole('button', { name: 'Approve and sign' })).toBeHidden()
-  await page.goto(`chrome-extension://${extensionId}/app.html#/network/31337`)
+  await page.goto(`chrome-extension://${extensionId}/app.html#/network/eip155%3A31337`)
   await page.getByRole('button', { name: 'Use this network' }).click()
   await page.close()
   await openTab(popup, 'Activity')
@@ -46,8 +46,7 @@ test('another account while a payment waits: it is rejected and noted', async ({
   await addAccount(page, 'Second')
   await page.getByRole('button', { name: /^Second/ }).click()
   await expect(popup.getByRole('button', { name: 'Approve and sign' })).toBeHidden()
-  await page.getByRole('button', { name: 'Wallet, accounts' }).click()
-  await page.getByRole('button', { name: /^Main/ }).click()
+  await selectAccount(page, 'Ethereum', 'Main')
   await page.close()
   await openTab(popup, 'Activity')
   await popup.getByRole('tabpanel').getByRole('button').first().click()

@@ -51,12 +51,13 @@ export async function selectAccount(page: Page, family: 'Ethereum' | 'Tezos', na
     .click()
 }
 
-/** In the open list of accounts. */
+/** An Ethereum account, in the open list of accounts. */
 export async function renameAccount(page: Page, name: string, to: string): Promise<void> {
-  await page.getByRole('button', { name: `Rename ${name}` }).click()
+  const accounts = page.getByRole('region', { name: 'Ethereum' })
+  await accounts.getByRole('button', { name: `Rename ${name}` }).click()
   await page.getByLabel(`New name of ${name}`).fill(to)
   await page.getByRole('button', { name: 'Keep the name' }).click()
-  await page.getByRole('button', { name: `Rename ${to}` }).waitFor()
+  await accounts.getByRole('button', { name: `Rename ${to}` }).waitFor()
 }
 
 export const openTab = (page: Page, name: 'Activity') => page.getByRole('tab', { name }).click()

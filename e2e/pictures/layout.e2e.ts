@@ -27,7 +27,7 @@ test('the pages beside the story keep the rules for reading, names and room', as
   await answer
 
   const popup = await openPopup(made.context)
-  for (const route of ['parties', 'sites', 'networks', 'network/new', 'network/1']) {
+  for (const route of ['parties', 'sites', 'networks', 'new-network', 'network/eip155%3A1', 'add-token']) {
     await showView(popup, 'popup', route)
     await expect(popup.getByRole('navigation')).toHaveCount(0)
     await look(popup, route)

@@ -107,8 +107,8 @@ export const sendCheck = v.object({
   maximumFee: v.nullable(quantity),
   /** The coin that the account holds does not suffice for the fee of a token's transfer. */
   lacksFee: v.boolean(),
-  /** The node says that a token's transfer would fail. */
-  fails: v.boolean(),
+  /** Why it would fail, as the node says. */
+  fails: v.nullable(text(1_000)),
 })
 
 /** What the account holds on the network in use: its coin, and the tokens in the list. */

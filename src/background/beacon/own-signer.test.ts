@@ -26,7 +26,7 @@ async function dapp(kind: 'tz1' | 'tz2' = 'tz1') {
     ...wallet,
     publicKey: (await beacon.publicKey(account))!,
     operation: (...details: object[]) => beacon.operation({ ...ask, chain, details }),
-    sign: (wish: Parameters<typeof beacon.sign>[0]['wish']) => beacon.sign({ ...ask, wish }),
+    sign: (wish: Parameters<typeof beacon.sign>[0]['wish']) => beacon.sign({ ...ask, chain, wish }),
     broadcast: (signed: Uint8Array, on = chain) => beacon.broadcast({ asking, chain: on, signed }),
   }
 }
@@ -122,6 +122,29 @@ describe.each(['tz1', 'tz2'] as const)('payloads of a %s account', (kind) => {
     expect(await failureOf(broadcast(bytes))).toMatchObject({ errorType: 'TRANSACTION_INVALID_ERROR' })
     const garbage = Buffer.from(bytesToHex(bytes).slice(0, 20), 'hex')
     expect(await failureOf(broadcast(garbage))).toMatchObject({ errorType: 'TRANSACTION_INVALID_ERROR' })
+  })
+})
+
+describe('an operation that is signed and not sent', () => {
+  test('is one of the network that is shown beside it, whatever the wallet’s own pages work with (invariant 9)', async () => {
+    const { all, sign, draft, network } = await dapp()
+    const { bytes } = await draft(payment(BAKER, 7n))()
+    await all.background.networks.select('tezos:NetXdQprcVkpaWU')
+    const answer = sign({ kind: 'operation', bytes: Uint8Array.of(3, ...bytes) })
+    expect((await all.nextRequest()).body).toMatchObject({ chain: `tezos:${network.chainId}` })
+    await all.approveNext()
+    expect(await answer).toMatch(/^edsig/)
+  })
+
+  test('branched on a block that this network does not have, is put before nobody', async () => {
+    const { all, sign, draft } = await dapp()
+    const { bytes } = await draft(payment(BAKER, 7n))()
+    const elsewhere = bytes.slice()
+    elsewhere[0]! ^= 1
+    expect(await failureOf(sign({ kind: 'operation', bytes: Uint8Array.of(3, ...elsewhere) }))).toMatchObject({
+      errorType: 'PARAMETERS_INVALID_ERROR',
+    })
+    expect(all.background.approvals.list()).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ProblemError, WalletError } from '../errors.ts'
 import { RequestEnded } from '../requests/approvals.ts'
-import { testBackground } from '../testing/background.ts'
+import { PASSWORD, testBackground } from '../testing/background.ts'
 import { BeaconFailure } from './failure.ts'
 import { SdkDapp } from './testing/dapp.ts'
 import { beaconWallet, KIOSK_ORIGIN, Page, PERMISSION, SHADOWNET } from './testing/wallet.ts'
@@ -77,7 +77,7 @@ describe('what is answered', () => {
       ['operation', '03ff', { kind: 'operation', bytes: new Uint8Array([3, 255]) }],
     ] as const) {
       expect(await page.ask(payload(kind, text))).toMatchObject({ signingType: kind, signature: 'edsigSignature' })
-      expect(signer.asked.at(-1)).toEqual({ address: source, wish })
+      expect(signer.asked.at(-1)).toEqual({ address: source, chain: CHAIN, wish })
     }
   })
 
@@ -186,7 +186,7 @@ describe('errors the SDK knows', () => {
     ['TRANSACTION_INVALID_ERROR', new BeaconFailure('TRANSACTION_INVALID_ERROR', 'It fails.', [{ id: 'balance' }])],
     [
       'TRANSACTION_INVALID_ERROR',
-      new ProblemError({ code: 'node-rejects', title: 'No', text: '', details: [], actions: [] }, false),
+      new ProblemError({ code: 'node-rejects', title: 'No', text: 'It is.', details: [], actions: [] }, false),
     ],
     ['UNKNOWN_ERROR', new WalletError('unheard-of', 'Something.')],
     ['UNKNOWN_ERROR', new TypeError('A secret of the inside.')],
@@ -195,7 +195,8 @@ describe('errors the SDK knows', () => {
     signer.failure = failure
     const answer = await page.ask(operation())
     expect(answer).toMatchObject({ type: 'error', errorType })
-    expect(answer.errorData).toEqual(failure instanceof BeaconFailure ? [{ id: 'balance' }] : undefined)
+    const data = failure instanceof BeaconFailure ? [{ id: 'balance' }] : [{ id: 'node-rejects', message: 'It is.' }]
+    expect(answer.errorData).toEqual(errorType === 'TRANSACTION_INVALID_ERROR' ? data : undefined)
     expect(JSON.stringify(answer)).not.toContain('secret')
   })
 
@@ -296,6 +297,45 @@ describe('a message that comes again', () => {
   })
 })
 
+describe('a request under way when the worker dies', () => {
+  test.each(['2', '3'])('is answered with UNKNOWN_ERROR by the next worker, in version %s', async (version) => {
+    const { all, page } = await paired()
+    const { type: _, ...fields } = PERMISSION
+    const blockchainData = { type: 'permission_request', ...fields }
+    const message = { blockchainIdentifier: 'xtz', type: 'permission_request', blockchainData }
+    const sent = await page.message(version === '3' ? { version, message } : PERMISSION)
+    await page.say(sent)
+    await page.hear()
+    await all.nextRequest()
+    all.restart()
+    const after = await beaconWallet(all)
+    const again = new Page(after.open(), page.dapp)
+    again.wallet = page.wallet
+    const answer = await again.hear()
+    expect(answer).toMatchObject({ id: sent.id, version })
+    expect(version === '3' ? answer.message : answer).toMatchObject({ type: 'error', errorType: 'UNKNOWN_ERROR' })
+    // A page of another site hears nothing, and neither does one after a further worker's start.
+    const elsewhere = new Page(after.open('https://elsewhere.example'), await SdkDapp.of('another'))
+    await elsewhere.pair()
+    expect(elsewhere.unheard).toBe(0)
+    all.restart()
+    const later = new Page((await beaconWallet(all)).open(), page.dapp)
+    later.wallet = page.wallet
+    const last = await later.message({ id: 'the last', type: 'unheard_of' })
+    expect(await later.ask(last)).toMatchObject({ id: 'the last', errorType: 'UNKNOWN_ERROR' })
+  })
+
+  test('is left alone where it was answered', async () => {
+    const made = await connected()
+    expect(await made.page.ask(made.operation())).toMatchObject({ type: 'operation_response' })
+    made.all.restart()
+    const again = new Page((await beaconWallet(made.all)).open(), made.page.dapp)
+    again.wallet = made.page.wallet
+    const sent = await again.message({ id: 'the next', type: 'unheard_of' })
+    expect(await again.ask(sent)).toMatchObject({ id: 'the next', errorType: 'UNKNOWN_ERROR' })
+  })
+})
+
 describe('several at once', () => {
   test('two dapps of two sites and a second tab are told apart', async () => {
     const made = await connected()
@@ -321,6 +361,60 @@ describe('several at once', () => {
     page.port.leave()
     while (all.background.approvals.list().length > 0) await new Promise((resolve) => setTimeout(resolve))
     expect(await all.background.sites.list()).toEqual([])
+  })
+})
+
+describe('what is taken away while a request waits for the password', () => {
+  test.each([
+    ['an operation', ({ operation }: Awaited<ReturnType<typeof connected>>) => operation()],
+    ['a payload', ({ payload }: Awaited<ReturnType<typeof connected>>) => payload('raw', 'a text')],
+  ])('%s of a site that was disconnected: NOT_GRANTED_ERROR, and nobody is asked', async (_, request) => {
+    const made = await connected()
+    const { all, page, signer } = made
+    await all.background.lock()
+    const answer = page.ask(request(made))
+    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
+    await all.background.sites.disconnect(KIOSK_ORIGIN, 'tezos')
+    await all.background.vault.unlock(PASSWORD)
+    expect(await answer).toMatchObject({ errorType: 'NOT_GRANTED_ERROR' })
+    expect(signer.asked).toEqual([])
+  })
+
+  test('an operation of a dapp that has left, though another of its site stays', async () => {
+    const { all, open, page, signer, operation } = await connected()
+    const other = new Page(open(), await SdkDapp.of('another'))
+    await other.pair()
+    const permission = other.ask(PERMISSION)
+    await all.approveNext()
+    await permission
+    await all.background.lock()
+    const answer = page.ask(operation())
+    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
+    const secondTab = new Page(open(), page.dapp)
+    secondTab.wallet = page.wallet
+    await secondTab.say({ id: 'farewell', type: 'disconnect' })
+    while ((await all.background.beacon.peers.of(KIOSK_ORIGIN)).length > 1) {
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    await all.background.vault.unlock(PASSWORD)
+    expect(await answer).toMatchObject({ errorType: 'NOT_GRANTED_ERROR' })
+    expect(signer.asked).toEqual([])
+  })
+
+  test('a permission for a dapp that has left: the person is not asked', async () => {
+    const { all, open, page } = await paired()
+    await all.background.lock()
+    const answer = page.ask(PERMISSION)
+    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
+    const secondTab = new Page(open(), page.dapp)
+    secondTab.wallet = page.wallet
+    await secondTab.say({ id: 'farewell', type: 'disconnect' })
+    while ((await all.background.beacon.peers.of(KIOSK_ORIGIN)).length > 0) {
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    await all.background.vault.unlock(PASSWORD)
+    expect(await answer).toMatchObject({ errorType: 'ABORTED_ERROR' })
+    expect(all.background.approvals.list()).toEqual([])
   })
 })
 
@@ -381,6 +475,21 @@ describe('changes that nobody asked for', () => {
       expect(another.unheard).toBe(0)
     },
   )
+
+  test('what was told cannot be written down: a dapp is told all the same, and again once it can be', async () => {
+    const { all, page, ports } = await connected()
+    const { local } = all.stores
+    const { set } = local
+    await all.ui['sites.disconnect']({ origin: KIOSK_ORIGIN, family: 'tezos' })
+    local.set = () => Promise.reject(new DOMException('The disk is full.', 'QuotaExceededError'))
+    await ports.tellAll()
+    expect(await page.hear()).toMatchObject({ type: 'disconnect' })
+    local.set = set
+    await ports.tellAll()
+    expect(await page.hear()).toMatchObject({ type: 'disconnect' })
+    await ports.tellAll()
+    expect(page.unheard).toBe(0)
+  })
 
   test('locking tells a dapp nothing', async () => {
     const { all, page, ports } = await connected()

@@ -8,6 +8,8 @@ import { NO_FEE_WISH } from '../transactions/ethereum/fee-wish.ts'
 import type { Paying } from './paying.ts'
 import { feeOfPayment, feeOfTransfer } from './send-fees.ts'
 
+const WOULD_FAIL = 'The node says that this would fail: the contract, or whoever gets it, does not take it.'
+
 interface Sender {
   readonly account: Account
   readonly network: EthereumNetwork
@@ -20,9 +22,12 @@ export function ethereumPaying(node: EthereumRpc, { account, network }: Sender):
     async coin({ to, amount }, available) {
       const fee = await feeOfPayment(node, from, to, amount ?? 0n)
       const left = available === null || fee === null ? null : available - fee
-      return { fee, maximum: left !== null && left < 0n ? 0n : left }
+      return { fee, fails: null, maximum: left !== null && left < 0n ? 0n : left }
     },
-    transfer: (token, to, amount) => feeOfTransfer(node, from, ethereumTokens(node).transfer(token, from, to, amount)),
+    async transfer(token, to, amount) {
+      const cost = await feeOfTransfer(node, from, ethereumTokens(node).transfer(token, from, to, amount))
+      return cost === 'fails' ? { fee: null, fails: WOULD_FAIL } : { fee: cost, fails: null }
+    },
     async draft(token, to, amount, maximumFee) {
       const moved =
         token === null

@@ -10,19 +10,23 @@ import type { UiServices } from './services.ts'
 export interface Paying {
   /** Null for what is no address. */
   recipient(typed: string): string | null
-  /** What a payment of the coin costs at most, and the most that can be paid; null while the node does not answer. */
-  coin(
-    payment: Payment,
-    available: bigint | null,
-  ): Promise<{ readonly fee: bigint | null; readonly maximum: bigint | null }>
-  /** What a transfer of a token costs at most; `fails` where the node says that it would, null while it does not answer. */
-  transfer(token: Token, to: string, amount: bigint): Promise<bigint | 'fails' | null>
+  /** `maximum` is the most that can be paid; null where nobody knows. */
+  coin(payment: Payment, available: bigint | null): Promise<Cost & { readonly maximum: bigint | null }>
+  transfer(token: Token, to: string, amount: bigint): Promise<Cost>
   /**
    * @param token null for the coin
    * @param maximumFee that the person was told before; null where none was
    * @throws RpcError; PayloadError, RangeError, OperationError for what cannot be
    */
   draft(token: Token | null, to: string, amount: bigint, maximumFee: bigint | null): Promise<Drafted>
+}
+
+/** What a payment costs at most, beside itself. */
+export interface Cost {
+  /** Of the coin; null while the node does not answer, and where it would fail. */
+  readonly fee: bigint | null
+  /** Why it would fail, as a sentence; null where nothing speaks against it. */
+  readonly fails: string | null
 }
 
 /** As far as it was typed. */

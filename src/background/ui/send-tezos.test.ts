@@ -23,7 +23,12 @@ async function onThePage() {
 test('what is typed is checked, and a payment is put before the person', async () => {
   const { all, check, states, bake } = await onThePage()
   expect(await check('tz1', '5')).toMatchObject({ recipient: null, recipientError: 'This is not an address.' })
-  expect((await check(`0x${'b0'.repeat(20)}`, '5')).recipientError).toMatch(/^This is an Ethereum address/)
+  for (const [typed, sentence] of [
+    [`0x${'b0'.repeat(20)}`, /^This is an Ethereum address/],
+    [BAKER.replace('8', '9'), /^A character of this address is wrong/],
+    ['sr1Ghq66tYK9y3r8CC1Tf8i8m5nxh8nTvZEf', /rollup/],
+  ] as const)
+    expect((await check(typed, '5')).recipientError).toMatch(sentence)
   const checked = await check(` ${BAKER} `, '5')
   expect(checked).toMatchObject({ recipient: { address: BAKER, sentBefore: false }, recipientError: null })
   expect(BigInt(checked.maximum!) + BigInt(checked.maximumFee!)).toBe(FUNDS)
@@ -33,6 +38,8 @@ test('what is typed is checked, and a payment is put before the person', async (
   expect(content).toMatchObject({ kind: 'sign', intent: { value: '5', target: BAKER } })
   await all.approveNext()
   await expect.poll(states).toEqual(['pending'])
+  // A second one of its number has no place here.
+  expect(await all.ui['activity.list'](null)).toMatchObject([{ state: 'pending', actions: [] }])
   await bake(3)
   expect(await states()).toEqual(['confirmed'])
 })
@@ -66,7 +73,7 @@ test('a picture of FA2 is sent', async () => {
   const to = sandboxAccount().address
   await expect.poll(async () => (await check(to, '1', key)).maximum).toBe('1')
   const checked = await check(to, '1', key)
-  expect(checked).toMatchObject({ fails: false, lacksFee: false, maximumFee: expect.any(String) })
+  expect(checked).toMatchObject({ fails: null, lacksFee: false, maximumFee: expect.any(String) })
   await all.ui['send.propose']({ to, amount: '1', maximumFee: checked.maximumFee, token: key })
   const { id } = await all.nextRequest()
   const { content } = await all.ui['requests.view']({ id })
@@ -87,4 +94,46 @@ test('an account that delegates keeps what it must', async () => {
   await all.ui['send.propose']({ to: BAKER, amount: maximum!, maximumFee })
   await all.approveNext()
   await expect.poll(states).toEqual(['pending', 'confirmed'])
+})
+
+test('an amount of FA1.2 is sent, in the words of its contract', async () => {
+  const { all, check, states, bake, address } = await onThePage()
+  sandbox.giveToken('fa12', address, 250_000_000n)
+  await all.ui['tokens.add']({ contract: CONTRACTS.fa12, tokenId: null })
+  const key = `tezos:${sandbox.chainId}/${CONTRACTS.fa12}`
+  const to = sandboxAccount('secp256k1').address
+  await expect.poll(async () => (await check(to, null, key)).maximum).toBe('250000000')
+  const { maximumFee } = await check(to, '150000000', key)
+  await all.ui['send.propose']({ to, amount: '150000000', maximumFee, token: key })
+  const { id } = await all.nextRequest()
+  const { content } = await all.ui['requests.view']({ id })
+  expect(content).toMatchObject({
+    intent: { meaning: { asset: { standard: 'fa1.2', amount: '150000000' }, to } },
+    notes: { tokens: [{ address: CONTRACTS.fa12, tokenId: null, symbol: 'KELP', decimals: 8 }] },
+  })
+  await all.approveNext()
+  await expect.poll(states).toEqual(['pending'])
+  await bake(3)
+  expect(sandbox.tokenBalance('fa12', to)).toBe(150_000_000n)
+})
+
+test('what contracts do not take is said before the review, and a token’s own contract is told apart', async () => {
+  const { all, check } = await onThePage()
+  expect(await check(CONTRACTS.fa2, '5')).toMatchObject({
+    recipient: { code: null },
+    fails: expect.stringMatching(/^The contract does not take these parameters/),
+    maximumFee: null,
+    maximum: null,
+  })
+  await all.ui['tokens.add']({ contract: CONTRACTS.fa2, tokenId: '0' })
+  const key = `tezos:${sandbox.chainId}/${CONTRACTS.fa2}/0`
+  expect(await check(CONTRACTS.fa2, '5', key)).toMatchObject({ recipient: { code: 'token' } })
+  expect(await check(CONTRACTS.fa12, '5', key)).toMatchObject({ recipient: { code: 'contract' } })
+})
+
+test('an account that holds less than the fee is told so', async () => {
+  const { all } = await fundedTezos(sandbox, 'tz2')
+  await all.ui['accounts.select']({ id: (await all.ui['accounts.add']({ kind: 'tz2', name: 'Poor' })).id })
+  const said = await all.ui['send.check']({ to: BAKER, amount: '1' })
+  expect(said).toMatchObject({ maximum: '0', maximumFee: null, fails: expect.stringMatching(/holds nothing/) })
 })

@@ -4,7 +4,7 @@ import { familyOf } from '../stores/accounts.ts'
 import { chainOf, type Network } from '../stores/networks.ts'
 import type { Token } from '../stores/tokens.ts'
 import { asked } from './asked.ts'
-import { type Paying, type Payment, payingOf, type Sender } from './paying.ts'
+import { type Cost, type Paying, type Payment, payingOf, type Sender } from './paying.ts'
 import { propose } from './propose.ts'
 import { checkRecipient } from './recipient.ts'
 import { noRecipient } from './recipient-words.ts'
@@ -67,14 +67,14 @@ async function checkCoin(
   typed: Payment,
 ): Promise<Sendable> {
   const available = balances.of(chainOf(network), account.address, nodes.any(network))
-  const { fee, maximum } = await paying.coin(typed, available === null ? null : BigInt(available.amount))
+  const { fee, fails, maximum } = await paying.coin(typed, available === null ? null : BigInt(available.amount))
   return {
     token: null,
     available,
     maximum: maximum?.toString() ?? null,
     maximumFee: fee?.toString() ?? null,
     lacksFee: false,
-    fails: false,
+    fails,
   }
 }
 
@@ -90,14 +90,14 @@ async function checkToken(
   const most = held.state === 'known' ? BigInt(held.amount) : null
   // More than there is fails for that reason alone, which the page says.
   const isCovered = most !== null && amount !== null && amount > 0n && amount <= most
-  const cost = to !== null && isCovered ? await paying.transfer(token, to, amount) : null
-  const fee = typeof cost === 'bigint' ? cost : null
+  const unasked: Cost = { fee: null, fails: null }
+  const { fee, fails } = to !== null && isCovered ? await paying.transfer(token, to, amount) : unasked
   return {
     token: tokenView(services, network, token),
     available: held.state === 'known' ? { amount: held.amount, asOf: held.asOf, stale: held.stale } : null,
     maximum: most?.toString() ?? null,
     maximumFee: fee?.toString() ?? null,
     lacksFee: fee !== null && coin !== null && BigInt(coin.amount) < fee,
-    fails: cost === 'fails',
+    fails,
   }
 }

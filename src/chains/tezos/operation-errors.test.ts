@@ -36,11 +36,24 @@ describe('what came of a group', () => {
     )
   })
 
-  test('speaks of one operation where only a reveal stands before it', () => {
+  test('names none where a reveal only made way for it', () => {
     const reveal = { ...content(applied), kind: 'reveal' }
-    const failing = content(rejected({ string: 'NO_SALE' }))
-    expect(read(reveal, failing)!.message).toBe('The contract refused it: “NO_SALE”.')
-    expect(read(reveal, content(applied), failing)!.message).toMatch(/^Operation 3 of 3: /)
+    expect(read(reveal, content(rejected({ string: 'NO_SALE' })))).toMatchObject({ at: null })
+    expect(read(reveal, content(rejected({ string: 'NO_SALE' })), content(applied))).toMatchObject({ at: 1 })
+  })
+
+  test('counts those that were asked for: not what the wallet put in front', () => {
+    const { contents } = v.parse(Simulated, {
+      contents: [
+        content({ status: 'backtracked' }),
+        content({ status: 'backtracked' }),
+        content(rejected({ string: 'NO_SALE' })),
+      ],
+    })
+    expect(failureIn(contents, 1)).toMatchObject({
+      at: 1,
+      message: 'Operation 2 of 2: The contract refused it: “NO_SALE”.',
+    })
   })
 
   test('finds what failed inside', () => {

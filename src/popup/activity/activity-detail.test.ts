@@ -2,15 +2,17 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
+import { ALICE } from '../../chains/tezos/testing/operations.ts'
 import type { Problem } from '../../messages/problem.ts'
 import { activityRow } from '../../messages/ui.ts'
+import { operations } from '../testing/tezos-intents.ts'
 import { ActivityDetail } from './activity-detail.tsx'
 
 const me = `0x${'b0'.repeat(20)}`
 const other = `0x${'15'.repeat(20)}`
 const nothing = () => undefined
 
-const drawn = (problem: Problem | null) => {
+const drawn = (problem: Problem | null, change: object = {}) => {
   const row = v.parse(activityRow, {
     id: 'r',
     at: 0,
@@ -52,6 +54,7 @@ const drawn = (problem: Problem | null) => {
     signedWith: [],
     problem,
     actions: ['send-now'],
+    ...change,
   })
   const actions = { act: nothing, open: nothing }
   return renderToStaticMarkup(
@@ -64,4 +67,38 @@ test('where the node is what failed, another one can be used', () => {
   expect(drawn(silent)).toContain('Use another node')
   expect(drawn({ ...silent, actions: [] })).not.toContain('Use another node')
   expect(drawn(null)).not.toContain('Use another node')
+})
+
+const tezos = {
+  account: { id: 'a', name: 'Main', kind: 'tz1', family: 'tezos', index: 0, address: ALICE },
+  network: {
+    family: 'tezos',
+    chain: 'tezos:NetXdQprcVkpaWU',
+    chainId: 'NetXdQprcVkpaWU',
+    decimals: 6,
+    name: 'Tezos',
+    symbol: 'XTZ',
+    rpcUrl: 'https://node.example',
+    explorerUrl: 'https://explorer.example',
+    builtIn: true,
+    reachable: true,
+  },
+  hash: `o${'o'.repeat(50)}`,
+}
+const words = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/gu, ' ')
+
+test('a Tezos operation tells its fee and storage, and where it is found', () => {
+  const html = drawn(null, { ...tezos, intent: operations.contractCall() })
+  expect(words(html)).toContain('Fee, at most 0.0004 XTZ Storage, at most 60 bytes')
+  expect(html).toContain('What the function is given')
+  expect(html).toContain(`href="https://explorer.example/${tezos.hash}"`)
+})
+
+test('of a batch every operation is told', () => {
+  const text = words(drawn(null, { ...tezos, intent: operations.payments() }))
+  expect(text).toMatch(/1 Make this account’s public key known .*3 Send 2 XTZ to /)
+})
+
+test('an Ethereum transaction tells nothing of storage', () => {
+  expect(words(drawn(null))).not.toMatch(/Storage|Fee/)
 })

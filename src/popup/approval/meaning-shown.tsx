@@ -5,7 +5,6 @@ import { explanation } from '../sentences/explanation.ts'
 import { Fields } from '../sentences/fields.tsx'
 import { Micheline } from '../sentences/micheline.tsx'
 import { OperationList } from '../sentences/operation-list.tsx'
-import { Particulars } from '../sentences/particulars.tsx'
 import { SignedText } from '../sentences/signed-text.tsx'
 import { isTezos, spelled, type Telling } from '../sentences/telling.ts'
 
@@ -72,7 +71,6 @@ export function MeaningShown(props: { telling: Telling; content: SignContent; on
       )}
       {means && <p className="ink2">{means}</p>}
       <OperationList telling={telling} onAll={onAll} />
-      <Particulars meaning={meaning} />
     </>
   )
 }

@@ -14,6 +14,7 @@ import type { Fact } from '../sentences/fact-parts.ts'
 import { intentFacts } from '../sentences/facts.ts'
 import { intentSentence } from '../sentences/intent-sentence.ts'
 import { hasRest } from '../sentences/operation-list.tsx'
+import { Particulars } from '../sentences/particulars.tsx'
 import { tellingOf } from '../sentences/request-sentence.ts'
 import { SentenceText } from '../sentences/sentence-text.tsx'
 import { signedValues } from '../sentences/signed-values.ts'
@@ -89,6 +90,7 @@ export function SignRequest(props: {
   // Whatever makes the view longer, the first server's word stays above the fold: then the costs come after it.
   const long = stopped || way.kind === 'none' || dangers.length > 0 || LONG.has(content.intent.meaning.class)
   const [subject, ...rest] = meant
+  const details = <Particulars key={content.exact.bytes} meaning={content.intent.meaning} />
   const decline = own ? text.back : text.reject
   const foot =
     way.kind === 'none' ? (
@@ -148,12 +150,14 @@ export function SignRequest(props: {
       {long ? (
         <>
           <FactList facts={subject && refusals !== null ? [subject] : meant} />
+          {details}
           {block}
           <FactList facts={refusals !== null ? [...rest, from, ...costs] : [from, ...costs]} />
         </>
       ) : (
         <>
           <FactList facts={[from, ...meant, ...costs]} />
+          {details}
           {block}
         </>
       )}

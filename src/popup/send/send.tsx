@@ -38,12 +38,12 @@ const text = {
   tooFine: 'It has more decimals than the coin.',
   tooFineWork: 'It is not divided. Write a whole number.',
   howMany: 'How many',
-  tooLittle: (available: string, amount: string, fee: string) =>
-    `You have ${available}. This takes ${amount}, and up to ${fee} for the fee.`,
+  tooLittle: (available: string, amount: string, fee: string, what: string) =>
+    `You have ${available}. This takes ${amount}, and up to ${fee} for ${what}.`,
+  what: { ethereum: 'the fee', tezos: 'the fee and storage' },
   tooLittleOfIt: (available: string) => `You have ${available}.`,
   none: 'This account does not hold it.',
   lacksFee: (fee: string) => `The account has too little for the fee, which may be up to ${fee}.`,
-  fails: 'The node says that this would fail: the contract, or whoever gets it, does not take it.',
   intoToken: 'This is the contract of a token, and nobody’s address. What is sent there is most likely lost.',
   intoContract: 'This is a contract. Send only if you know that it can pass on what it gets.',
 }
@@ -91,7 +91,7 @@ export function Send(props: {
   const unit = unitOf(token, network)
   const amount = single ? { units: '1' } : readAmount(draft.amount, unit.decimals)
   const amountError = amountSentence(draft.amount, amount, token) ?? tooLittle(amount, check, token, network)
-  const stops = amountError !== null || check?.lacksFee || check?.fails
+  const stops = amountError !== null || check?.lacksFee || check?.fails != null
   const ready = fresh && check?.recipient != null && 'units' in amount && amount.units !== '0' && !stops
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -163,7 +163,7 @@ export function Send(props: {
         {check?.lacksFee && check.maximumFee && (
           <Warning alarm>{text.lacksFee(amountText(check.maximumFee, network.decimals, network.symbol))}</Warning>
         )}
-        {check?.fails && <Warning alarm>{text.fails}</Warning>}
+        {check?.fails && <Warning alarm>{check.fails}</Warning>}
         {problem && <ProblemNote problem={problem} editNetwork={actions.editNetwork} />}
       </form>
     </Frame>
@@ -260,6 +260,7 @@ function tooLittle(
     available,
     amountNumber(amount.units, network.decimals, { digits: 'all' }),
     amountNumber(check.maximumFee, network.decimals, { digits: 'all' }),
+    text.what[network.family],
   )
 }
 

@@ -57,7 +57,7 @@ const text = {
   limitless: 'Not a payment: a permission with no limit.',
   collection: 'It covers every work of this collection that you hold now and all that ever arrive.',
   allOfToken:
-    'It covers all of this number that you hold now and all that ever arrives: one work, or any amount of a currency.',
+    'A permission with no end. It covers all of the token that is held now and all that ever arrives: one work, or any amount of a currency.',
   increase: 'It comes on top of what may be taken already. How much that makes in all, nobody here knows.',
   called: 'Whoever gets this permission is called in the same transaction, and can use it there and then.',
   signaturePermits: 'A signature is enough for this permission. Nothing will appear on the chain before it is used.',

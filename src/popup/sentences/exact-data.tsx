@@ -18,6 +18,8 @@ const text = {
   meaning: 'Read as',
 }
 
+const MAX_DECODED = 1000
+
 /**
  * The exact bytes that get signed, opened on request: offsets, bytes, and the decoded field beside its own bytes. `values`
  * are what is told of all of them.
@@ -55,8 +57,7 @@ export function ExactData(props: {
                   <td>
                     {row.field && (
                       <>
-                        <span className="ink3">{row.field.label}</span>{' '}
-                        <bdi>{quoteUntrusted(row.field.value).text}</bdi>
+                        <span className="ink3">{row.field.label}</span> <bdi>{shown(row.field.value)}</bdi>
                       </>
                     )}
                   </td>
@@ -69,4 +70,9 @@ export function ExactData(props: {
       )}
     </div>
   )
+}
+
+/** What is decoded is shown to a length that a person reads; bytes stand beside it whole. */
+function shown(value: string): string {
+  return quoteUntrusted(value, value.startsWith('0x') ? undefined : MAX_DECODED).text
 }

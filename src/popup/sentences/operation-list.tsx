@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { LinkButton } from '../components/button.tsx'
 import { explanation } from './explanation.ts'
 import { FactList } from './fact-list.tsx'
@@ -29,11 +29,16 @@ export function hasRest(telling: Telling): boolean {
 export function OperationList(props: { telling: Telling; onAll?: () => void }) {
   const { telling, onAll } = props
   const [all, setAll] = useState(false)
+  const list = useRef<HTMLOListElement>(null)
+  // What was pressed is gone: reading goes on where it stood.
+  useEffect(() => {
+    if (all) list.current?.children[FIRST]?.querySelector('button')?.focus()
+  }, [all])
   const operations = tellingsWithin(telling)
   if (operations.length === 0) return null
   const shown = all || !hasRest(telling) ? operations : operations.slice(0, FIRST)
   return (
-    <ol className="operations">
+    <ol ref={list} className="operations">
       {shown.map((each, at) => (
         <Operation key={at} number={at + 1} telling={each} />
       ))}

@@ -69,7 +69,7 @@ export function signInFacts({ resemblesSignIn }: Of<'message' | 'micheline-messa
 /** What is told of a group of operations besides: a key that its first one makes known. */
 export function executionFacts(meaning: Meaning): Fact[] {
   const reveals = 'execution' in meaning ? (meaning.execution?.reveals ?? null) : null
-  return reveals === null ? [] : [{ label: 'Besides', value: [plain('makes your public key known, once')] }]
+  return reveals === null ? [] : [{ label: 'Also', value: [plain('makes your public key known, once')] }]
 }
 
 /** So much of a token, as far as its units are known. */

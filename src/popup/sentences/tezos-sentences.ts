@@ -47,7 +47,7 @@ export const tezosSentences: { [C in TezosClass]: (meaning: Of<C>, telling: Tell
     if (given.length === 0) return { template: 'Take back {taken} permissions for {token}', parts }
     return taken.length === 0
       ? { template: 'Give {given} permissions without limit for {token}', parts }
-      : { template: 'Give {given} permissions without limit for {token}, and take back {taken}', parts }
+      : { template: 'Give {given} permissions without limit, and take back {taken}, for {token}', parts }
   },
 
   delegation: (meaning, telling): Sentence =>
@@ -94,8 +94,10 @@ export const tezosSentences: { [C in TezosClass]: (meaning: Of<C>, telling: Tell
           }
     }
     if (telling.intent.value === '0') return { template: 'Do {count} things at once', parts }
-    return operations.every((each) => isPayment(each.meaning))
-      ? { template: 'Make {count} payments, {amount} in all', parts }
+    // A key is made known for the sake of what comes after it.
+    const acts = operations.filter((each) => each.meaning.class !== 'reveal')
+    return acts.every((each) => isPayment(each.meaning))
+      ? { template: 'Make {count} payments, {amount} in all', parts: { ...parts, count: count(acts) } }
       : { template: 'Do {count} things at once, for {amount}', parts }
   },
 
@@ -135,8 +137,8 @@ export function fa2Moved(
   }
   return {
     template: {
-      own: 'Give {count} of token no. {number} of {token} to {name}',
-      others: 'Move {count} of token no. {number} of {token} from {owner} to {name}',
+      own: 'Give {count} of token no.\u00a0{number} of {token} to {name}',
+      others: 'Move {count} of token no.\u00a0{number} of {token} from {owner} to {name}',
     },
     parts: {
       count: number(only.amount),
@@ -148,28 +150,28 @@ export function fa2Moved(
 
 /** Somebody may from now on take all of some FA2 tokens. */
 export function operatorSentence({ owner, spender, grants }: Of<'approval'>, telling: Telling): Sentence {
-  const site = taker(telling, spender)
   const [grant, ...more] = grants
-  if (!isOwn(telling, owner)) {
-    return {
-      template: 'Let {site} take from {count} tokens of {owner} without limit',
-      parts: { site, owner: party(telling, owner), count: count(grants) },
-    }
+  const parts = {
+    site: taker(telling, spender),
+    owner: party(telling, owner),
+    count: count(grants),
+    token: tokenName(telling, grant!.contract),
   }
+  if (!grants.every(({ contract }) => same(contract, grant!.contract)))
+    return { template: 'Let {site} take {count} of your tokens, some without limit', parts }
+  const own = isOwn(telling, owner)
   if (grant?.scope === 'all-of-token' && more.length === 0) {
-    const told = allOfToken(grant.contract, grant.tokenId, telling)
-    return { ...told, parts: { ...told.parts, site } }
+    const told = own
+      ? allOfToken(grant.contract, grant.tokenId, telling)
+      : { template: 'Let {site} take all that {owner} holds of token no.\u00a0{number} of {token}', parts }
+    return { ...told, parts: { ...parts, number: number(grant.tokenId), ...told.parts } }
   }
-  const isOne = grants.every(({ contract }) => same(contract, grant!.contract))
-  return isOne
-    ? {
-        template: 'Let {site} take all you hold of {count} tokens of {token}',
-        parts: { site, count: count(grants), token: tokenName(telling, grant!.contract) },
-      }
-    : {
-        template: 'Let {site} take {count} of your tokens, some without limit',
-        parts: { site, count: count(grants) },
-      }
+  return {
+    template: own
+      ? 'Let {site} take all you hold of {count} tokens of {token}'
+      : 'Let {site} take all that {owner} holds of {count} tokens of {token}',
+    parts,
+  }
 }
 
 /** `{site}` is the caller's to give. */
@@ -178,7 +180,7 @@ export function allOfToken(contract: string, tokenId: string, telling: Telling):
   return known?.kind === 'amount'
     ? { template: 'Let {site} take all your {token}', parts: { token: { kind: 'symbol', text: known.unit } } }
     : {
-        template: 'Let {site} take all you hold of token no. {number} of {token}',
+        template: 'Let {site} take all you hold of token no.\u00a0{number} of {token}',
         parts: { number: number(tokenId), token: tokenName(telling, contract) },
       }
 }

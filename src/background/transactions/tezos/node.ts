@@ -43,6 +43,9 @@ export function tezosTransactionNode(
       return true
     },
     async follow(entry) {
+      // Before the blocks: what one of them takes from the pool in between is then seen in it.
+      const wasSent = entry.state === 'pending' || entry.state === 'dropped'
+      const pool = wasSent ? ((await rpc.pooled(entry.account)) ?? []) : []
       const found = await standing(entry)
       const { kind } = found
       if (found.kind === 'included') return activity.move(entry.id, 'pending', { problem: inBlock(found.failure) })
@@ -50,7 +53,6 @@ export function tezosTransactionNode(
       if (kind === 'forgotten') return activity.move(entry.id, 'replaced', { problem: FORGOTTEN })
       if (kind === 'expired') return activity.move(entry.id, 'expired', { problem: EXPIRED })
       if (entry.state === 'not-taken' || !isNewestOfItsNumber(entry, await activity.list())) return
-      const pool = entry.state === 'signed' ? [] : ((await rpc.pooled(entry.account)) ?? [])
       const isThere = pool.some(({ hash, state }) => hash === entry.transaction.hash && state === 'waiting')
       // Never sent, or forgotten by the node: the same bytes again.
       if (!isThere) await broadcast(rpc, activity, entry, { chainId, host })

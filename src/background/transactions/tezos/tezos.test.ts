@@ -151,7 +151,7 @@ describe('what fails', () => {
     const tokens = { contract: CONTRACTS.fa2, from: address, to: BAKER, amount: 1n }
     await expect(send(payment(BAKER, 1n), fa2Transfer(tokens, 0n))).rejects.toMatchObject({
       code: 'script-rejected',
-      at: 2,
+      at: 1,
       said: 'FA2_INSUFFICIENT_BALANCE',
     })
     expect(all.background.approvals.list()).toEqual([])
