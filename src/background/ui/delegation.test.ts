@@ -38,7 +38,7 @@ async function onThePage() {
 
 test('a delegate is chosen, shown, and withdrawn', async () => {
   const { view, done, held, change } = await onThePage()
-  expect(await view()).toMatchObject({ stake: { staked: '0', leaving: '0', due: '0' } })
+  await expect.poll(async () => (await view()).stake).toEqual({ staked: '0', leaving: '0', due: '0' })
   // The first operation of the account: its key is made known before it.
   const chosen = await done({ kind: 'delegate', to: ` ${BAKER} ` })
   expect(chosen).toMatchObject({
