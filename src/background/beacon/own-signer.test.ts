@@ -27,7 +27,7 @@ async function dapp(kind: 'tz1' | 'tz2' = 'tz1') {
     publicKey: (await beacon.publicKey(account))!,
     operation: (...details: object[]) => beacon.operation({ ...ask, chain, details }),
     sign: (wish: Parameters<typeof beacon.sign>[0]['wish']) => beacon.sign({ ...ask, chain, wish }),
-    broadcast: (signed: Uint8Array, on = chain) => beacon.broadcast({ asking, chain: on, signed }),
+    broadcast: (signed: Uint8Array, on = chain) => beacon.broadcast({ chain: on, signed }),
   }
 }
 
