@@ -1,5 +1,7 @@
-import type { Page } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
+import { killServiceWorker } from '../browser.ts'
 import { expect, test } from '../made-wallet.ts'
+import { consent, pressIn, signed } from '../pages/approval.ts'
 import {
   approveIn,
   approveThrough,
@@ -9,56 +11,26 @@ import {
   connectDapp,
   openBeaconDapp,
 } from '../pages/beacon-dapp.ts'
-import { fromBase58 } from '../tezos-sandbox/encoding/base58.ts'
+import { addAccount, openPopup, showView } from '../pages/wallet.ts'
 import { fromHex, toHex } from '../tezos-sandbox/encoding/bytes.ts'
 import { writeOperation } from '../tezos-sandbox/encoding/operation.ts'
 import { pack } from '../tezos-sandbox/encoding/pack.ts'
-import { isSignatureOver } from '../tezos-sandbox/encoding/signature.ts'
 import { BAKER, CONTRACTS, FA2_TOKENS, type Sandbox } from '../tezos-sandbox/sandbox.ts'
 import { contentOf, signedBytes } from '../tezos-sandbox/testing/hand-made.ts'
 import { SDKS, type Sdk } from './dapps/bundle.ts'
+import { delegation, expectSignedBy, FRIEND, gift, payment } from './tezos.ts'
 
-// One story in four parts: what the SDKs keep in the page's storage carries over.
+// One story in parts: what the SDKs keep in the page's storage carries over.
 test.describe.configure({ mode: 'serial' })
-
-const FRIEND = 'tz1burnburnburnburnburnburnburjAYjjX'
 
 const originOf = (sdk: Sdk) => `https://${sdk}-shop.example`
 const networkOf = ({ url }: Sandbox) => ({ type: 'custom', name: 'Local Tezos', rpcUrl: url })
 
+/** The account in use, which all three are granted. */
 let account: BeaconAccount
 
-const pay = (amount: number) => ({ kind: 'transaction', destination: BAKER, amount: String(amount) })
-const give = (token: bigint) => ({
-  kind: 'transaction',
-  destination: CONTRACTS.fa2,
-  amount: '0',
-  parameters: {
-    entrypoint: 'transfer',
-    value: [
-      {
-        prim: 'Pair',
-        args: [
-          { string: account.address },
-          [
-            {
-              prim: 'Pair',
-              args: [{ string: FRIEND }, { prim: 'Pair', args: [{ int: String(token) }, { int: '1' }] }],
-            },
-          ],
-        ],
-      },
-    ],
-  },
-})
-
-function expectSigned(signature: unknown, payload: Uint8Array): void {
-  const { bytes } = fromBase58(signature as string, ['edsig'])!
-  expect(isSignatureOver(payload, account.publicKey, bytes)).toBe(true)
-}
-
 /** The pages of all three, with what they know from before. */
-async function openAll(context: Parameters<typeof openBeaconDapp>[0], tezos: Sandbox): Promise<Record<Sdk, Page>> {
+async function openAll(context: BrowserContext, tezos: Sandbox): Promise<Record<Sdk, Page>> {
   const pages = await Promise.all(
     SDKS.map(async (sdk) => [
       sdk,
@@ -68,28 +40,27 @@ async function openAll(context: Parameters<typeof openBeaconDapp>[0], tezos: San
   return Object.fromEntries(pages) as Record<Sdk, Page>
 }
 
-test('three dapps at once, each with an SDK of its own, are granted an account and have a text and Micheline signed', async ({
+async function expectIncluded(tezos: Sandbox, hash: unknown): Promise<void> {
+  await expect.poll(() => tezos.head().operations.map((each) => each.hash)).toContain(hash)
+}
+
+test('three dapps at once, each with an SDK of its own, are granted accounts and have a text and Micheline signed', async ({
   made: { context, world },
 }) => {
+  const popup = await openPopup(context)
+  await addAccount(popup, 'Kiosk float', 'Tezos, from your Ethereum key')
+  await popup.close()
   const pages = await openAll(context, world.tezos)
-  for (const sdk of SDKS) account = await connectDapp(context, pages[sdk])
+  for (const sdk of SDKS) account = await connectDapp(context, pages[sdk], ['Kiosk float'])
   world.tezos.fund(account.address, 100_000_000n)
   for (const sdk of SDKS) {
-    const text = `The ${sdk} kiosk, 3 July: “Otter, Asleep” is reserved for you.`
-    const result = await approveThrough(context, pages[sdk], 'requestSignPayload', {
-      signingType: 'raw',
-      payload: text,
-    })
-    expectSigned((result as { signature: string }).signature, Buffer.from(text))
-  }
-  for (const sdk of SDKS) {
+    const payload = `The ${sdk} kiosk, 3 July: “Otter, Asleep” is reserved for you.`
+    const answer = await approveThrough(context, pages[sdk], 'requestSignPayload', { signingType: 'raw', payload })
+    expectSignedBy(account.publicKey, answer, Buffer.from(payload))
     const packed = pack({ string: `Tezos Signed Message: ${sdk}` }, { prim: 'string' })
-    const payload = toHex(packed)
-    const result = await approveThrough(context, pages[sdk], 'requestSignPayload', {
-      signingType: 'micheline',
-      payload,
-    })
-    expectSigned((result as { signature: string }).signature, packed)
+    const micheline = { signingType: 'micheline', payload: toHex(packed) }
+    const signature = await approveThrough(context, pages[sdk], 'requestSignPayload', micheline)
+    expectSignedBy(account.publicKey, signature, packed)
   }
 })
 
@@ -100,68 +71,150 @@ test('they pay, send a batch, give pictures away and delegate, while one server 
   const pages = await openAll(context, tezos)
   tezos.giveToken('fa2', account.address, 1n, FA2_TOKENS.heron)
   tezos.giveToken('fa2', account.address, 1n, FA2_TOKENS.otter)
-  const before = tezos.account(BAKER)!.balance
-  const counter = tezos.account(account.address)!.counter
-  const operate = (sdk: Sdk, ...operationDetails: object[]) =>
-    askThrough(context, pages[sdk], 'requestOperation', { operationDetails })
-  const included = async (hash: unknown) => {
-    await expect.poll(() => tezos.head().operations.map((each) => each.hash)).toContain(hash)
+  const before = { baker: tezos.account(BAKER)!.balance, counter: tezos.account(account.address)!.counter }
+  const operate = async (sdk: Sdk, ...operationDetails: object[]) => {
+    const answer = await approveThrough(context, pages[sdk], 'requestOperation', { operationDetails })
+    await expectIncluded(tezos, (answer as { transactionHash: string }).transactionHash)
   }
 
   // The first makes the account's key known, too.
-  const first = await operate('octez', pay(1))
-  await approveIn(first.window)
-  await included(((await first.answer) as { result: { transactionHash: string } }).result.transactionHash)
-  expect(tezos.account(account.address)!.counter).toBe(counter + 2n)
-
-  await included(await approveThrough(context, pages.taquito, 'give', CONTRACTS.fa2, Number(FA2_TOKENS.otter), FRIEND))
+  await operate('octez', payment(1))
+  expect(tezos.account(account.address)!.counter).toBe(before.counter + 2n)
+  const given = await approveThrough(context, pages.taquito, 'give', CONTRACTS.fa2, Number(FA2_TOKENS.otter), FRIEND)
+  await expectIncluded(tezos, given)
   expect(tezos.tokenBalance('fa2', FRIEND, FA2_TOKENS.otter)).toBe(1n)
 
-  const batch = await operate('airgap', pay(20), give(FA2_TOKENS.heron), pay(300))
+  const operationDetails = [payment(20), gift(account.address, FA2_TOKENS.heron), payment(300)]
+  const batch = await askThrough(context, pages.airgap, 'requestOperation', { operationDetails })
   await servers[0].stop()
   await approveIn(batch.window)
-  await included(((await batch.answer) as { result: { transactionHash: string } }).result.transactionHash)
+  await expectIncluded(tezos, ((await batch.answer) as { result: { transactionHash: string } }).result.transactionHash)
   expect(tezos.tokenBalance('fa2', FRIEND, FA2_TOKENS.heron)).toBe(1n)
-  expect(tezos.account(BAKER)!.balance).toBe(before + 321n)
+  expect(tezos.account(BAKER)!.balance).toBe(before.baker + 321n)
 
-  await included(await approveThrough(context, pages.taquito, 'delegate', BAKER))
+  await expectIncluded(tezos, await approveThrough(context, pages.taquito, 'delegate', BAKER))
   expect(tezos.account(account.address)!.delegate).toBe(BAKER)
-  const last = await operate('octez', { kind: 'delegation' })
-  await approveIn(last.window)
-  await included(((await last.answer) as { result: { transactionHash: string } }).result.transactionHash)
+  await operate('octez', delegation(undefined))
   expect(tezos.account(account.address)!.delegate).toBe(undefined)
-  expect(tezos.account(account.address)!.counter).toBe(counter + 8n)
+  expect(tezos.account(account.address)!.counter).toBe(before.counter + 8n)
   expect(tezos.refusals).toEqual([])
+  await servers[0].start()
 })
 
-test('operations that were signed for them to send themselves are sent for them, and each is told apart in two tabs', async ({
-  made: { context, world },
-}) => {
-  const { tezos, servers } = world
-  await servers[0].start()
+test('an operation that each has signed as a payload is sent for it, once', async ({ made: { context, world } }) => {
+  const { tezos } = world
   const pages = await openAll(context, tezos)
-  const { branch, contents } = {
-    branch: tezos.head().hash,
-    contents: [
-      contentOf(account.address, tezos.account(account.address)!.counter + 1n, {
-        kind: 'transaction',
-        amount: 7n,
-        destination: BAKER,
-      }),
-    ],
-  }
-  const bytes = writeOperation({ branch, contents })
-  const payload = `03${toHex(bytes)}`
-  let signature = ''
   for (const sdk of SDKS) {
-    const result = await approveThrough(context, pages[sdk], 'requestSignPayload', {
+    const { counter } = tezos.account(account.address)!
+    const paid = contentOf(account.address, counter + 1n, { kind: 'transaction', amount: 7n, destination: BAKER })
+    const bytes = writeOperation({ branch: tezos.head().hash, contents: [paid] })
+    const payload = `03${toHex(bytes)}`
+    const answer = await approveThrough(context, pages[sdk], 'requestSignPayload', {
       signingType: 'operation',
       payload,
     })
-    signature = (result as { signature: string }).signature
-    expectSigned(signature, fromHex(payload)!)
+    const { signature } = expectSignedBy(account.publicKey, answer, fromHex(payload)!)
+    const signedTransaction = toHex(signedBytes(bytes, signature))
+    const sent = (await call(pages[sdk], 'requestBroadcast', { signedTransaction })) as { result: object }
+    await expectIncluded(tezos, (sent.result as { transactionHash: string }).transactionHash)
+    expect(tezos.account(account.address)!.counter).toBe(counter + 1n)
+    expect(await call(pages[sdk], 'requestBroadcast', { signedTransaction })).toEqual({
+      error: 'TRANSACTION_INVALID_ERROR',
+    })
   }
-  const signed = signedBytes(bytes, signature)
-  const sent = await call(pages.airgap, 'requestBroadcast', { signedTransaction: toHex(signed) })
-  console.log(sent)
+})
+
+test('what cannot be read or is another’s gets the SDK’s own error, nobody is asked, and the next request works', async ({
+  made: { context, world },
+}) => {
+  const { tezos } = world
+  const pages = await openAll(context, tezos)
+  const { counter } = tezos.account(account.address)!
+  const forged = writeOperation({
+    branch: tezos.head().hash,
+    contents: [contentOf(account.address, counter + 1n, { kind: 'delegation' })],
+  })
+  const sign = (signingType: string, payload: string, more: object = {}) =>
+    ['requestSignPayload', { signingType, payload, ...more }] as const
+  const operate = (...operationDetails: object[]) => ['requestOperation', { operationDetails }] as const
+  const bad: [Sdk, readonly [string, object], string][] = [
+    ['airgap', sign('micheline', `05${'0505'.repeat(10_000)}030b`), 'PARAMETERS_INVALID_ERROR'],
+    ['octez', sign('raw', '\u0003 is how an operation begins'), 'PARAMETERS_INVALID_ERROR'],
+    ['airgap', sign('operation', `03${toHex(forged)}00`), 'PARAMETERS_INVALID_ERROR'],
+    ['taquito', sign('operation', `03${toHex(forged).replace(/^(.{64})6e/, '$1fe')}`), 'PARAMETERS_INVALID_ERROR'],
+    ['octez', sign('raw', 'not mine', { sourceAddress: BAKER }), 'NO_PRIVATE_KEY_FOUND_ERROR'],
+    ['airgap', operate({ ...payment(1), source: BAKER }), 'PARAMETERS_INVALID_ERROR'],
+    ['taquito', operate({ kind: 'ballot', proposal: 'P', ballot: 'yay' }), 'PARAMETERS_INVALID_ERROR'],
+    ['octez', operate(payment(1), gift(account.address, FA2_TOKENS.shell), payment(2)), 'TRANSACTION_INVALID_ERROR'],
+    ['airgap', ['requestBroadcast', { signedTransaction: '00' }], 'TRANSACTION_INVALID_ERROR'],
+  ]
+  const count = context.pages().length
+  for (const [sdk, [method, input], error] of bad) expect(await call(pages[sdk], method, input)).toEqual({ error })
+  expect(context.pages()).toHaveLength(count)
+
+  // Which operation of the batch failed, and why, is in what the SDK shows of it.
+  await pages.octez.getByText('Show Details').click()
+  await expect(pages.octez.getByText(/Operation 2 of 3: The contract refused it/)).toBeVisible()
+
+  for (const sdk of SDKS) {
+    const payload = `After all that, ${sdk}.`
+    const answer = await approveThrough(context, pages[sdk], 'requestSignPayload', { signingType: 'raw', payload })
+    expectSignedBy(account.publicKey, answer, Buffer.from(payload))
+  }
+  expect(tezos.account(account.address)!.counter).toBe(counter)
+})
+
+test('two tabs of one dapp are told apart, also once the worker has died; another account, and parting', async ({
+  made: { context, world },
+}) => {
+  const pages = await openAll(context, world.tezos)
+  const second = await openBeaconDapp(context, {
+    sdk: 'airgap',
+    origin: originOf('airgap'),
+    network: networkOf(world.tezos),
+  })
+  const popup = await openPopup(context)
+  await killServiceWorker(popup)
+  const ask = (payload: string) => ['requestSignPayload', { signingType: 'raw', payload }] as const
+  const { window, answer } = await askThrough(context, pages.airgap, ...ask('of the first tab'))
+  const other = call(second, ...ask('of the second tab'))
+  await expect(window.getByText('of the first tab').first()).toBeVisible()
+  await window.bringToFront()
+  await consent(window, 'Approve and sign')
+  await expect(signed(window)).toBeVisible()
+  await pressIn(window, 'Done')
+  await expect(window.getByText('of the second tab').first()).toBeVisible()
+  await approveIn(window)
+  for (const [given, text] of [
+    [await answer, 'of the first tab'],
+    [await other, 'of the second tab'],
+  ] as const)
+    expectSignedBy(account.publicKey, (given as { result: unknown }).result, Buffer.from(text))
+
+  const rejected = await askThrough(context, pages.octez, ...ask('not this'))
+  await pressIn(rejected.window, 'Reject')
+  expect(await rejected.answer).toEqual({ error: 'ABORTED_ERROR' })
+
+  await showView(popup, 'popup', '')
+  await popup.bringToFront()
+  await popup.getByRole('button', { name: 'Wallet, accounts' }).click()
+  await popup
+    .getByRole('region', { name: 'Tezos' })
+    .getByRole('button', { name: /^Kiosk float/ })
+    .click()
+  for (const page of [...Object.values(pages), second])
+    await expect
+      .poll(() => call(page, 'getActiveAccount'))
+      .toMatchObject({ result: { address: expect.stringMatching(/^tz2/), publicKey: expect.stringMatching(/^sppk/) } })
+  const { result } = (await call(pages.taquito, 'getActiveAccount')) as { result: BeaconAccount }
+  world.tezos.fund(result.address, 1_000_000n)
+  const hash = await approveThrough(context, pages.taquito, 'pay', BAKER, 9)
+  await expectIncluded(world.tezos, hash)
+
+  for (const sdk of SDKS) {
+    await call(pages[sdk], 'removeAllPeers', true)
+    await expect.poll(() => call(pages[sdk], 'getActiveAccount')).toEqual({ result: undefined })
+  }
+  await showView(popup, 'popup', 'sites')
+  for (const sdk of SDKS) await expect(popup.getByText(new URL(originOf(sdk)).host)).toHaveCount(0)
 })

@@ -25,6 +25,8 @@ export type Stage = {
   proxies: [HoldProxy, HoldProxy]
   /** Between the browsers and the chain's node. */
   node: HoldProxy
+  /** The same for the stand-in for a Tezos node. */
+  tezosNode: HoldProxy
   /** SIGKILL. */
   killServer: (at: number) => Promise<void>
   /** Starts what was killed. */
@@ -59,11 +61,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         )
         const { chain, servers, extensionDir } = world
         const node = await startHoldProxy(Number(new URL(chain.url).port), byRpcMethod)
-        passages.push(node)
+        const tezosNode = await startHoldProxy(Number(new URL(world.tezos.url).port))
+        passages.push(node, tezosNode)
         prepareExtension(extensionDir, {
           servers: servers.map(({ url }) => url),
           chain: { chainId: chain.chainId, url: node.url },
-          tezos: world.tezos,
+          tezos: { chainId: world.tezos.chainId, url: tezosNode.url },
         })
         const down = new Set<number>()
         await use({
@@ -71,6 +74,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           world,
           proxies,
           node,
+          tezosNode,
           async killServer(at) {
             down.add(at)
             await world.servers[at]!.kill()
@@ -118,7 +122,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   restored: [
     async ({ stage }, use) => {
       await use(undefined)
-      for (const proxy of [...stage.proxies, stage.node]) proxy.clear()
+      for (const proxy of [...stage.proxies, stage.node, stage.tezosNode]) proxy.clear()
       await stage.restoreServers()
       await stage.world.chain.setAutomine(true)
     },

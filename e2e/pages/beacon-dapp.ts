@@ -1,5 +1,5 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
-import { type Sdk, scriptsOf } from '../beacon/dapps/bundle.ts'
+import { pageScript, type Sdk, scriptsOf } from '../beacon/dapps/bundle.ts'
 import { approvalAfter, consent, pressIn, signed } from './approval.ts'
 
 /** A network as an SDK names it. */
@@ -10,7 +10,7 @@ export type SdkAnswer = { result: unknown } | { error: string }
 
 type Client = Record<string, (...values: unknown[]) => Promise<unknown>>
 /** `asks` is what a dapp of Taquito asks through Taquito itself. */
-export type WithDapp = { dapp: { client: Client; asks?: Client } }
+export type WithDapp = { dapp: { client: Client; asks?: Client; later: () => void } }
 
 const RELAY = /\/_(?:synapse|matrix)\//
 
@@ -39,9 +39,9 @@ export async function openBeaconDapp(
   { sdk, origin, network }: { sdk: Sdk; origin: string; network: BeaconNetwork },
 ): Promise<Page> {
   const page = await context.newPage()
-  const scripts = await scriptsOf(sdk)
+  const scripts = [pageScript(network), ...(await scriptsOf(sdk))]
   const tags = scripts.map((_, index) => `<script src="/${index}.js"></script>`).join('')
-  const html = `<!doctype html><title>${sdk}</title><body><script>window.dapp = { network: ${JSON.stringify(network)} }</script>${tags}`
+  const html = `<!doctype html><title>${sdk}</title><body>${tags}`
   await page.route(`${origin}/**`, (route) => {
     const { pathname } = new URL(route.request().url())
     const script = /^\/(\d+)\.js$/.exec(pathname)
@@ -60,7 +60,8 @@ export async function openBeaconDapp(
 export function call(page: Page, method: string, ...values: unknown[]): Promise<SdkAnswer> {
   return page.evaluate(
     async ([name, given]) => {
-      const { client, asks } = (window as unknown as WithDapp).dapp
+      const { client, asks, later } = (window as unknown as WithDapp).dapp
+      later()
       try {
         return { result: await (asks?.[name] ?? client[name]!.bind(client))(...given) }
       } catch (error) {
@@ -120,14 +121,19 @@ export function resultIn(answer: SdkAnswer): unknown {
 /** An account as an SDK knows it. */
 export type BeaconAccount = { address: string; publicKey: string }
 
-/** Pairs, and is granted the first account. */
-export async function connectDapp(context: BrowserContext, page: Page): Promise<BeaconAccount> {
+/** Pairs, and is granted the account in use, and those whose names are given. */
+export async function connectDapp(
+  context: BrowserContext,
+  page: Page,
+  more: readonly string[] = [],
+): Promise<BeaconAccount> {
   let answer: Promise<SdkAnswer> | undefined
   const window = await approvalAfter(context, async () => {
     answer = call(page, 'requestPermissions')
     await pairInDialog(page)
   })
   const closed = window.waitForEvent('close')
+  for (const name of more) await window.getByRole('checkbox', { name: new RegExp(`^${name}`) }).check()
   await consent(window, 'Connect')
   const account = resultIn(await answer!) as BeaconAccount
   await closed

@@ -74,7 +74,7 @@ test.each<[string, unknown]>([
   ['a message of the wallet’s own', { target: 'toPage', targetId: ID, encryptedPayload: '00' }],
   ['half a byte', { target: 'toExtension', targetId: ID, encryptedPayload: '000' }],
   ['no hex', { target: 'toExtension', targetId: ID, encryptedPayload: 'zz' }],
-  ['more than is carried', { target: 'toExtension', targetId: ID, encryptedPayload: '00'.repeat(49_153) }],
+  ['more than is carried', { target: 'toExtension', targetId: ID, encryptedPayload: '00'.repeat(131_073) }],
   ['a pairing request longer than any', { target: 'toExtension', targetId: ID, payload: 'x'.repeat(4_097) }],
   ['a list for a text', { target: 'toExtension', targetId: ID, payload: ['x'] }],
   ['a text', 'extensionsUpdated'],

@@ -4,8 +4,8 @@ import * as v from 'valibot'
 /** The runtime port a content script opens once its page has asked for Beacon wallets. */
 export const BEACON_PORT = 'beacon'
 
-/** Characters of one encrypted message in hex. The base58 in it takes time quadratic in its length to decode. */
-export const MAX_ENCRYPTED_LENGTH = 2 * 49_152
+/** Characters of one encrypted message in hex: more than SDKs write in ten seconds. */
+export const MAX_ENCRYPTED_LENGTH = 2 * 131_072
 /** Characters of a pairing request in base58: names, a key, addresses. */
 const MAX_PAIRING_LENGTH = 4_096
 /** Characters of an id that the page addresses an extension by. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'vite'
@@ -12,6 +13,8 @@ const BUNDLES = {
   octez: '@tezos-x/octez.connect-sdk/dist/octez.connect.min.js',
 } as const
 
+const PAGE = readFileSync(join(import.meta.dirname, 'page.js'), 'utf8')
+
 const made = new Map<Sdk, Promise<readonly string[]>>()
 
 /** The scripts of a page that uses an SDK, in their order: the SDK's own bundle, or one that has it in it. */
@@ -20,6 +23,9 @@ export function scriptsOf(sdk: Sdk): Promise<readonly string[]> {
   made.set(sdk, scripts)
   return scripts
 }
+
+/** What a page has before them. */
+export const pageScript = (network: object) => PAGE.replace('NETWORK', JSON.stringify(network))
 
 async function published(file: string): Promise<string[]> {
   return Promise.all([

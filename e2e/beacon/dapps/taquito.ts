@@ -7,7 +7,8 @@ import { Buffer } from 'buffer/'
 // Taquito takes Node's Buffer for granted.
 Object.assign(globalThis, { Buffer })
 
-const { network } = (window as unknown as { dapp: { network: { type: never; name: string; rpcUrl: string } } }).dapp
+const { dapp } = window as unknown as { dapp: { network: { type: never; name: string; rpcUrl: string } } }
+const { network } = dapp
 const wallet = new BeaconWallet({ name: 'Kiosk', network, featuredWallets: ['kukai', 'temple', 'umami'] })
 const tezos = new TezosToolkit(network.rpcUrl)
 tezos.setWalletProvider(wallet)
@@ -27,4 +28,4 @@ const asks = {
     return (await methodsObject.transfer!([{ from_, txs }]).send()).opHash
   },
 }
-Object.assign(window, { dapp: { client: wallet.client, asks } })
+Object.assign(dapp, { client: wallet.client, asks })

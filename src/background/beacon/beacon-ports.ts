@@ -56,16 +56,30 @@ export class BeaconPorts {
       document.gone.abort(new RequestEnded('page-gone'))
     })
     port.onMessage.addListener((message) => void this.#hear(document, message))
-    // Its SDK may not listen yet: once it has spoken, it is told again what it may have missed.
-    void this.#news(site).then((all) => {
-      for (const news of all) this.#tell(document, news)
-    })
+    void this.#greet(document)
   }
 
   /** Accounts or permissions may have changed: every dapp whose own did is told, in all its documents. */
   async tellAll(): Promise<void> {
     const sites = new Map([...this.#documents].map(({ site }) => [site.key, site]))
     await Promise.all([...sites.values()].map((site) => this.#tellSite(site)))
+  }
+
+  /**
+   * Tells a document what it may not know. Its SDK may not listen yet: of accounts and permissions it hears again once it
+   * has spoken; it waits for an answer only where it listens.
+   */
+  async #greet(document: Document): Promise<void> {
+    for (const news of await this.#news(document.site)) this.#tell(document, news)
+    const { peers, unanswered } = await this.#services
+    const known = await peers.of(document.site.key)
+    for (const { site, publicKey, id, form } of await unanswered.left()) {
+      const peer = known.find((each) => each.site === site && each.publicKey === publicKey)
+      if (peer === undefined) continue
+      const channel = this.#channelTo(peer)
+      const said = { type: 'error', errorType: 'UNKNOWN_ERROR' } as const
+      this.#say(document, channel, writeMessage(id, channel.senderId, form, said))
+    }
   }
 
   async #hear(document: Document, message: unknown): Promise<void> {

@@ -34,7 +34,10 @@ export async function dispatch(heard: Heard, services: BeaconServices, underWay:
   const isFirst = !underWay.has(name)
   if (isFirst) underWay.add(name)
   try {
-    const answer = await answerTo(envelope, heard, services, () => say({ type: 'acknowledge' }))
+    const answer = await answerTo(envelope, heard, services, async () => {
+      await services.unanswered.add(peer, envelope)
+      say({ type: 'acknowledge' })
+    })
     if (answer !== null) say(answer)
   } catch (error) {
     // An error here would be taken for the first one's answer, which is still to come.
@@ -42,7 +45,10 @@ export async function dispatch(heard: Heard, services: BeaconServices, underWay:
     const { errorType, data } = beaconFailureOf(error)
     say({ type: 'error', errorType, ...(data === undefined ? {} : { errorData: data }) })
   } finally {
-    if (isFirst) underWay.delete(name)
+    if (isFirst) {
+      underWay.delete(name)
+      await services.unanswered.remove(peer, envelope)
+    }
   }
 }
 
@@ -50,7 +56,7 @@ async function answerTo(
   { id, senderId, request, isForeign }: Envelope,
   { asking, peer, channel, nonce }: Heard,
   services: BeaconServices,
-  acknowledge: () => void,
+  acknowledge: () => Promise<void>,
 ): Promise<Said | null> {
   if (senderId !== channel.peerId) throw new BeaconFailure('PARAMETERS_INVALID_ERROR', 'The sender is another.')
   if (!(await services.peers.isNew(peer, [nonce, id]))) {
@@ -66,7 +72,7 @@ async function answerTo(
   if (verb === undefined) throw new BeaconFailure('UNKNOWN_ERROR', 'The wallet does not know this kind of request.')
   const params = v.safeParse(verb.params, request.fields)
   if (!params.success) throw new BeaconFailure('PARAMETERS_INVALID_ERROR', 'The parameters are not valid.')
-  acknowledge()
+  await acknowledge()
   return verb.run(params.output, { asking, peer, senderId: channel.senderId }, services)
 }
 

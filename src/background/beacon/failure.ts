@@ -1,5 +1,5 @@
 import { PayloadError } from '../../chains/payload.ts'
-import { WalletError } from '../errors.ts'
+import { ProblemError, WalletError } from '../errors.ts'
 import { RequestEnded } from '../requests/approvals.ts'
 
 /** The kinds of error that Beacon's SDKs know, and have words of their own for. */
@@ -46,7 +46,12 @@ export function beaconFailureOf(error: unknown): BeaconFailure {
   if (error instanceof PayloadError) return new BeaconFailure('PARAMETERS_INVALID_ERROR', error.message)
   if (error instanceof WalletError) {
     const type = Object.hasOwn(WALLET_CODES, error.code) ? WALLET_CODES[error.code]! : 'UNKNOWN_ERROR'
-    return new BeaconFailure(type, error.message)
+    return new BeaconFailure(type, error.message, type === 'TRANSACTION_INVALID_ERROR' ? saidOf(error) : undefined)
   }
   return new BeaconFailure('UNKNOWN_ERROR', 'The wallet failed.')
+}
+
+/** SDKs show it to the person. */
+function saidOf(error: WalletError): unknown {
+  return [{ id: error.code, message: error instanceof ProblemError ? error.problem.text : error.message }]
 }

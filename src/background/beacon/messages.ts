@@ -30,7 +30,11 @@ const wrapped = v.object({
 })
 
 /** Which form a message has, and so its answer. */
-export type Form = { readonly version: '2' } | { readonly version: '3'; readonly blockchainIdentifier: string }
+export const form = v.variant('version', [
+  v.strictObject({ version: v.literal('2') }),
+  v.strictObject({ version: v.literal('3'), blockchainIdentifier: v.string() }),
+])
+export type Form = v.InferOutput<typeof form>
 
 /** A message that can be answered: it has an id. */
 export interface Envelope {

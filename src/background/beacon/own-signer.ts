@@ -128,5 +128,5 @@ async function told<T>(answer: Promise<T>): Promise<T> {
 }
 
 function invalid({ message, code, at, said }: OperationError): BeaconFailure {
-  return new BeaconFailure('TRANSACTION_INVALID_ERROR', message, [{ id: code, at, said }])
+  return new BeaconFailure('TRANSACTION_INVALID_ERROR', message, [{ id: code, message, at, said }])
 }

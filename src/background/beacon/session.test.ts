@@ -187,7 +187,7 @@ describe('errors the SDK knows', () => {
     ['TRANSACTION_INVALID_ERROR', new BeaconFailure('TRANSACTION_INVALID_ERROR', 'It fails.', [{ id: 'balance' }])],
     [
       'TRANSACTION_INVALID_ERROR',
-      new ProblemError({ code: 'node-rejects', title: 'No', text: '', details: [], actions: [] }, false),
+      new ProblemError({ code: 'node-rejects', title: 'No', text: 'It is.', details: [], actions: [] }, false),
     ],
     ['UNKNOWN_ERROR', new WalletError('unheard-of', 'Something.')],
     ['UNKNOWN_ERROR', new TypeError('A secret of the inside.')],
@@ -196,7 +196,8 @@ describe('errors the SDK knows', () => {
     signer.failure = failure
     const answer = await page.ask(operation())
     expect(answer).toMatchObject({ type: 'error', errorType })
-    expect(answer.errorData).toEqual(failure instanceof BeaconFailure ? [{ id: 'balance' }] : undefined)
+    const data = failure instanceof BeaconFailure ? [{ id: 'balance' }] : [{ id: 'node-rejects', message: 'It is.' }]
+    expect(answer.errorData).toEqual(errorType === 'TRANSACTION_INVALID_ERROR' ? data : undefined)
     expect(JSON.stringify(answer)).not.toContain('secret')
   })
 
@@ -294,6 +295,45 @@ describe('a message that comes again', () => {
     await all.approveNext()
     expect(await page.hear()).toMatchObject({ type: 'permission_response' })
     expect(page.unheard).toBe(0)
+  })
+})
+
+describe('a request under way when the worker dies', () => {
+  test.each(['2', '3'])('is answered with UNKNOWN_ERROR by the next worker, in version %s', async (version) => {
+    const { all, page } = await paired()
+    const { type: _, ...fields } = PERMISSION
+    const blockchainData = { type: 'permission_request', ...fields }
+    const message = { blockchainIdentifier: 'xtz', type: 'permission_request', blockchainData }
+    const sent = await page.message(version === '3' ? { version, message } : PERMISSION)
+    await page.say(sent)
+    await page.hear()
+    await all.nextRequest()
+    all.restart()
+    const after = await beaconWallet(all)
+    const again = new Page(after.open(), page.dapp)
+    again.wallet = page.wallet
+    const answer = await again.hear()
+    expect(answer).toMatchObject({ id: sent.id, version })
+    expect(version === '3' ? answer.message : answer).toMatchObject({ type: 'error', errorType: 'UNKNOWN_ERROR' })
+    // A page of another site hears nothing, and neither does one after a further worker's start.
+    const elsewhere = new Page(after.open('https://elsewhere.example'), await SdkDapp.of('another'))
+    await elsewhere.pair()
+    expect(elsewhere.unheard).toBe(0)
+    all.restart()
+    const later = new Page((await beaconWallet(all)).open(), page.dapp)
+    later.wallet = page.wallet
+    const last = await later.message({ id: 'the last', type: 'unheard_of' })
+    expect(await later.ask(last)).toMatchObject({ id: 'the last', errorType: 'UNKNOWN_ERROR' })
+  })
+
+  test('is left alone where it was answered', async () => {
+    const made = await connected()
+    expect(await made.page.ask(made.operation())).toMatchObject({ type: 'operation_response' })
+    made.all.restart()
+    const again = new Page((await beaconWallet(made.all)).open(), made.page.dapp)
+    again.wallet = made.page.wallet
+    const sent = await again.message({ id: 'the next', type: 'unheard_of' })
+    expect(await again.ask(sent)).toMatchObject({ id: 'the next', errorType: 'UNKNOWN_ERROR' })
   })
 })
 

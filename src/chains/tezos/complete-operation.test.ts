@@ -124,7 +124,7 @@ describe('what would fail', () => {
     ['balance-too-low', null, 10_000_000n, () => [payment(BAKER, 20_000_000n)]],
     // The amount is there, and not the fee beside it.
     ['balance-too-low', null, 10_000_000n, () => [payment(BAKER, 10_000_000n)]],
-    ['balance-too-low', 2, 10_000_000n, () => [payment(BAKER, 6_000_000n), payment(BAKER, 6_000_000n)]],
+    ['balance-too-low', 1, 10_000_000n, () => [payment(BAKER, 6_000_000n), payment(BAKER, 6_000_000n)]],
     ['empty-account', null, 0n, () => [payment(BAKER, 1n)]],
     ['nothing-sent', null, 10_000_000n, () => [payment(BAKER, 0n)]],
     ['no-contract', null, 10_000_000n, () => [payment('KT1PWx2mnDueood7fEmfbBDKx1D9BAnnXitn', 1n)]],

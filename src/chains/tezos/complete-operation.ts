@@ -61,7 +61,8 @@ export async function completeOperation(
   ])
   const all = managerKey === null ? withReveal(wishes, source.publicKey) : wishes
   const numbered = all.map((wish, i): Numbered => ({ wish, counter: counter + 1n + BigInt(i) }))
-  const simulate = (contents: readonly Content[]) => simulated(node, source.chainId, branch.hash, contents)
+  const simulate = (contents: readonly Content[]) =>
+    simulated(node, source.chainId, branch.hash, contents, all.length - wishes.length)
 
   const tried = openContents(numbered, source.address, constants)
   const limited = withLimits(tried, numbered, await simulate(tried), constants)
@@ -114,10 +115,11 @@ async function simulated(
   chainId: string,
   branch: string,
   contents: readonly Content[],
+  before: number,
 ): Promise<readonly SimulatedContent[]> {
   try {
     const results = await node.simulate(chainId, branch, contents)
-    const failure = failureIn(results)
+    const failure = failureIn(results, before)
     if (failure !== null) throw failure
     return results
   } catch (error) {

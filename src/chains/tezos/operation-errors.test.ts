@@ -42,6 +42,20 @@ describe('what came of a group', () => {
     expect(read(reveal, content(rejected({ string: 'NO_SALE' })), content(applied))).toMatchObject({ at: 1 })
   })
 
+  test('counts those that were asked for: not what the wallet put in front', () => {
+    const { contents } = v.parse(Simulated, {
+      contents: [
+        content({ status: 'backtracked' }),
+        content({ status: 'backtracked' }),
+        content(rejected({ string: 'NO_SALE' })),
+      ],
+    })
+    expect(failureIn(contents, 1)).toMatchObject({
+      at: 1,
+      message: 'Operation 2 of 2: The contract refused it: “NO_SALE”.',
+    })
+  })
+
   test('finds what failed inside', () => {
     const error = read(content({ status: 'backtracked' }, applied, rejected({ string: 'NO_SALE' })))
     expect(error).toMatchObject({ code: 'script-rejected', at: null, said: 'NO_SALE' })

@@ -29,7 +29,7 @@ export type OperationErrorCode =
 export class OperationError extends Error {
   override readonly name = 'OperationError'
   readonly code: OperationErrorCode
-  /** Which one of the group failed, from 0; null where it is the group. */
+  /** Which one failed of those that were asked for, from 0; null where it is the group. */
   readonly at: number | null
   /** What the contract itself said, in its own words; null where it said nothing or was not asked. */
   readonly said: string | null
@@ -188,13 +188,17 @@ const MAX_SAID = 200
 const MAX_WORDS = 4_000
 const UNKNOWN = 'The network does not take it'
 
-/** What came of each operation of a group, in plain words where it failed; null where all of it was applied. */
-export function failureIn(contents: readonly SimulatedContent[]): OperationError | null {
+/**
+ * What came of each operation of a group, in plain words where it failed; null where all of it was applied.
+ * @param before how many in front were put there by the wallet: whoever asked for the others does not count them
+ */
+export function failureIn(contents: readonly SimulatedContent[], before = 0): OperationError | null {
   for (const [at, { metadata }] of contents.entries()) {
     const results = [metadata.operation_result, ...metadata.internal_operation_results.map(({ result }) => result)]
     const failed = results.find(({ status }) => status === 'failed')
     if (failed === undefined) continue
-    return explained(failed.errors, isTheOne(contents, at) ? null : at, contents.length)
+    const isAlone = at < before || isTheOne(contents, at)
+    return explained(failed.errors, isAlone ? null : at - before, contents.length - before)
   }
   const isWhole = contents.every(({ metadata }) => metadata.operation_result.status === 'applied')
   return isWhole ? null : new OperationError('unknown', `${UNKNOWN}.`)
@@ -222,7 +226,7 @@ function explained(errors: readonly NodeError[], at: number | null, of: number):
   const meant = said !== null && Object.hasOwn(SAID, said) ? SAID[said] : undefined
   const words = meaning?.sentence ?? `${UNKNOWN} (${shortened(visible(spoken || lastId(errors)), MAX_SAID)})`
   const reason = `${words}${said === null ? '' : `: “${said}”`}${meant === undefined ? '' : `, ${meant}`}.`
-  const which = at === null ? '' : `Operation ${at + 1} of ${of}: `
+  const which = at === null || of === 1 ? '' : `Operation ${at + 1} of ${of}: `
   return new OperationError(meaning?.code ?? 'unknown', which + reason, at, said)
 }
 

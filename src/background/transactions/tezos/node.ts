@@ -43,21 +43,38 @@ export function tezosTransactionNode(
       return true
     },
     async follow(entry) {
-      const { kind } = await standing(entry)
-      if (kind === 'included') return activity.move(entry.id, 'pending', { problem: null })
+      // Before the blocks: what one of them takes from the pool in between is then seen in it.
+      const wasSent = entry.state === 'pending' || entry.state === 'dropped'
+      const pool = wasSent ? ((await rpc.pooled(entry.account)) ?? []) : []
+      const found = await standing(entry)
+      const { kind } = found
+      if (found.kind === 'included') return activity.move(entry.id, 'pending', { problem: inBlock(found.failure) })
       if (kind === 'overtaken') return activity.move(entry.id, 'replaced', { problem: OVERTAKEN })
       if (kind === 'forgotten') return activity.move(entry.id, 'replaced', { problem: FORGOTTEN })
       if (kind === 'expired') return activity.move(entry.id, 'expired', { problem: EXPIRED })
       if (entry.state === 'not-taken' || !isNewestOfItsNumber(entry, await activity.list())) return
-      const pool = entry.state === 'signed' ? [] : ((await rpc.pooled(entry.account)) ?? [])
       const isThere = pool.some(({ hash, state }) => hash === entry.transaction.hash && state === 'waiting')
       // Never sent, or forgotten by the node: the same bytes again.
       if (!isThere) await broadcast(rpc, activity, entry, { chainId, host })
+      // The block that held it gave way to another.
+      else if (entry.problem !== null) await activity.move(entry.id, 'pending', { problem: null })
     },
     async again(unsigned, address) {
       return asDraft(await refreshOperation(rpc, await source(address), parseOperation(unsigned)))
     },
   }
+}
+
+/** Whether it is there for good shows soon: until two blocks stand on that one, it may give way to another. */
+function inBlock(failure: OperationError | null): Problem {
+  const rest = { code: 'in-block', details: [], actions: [] }
+  return failure === null
+    ? { ...rest, title: 'It is in a block', text: 'A block holds it. It is confirmed once two more blocks follow.' }
+    : {
+        ...rest,
+        title: 'It failed in a block',
+        text: `${failure.message} That is certain once two more blocks follow.`,
+      }
 }
 
 function failed({ message }: OperationError): Problem {
@@ -73,7 +90,7 @@ function failed({ message }: OperationError): Problem {
 const EXPIRED: Problem = {
   code: 'expired',
   title: 'It never happened',
-  text: 'No block took it in time, and none ever will. Nothing has moved. Ask for it again.',
+  text: 'No block took it in time, and none ever will. Nothing has moved. It can be signed again, with the next number.',
   details: [],
   actions: [],
 }
