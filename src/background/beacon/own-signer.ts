@@ -45,9 +45,12 @@ export function ownSigner({ accounts, networks, nodes, signer, signing }: Servic
     async sign({ asking, account: { id }, chain, wish }) {
       const account = await accounts.byId(id)
       const network = await networks.getTezos(chain)
-      if (wish.kind === 'operation')
-        await told(expectBranch(nodes.tezos(network), network, withoutWatermark(wish.bytes)))
-      return signer.message({ site: asking.site, account, network, payload: payloadOf(wish) }, asking.signal)
+      const node = nodes.tezos(network)
+      return told(
+        signer.message({ site: asking.site, account, network, payload: payloadOf(wish) }, asking.signal, async () => {
+          if (wish.kind === 'operation') await expectBranch(node, network, withoutWatermark(wish.bytes))
+        }),
+      )
     },
     async broadcast({ chain, signed }) {
       const network = await networks.getTezos(chain)

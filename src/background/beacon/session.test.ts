@@ -182,7 +182,8 @@ describe('errors the SDK knows', () => {
   test.each<[string, unknown]>([
     ['ABORTED_ERROR', new RequestEnded('rejected')],
     ['ABORTED_ERROR', new RequestEnded('locked')],
-    ['BROADCAST_ERROR', new WalletError('node-silent', 'The node is silent.')],
+    ['ABORTED_ERROR', new WalletError('locked', 'Unlock your share first.')],
+    ['NETWORK_NOT_SUPPORTED', new WalletError('unknown-network', 'It is not known.')],
     ['TRANSACTION_INVALID_ERROR', new BeaconFailure('TRANSACTION_INVALID_ERROR', 'It fails.', [{ id: 'balance' }])],
     [
       'TRANSACTION_INVALID_ERROR',

@@ -52,7 +52,7 @@ export interface BeaconSigner {
    */
   sign(ask: AccountAsk & { readonly chain: string; readonly wish: SignWish }): Promise<string>
   /** Injects bytes that were signed elsewhere. @returns the operation's hash */
-  broadcast(ask: { readonly asking: Asking; readonly chain: string; readonly signed: Uint8Array }): Promise<string>
+  broadcast(ask: { readonly chain: string; readonly signed: Uint8Array }): Promise<string>
 }
 
 export type BeaconWallet = BeaconAccounts & BeaconSigner

@@ -91,17 +91,23 @@ export class Signer {
     await Promise.allSettled(this.#underWay)
   }
 
-  /** @returns the signature of what is not sent, as its family writes it */
-  async message(ask: MessageAsk, signal: AbortSignal): Promise<string> {
-    const request = await this.#ports.approvals.prepare(async (since) => {
+  /**
+   * @param check throws where it must not be put before the person
+   * @returns the signature of what is not sent, as its family writes it
+   */
+  async message(ask: MessageAsk, signal: AbortSignal, check: () => Promise<void> = async () => {}): Promise<string> {
+    const { approvals, activity } = this.#ports
+    const request = await approvals.prepare(async (since) => {
+      approvals.expectRoom(ask.site)
       // Where Activity cannot be read, what is signed could not be kept: nobody is asked for it.
-      await this.#ports.activity.list()
+      await activity.list()
+      await check()
       return this.#ask(ask, ask.payload, NO_TRANSACTION, { since })
     })
     const { signed, body, course } = await this.#signed(request.id, ask.account, signal)
     await this.#write({ ...this.#entry(request, body, 'message-signed'), signedWith: [...signed.with] })
     const steps = signedSteps(course, null, null)
-    await this.#ports.approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null })
+    await approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null })
     return transactionsOf(ask.network.family).encodeSignature(signed.signature)
   }
 
