@@ -124,8 +124,8 @@ describe('the size of paid storage is an integer with a sign', () => {
     expect(bytesToHex(forgeOperation(operation))).toBe(NETEZOS)
   })
 
-  test('a negative one is refused', () => {
-    const bytes = forged(content({ kind: 'increase_paid_storage', amount: '5', destination: TOKEN }))
+  test.each(['5', '0'])('a negative one is refused: -%s', (amount) => {
+    const bytes = forged(content({ kind: 'increase_paid_storage', amount, destination: TOKEN }))
     bytes[bytes.length - 23]! |= 0x40
     expect(codeOf(readBytes(bytes))).toBe('amount-out-of-range')
   })
@@ -174,6 +174,11 @@ describe('refusals', () => {
       bytesOf(PAYMENT.subarray(0, -1), 0xff, 0xff, 32, new Uint8Array(32).fill(97), sized(hexToBytes('030b'))),
     ],
     ['not-canonical', 'Unit to the default entrypoint, spelled out', callWith(hexToBytes('030b'))],
+    [
+      'not-canonical',
+      'an entrypoint without a name',
+      bytesOf(PAYMENT.subarray(0, -1), 0xff, 0xff, 0, sized(hexToBytes('0001'))),
+    ],
     [
       'not-canonical',
       'an entrypoint that has a number, by name',
