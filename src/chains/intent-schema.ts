@@ -138,6 +138,7 @@ const OPERATIONS = [
     entrypoint: v.pipe(v.string(), v.maxLength(31)),
     parameters: Text,
     hiddenCharacters: v.boolean(),
+    mayApprove: v.boolean(),
     ...OfOperation,
   }),
   v.strictObject({ class: v.literal('delegation'), delegate: v.nullable(Address), ...OfOperation }),
