@@ -199,7 +199,7 @@ describe('refusals', () => {
       'a fee of ten groups',
       bytesOf(BRANCH_BYTES, 0x6e, MANAGER.subarray(0, 21), hexToBytes('80808080808080808001'), 1, 1, 1, 0),
     ],
-    ['too-complex', 'a number of 41 bytes', callWith(bytesOf(0, new Uint8Array(40).fill(0xff), 1))],
+    ['too-complex', 'a number of 38 bytes', callWith(bytesOf(0, new Uint8Array(37).fill(0xff), 1))],
     ['too-large', 'more than may be', callWith(bytesOf(0x0a, sized(new Uint8Array(32_768))))],
   ])('%s: %s', (code, _, bytes) => {
     expect(codeOf(readBytes(bytes))).toBe(code)
