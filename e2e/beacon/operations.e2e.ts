@@ -13,7 +13,7 @@ import {
   openBeaconDapp,
   pairedWallets,
 } from '../pages/beacon-dapp.ts'
-import { addAccount, openPopup, showView } from '../pages/wallet.ts'
+import { addAccount, openPopup, selectAccount, showView } from '../pages/wallet.ts'
 import { fromHex, toHex } from '../tezos-sandbox/encoding/bytes.ts'
 import { writeOperation } from '../tezos-sandbox/encoding/operation.ts'
 import { pack } from '../tezos-sandbox/encoding/pack.ts'
@@ -243,4 +243,9 @@ test('two tabs of one dapp are told apart, also once the worker has died; anothe
   }
   await showView(popup, 'popup', 'sites')
   for (const sdk of SDKS) await expect(popup.getByText(new URL(originOf(sdk)).host)).toHaveCount(0)
+
+  // As the wallet was for those who come after.
+  await showView(popup, 'popup', '')
+  await selectAccount(popup, 'Tezos', 'Main')
+  await selectAccount(popup, 'Ethereum', 'Main')
 })

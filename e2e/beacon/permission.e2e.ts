@@ -48,7 +48,7 @@ for (const sdk of SDKS) {
 }
 
 test('a network that the wallet does not know is refused before anybody is asked', async ({ made: { context } }) => {
-  const unknown = { type: 'custom', name: 'Elsewhere', rpcUrl: 'https://elsewhere.example' }
+  const unknown = { type: 'custom', name: 'Elsewhere', rpcUrl: 'https://node.elsewhere.example' }
   const page = await openBeaconDapp(context, { sdk: 'airgap', origin: 'https://elsewhere.example', network: unknown })
   const answer = call(page, 'requestPermissions')
   await pairInDialog(page)

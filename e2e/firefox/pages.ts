@@ -25,6 +25,17 @@ export async function pressIn(window: Tab, name: string): Promise<void> {
   }
 }
 
+/** Asks for something in a dapp, approves what the window shows once the servers agree, and puts the window away. */
+export async function approve(firefox: Firefox, dapp: Tab, ask: () => Promise<void>): Promise<void> {
+  // In a tab behind another its timers come once a second.
+  await dapp.bringToFront()
+  const window = await approvalAfter(firefox, ask)
+  await pressIn(window, 'Approve and sign')
+  await window.see(heading('Signed'))
+  await pressIn(window, 'Done')
+  await firefox.closed(window)
+}
+
 /** Waits until a dapp's request is answered and resolves to what came back. */
 export async function resultOf(dapp: Tab, key: string): Promise<string> {
   const output = byTestId(`result-${key}`)

@@ -1,8 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import { type Marionette, MarionetteError } from './marionette.ts'
 
-/** What a person would look for: a role and its accessible name, a field by its label, a text; or else a CSS selector. */
-export type Query = { role: keyof typeof roles; name: string } | { label: string } | { text: string } | { css: string }
+/**
+ * What a person would look for: a role and its accessible name, a field by its label, a text; or else a CSS selector.
+ * `within` selects the element whose shadow tree it is in, where it is in one.
+ */
+export type Query =
+  | { role: keyof typeof roles; name: string; within?: string }
+  | { label: string; within?: string }
+  | { text: string }
+  | { css: string; within?: string }
 
 const roles = {
   button: 'button, [role=button]',
@@ -12,15 +19,16 @@ const roles = {
 
 const fields = 'input, textarea, select'
 
-/** How WebDriver names an element that it hands out. */
+/** How WebDriver names an element that it hands out, and a shadow tree. */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
+const SHADOW = 'shadow-6066-11e4-a52e-4f735466cecf'
 
 /** How long anything may take to come about, and how often it is looked for. */
 const PATIENCE_MS = 30_000
 const LOOK_EVERY_MS = 50
 
-/** What is answered about an element that its page has just taken away. */
-const passing = ['no-such-element', 'stale-element-reference']
+/** What is answered about an element that its page has just taken away, or not yet given its shadow tree. */
+const passing = ['no-such-element', 'stale-element-reference', 'no-such-shadow-root', 'detached-shadow-root']
 
 /** Looks until there is an answer, and fails in the words of what was waited for. */
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
@@ -133,19 +141,24 @@ export class Tab {
 
   async #candidates(query: Query): Promise<string[]> {
     if ('text' in query) return this.#find('xpath', `//*[normalize-space(text()) = ${JSON.stringify(query.text)}]`)
-    if ('css' in query) return this.#find('css selector', query.css)
+    const { within } = query
+    if ('css' in query) return this.#find('css selector', query.css, within)
     const [css, name] = 'role' in query ? [roles[query.role], query.name] : [fields, query.label]
     const named: string[] = []
-    for (const id of await this.#find('css selector', css)) {
+    for (const id of await this.#find('css selector', css, within)) {
       const { value } = await this.#send<{ value: string }>('WebDriver:GetComputedLabel', { id })
       if (value === name) named.push(id)
     }
     return named
   }
 
-  async #find(using: 'css selector' | 'xpath', value: string): Promise<string[]> {
-    const found = await this.#send<Record<string, string>[]>('WebDriver:FindElements', { using, value })
-    return found.map((element) => element[ELEMENT]!)
+  async #find(using: 'css selector' | 'xpath', value: string, within?: string): Promise<string[]> {
+    if (within === undefined) return idsOf(await this.#send('WebDriver:FindElements', { using, value }))
+    const [host] = await this.#find('css selector', within)
+    if (host === undefined) return []
+    const tree = await this.#send<{ value: Record<string, string> }>('WebDriver:GetShadowRoot', { id: host })
+    const shadowRoot = tree.value[SHADOW]
+    return idsOf(await this.#send('WebDriver:FindElementsFromShadowRoot', { shadowRoot, using, value }))
   }
 
   async #passing<T>(act: () => Promise<T>): Promise<T | undefined> {
@@ -157,5 +170,7 @@ export class Tab {
     }
   }
 }
+
+const idsOf = (found: Record<string, string>[]) => found.map((element) => element[ELEMENT]!)
 
 const words = (query: Query) => Object.values(query).join(' ')

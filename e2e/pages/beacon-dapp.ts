@@ -1,5 +1,6 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { pageScript, type Sdk, scriptsOf } from '../beacon/dapps/bundle.ts'
+import { RELAY, relayAnswer } from '../beacon/dapps/relay.ts'
 import { approvalAfter, consent, pressIn, signed } from './approval.ts'
 
 /** A network as an SDK names it. */
@@ -8,28 +9,16 @@ export type BeaconNetwork = { type: string; name?: string; rpcUrl?: string }
 /** What a call of the SDK comes to: its result, or the type of the error that it threw. */
 export type SdkAnswer = { result: unknown } | { error: string }
 
-type Client = Record<string, (...values: unknown[]) => Promise<unknown>>
-/** `asks` is what a dapp of Taquito asks through Taquito itself. */
-export type WithDapp = { dapp: { client: Client; asks?: Client; later: () => void } }
+/** What the page holds; a dapp of Taquito is asked through Taquito itself. */
+export type WithDapp = { dapp: { call: (method: string, values: unknown[]) => Promise<SdkAnswer> } }
 
-const RELAY = /\/_(?:synapse|matrix)\//
-
-/**
- * The relays that SDKs talk to before they pair, even where an extension is chosen. They say that they are there; nothing
- * goes over them.
- */
 async function answerForRelays(page: Page): Promise<void> {
   await page.route(RELAY, (route) => {
-    const url = new URL(route.request().url())
     const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' }
     const json = (value: object) => route.fulfill({ headers, json: value })
     if (route.request().method() === 'OPTIONS') return json({})
-    if (url.pathname.endsWith('/info')) {
-      return json({ region: 'europe-west', known_servers: [url.host], timestamp: 1_800_000_000 })
-    }
-    if (url.pathname.endsWith('/login')) return json({ user_id: '@kiosk', access_token: 'token', device_id: 'kiosk' })
-    // The first look at what is new is answered; the next one waits for news, of which there are none.
-    if (url.pathname.endsWith('/sync') && !url.searchParams.has('since')) return json({ next_batch: '1', rooms: {} })
+    const answer = relayAnswer(new URL(route.request().url()))
+    return answer && json(answer)
   })
 }
 
@@ -57,20 +46,10 @@ export async function openBeaconDapp(
 
 /** Calls the SDK's client, or Taquito where the page has that. */
 export function call(page: Page, method: string, ...values: unknown[]): Promise<SdkAnswer> {
-  return page.evaluate(
-    async ([name, given]) => {
-      const { client, asks, later } = (window as unknown as WithDapp).dapp
-      later()
-      try {
-        return { result: await (asks?.[name] ?? client[name]!.bind(client))(...given) }
-      } catch (error) {
-        // Some SDKs throw the wallet's answer as it came, some an error of their own with the type in its message.
-        const { errorType, message = '' } = error as { errorType?: string; message?: string }
-        return { error: errorType ?? /^\[(\w+)\]/.exec(message)?.[1] ?? message }
-      }
-    },
-    [method, values] as const,
-  )
+  return page.evaluate(([name, given]) => (window as unknown as WithDapp).dapp.call(name, given), [
+    method,
+    values,
+  ] as const)
 }
 
 /** Asks for something that needs consent: the window that opens, and what the page gets in the end. */

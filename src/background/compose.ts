@@ -1,4 +1,5 @@
 import { encodePublicKey } from '../chains/tezos/addresses.ts'
+import type { Stake } from '../chains/tezos/rpc.ts'
 import type { Topic } from '../messages/events.ts'
 import { Balances } from './balances.ts'
 import { ownAccounts } from './beacon/own-accounts.ts'
@@ -116,6 +117,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const nodes = new Nodes(() => changed('networks'))
   const balances = new Balances(now, () => changed('home', 'requests'))
   const delegates = new LastSaid<string | null>(now, () => changed('home'))
+  const stakes = new LastSaid<Stake>(now, () => changed('home'))
   const bytePrices = new LastSaid<bigint>(now, () => changed('requests'))
   const tokenNotes = new TokenNotes(() => changed('requests', 'activity'))
   const tokens = new Tokens(local, () => changed('tokens'))
@@ -194,11 +196,12 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       const network = await networks.find(chain)
       return network === undefined ? null : transactionNodeOf(network)
     },
-    onRefused: ({ account, chain, transaction }) => void approvals.giveBack({ account, chain }, transaction.nonce),
+    onFreed: ({ account, chain, transaction }) => void approvals.giveBack({ account, chain }, transaction.nonce),
     onSettled: () => {
       balances.outdated()
       tokenBalances.outdated()
       delegates.outdated()
+      stakes.outdated()
       void endOvertaken(approvals, activity)
     },
     onWatch: platform.onWatch,
@@ -224,6 +227,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       balances.outdated()
       tokenBalances.outdated()
       delegates.outdated()
+      stakes.outdated()
       await Promise.all([signing.parties(true), watchPending()])
     } catch (error) {
       // Locking ends it, and so does a vault that cannot be read, which every page says.
@@ -309,6 +313,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       transactionNode: transactionNodeOf,
       balances,
       delegates,
+      stakes,
       bytePrices,
       furtherKey,
       tokenNotes,

@@ -76,3 +76,20 @@ test('the same wallet is brought: what its accounts did is there, that of a furt
   await later.ui['accounts.add']({ kind: 'ethereum', name: 'Second again' })
   expect(await shown()).toEqual(['Second again', 'Main'])
 })
+
+test('the same wallet is brought to a browser that lost the list of its accounts, or some of them: all its keys have one', async () => {
+  const parties = idealParties(3)
+  const shown = async (later: Awaited<ReturnType<typeof restored>>) =>
+    (await later.background.accounts.ofFamily('tezos')).map(({ name, kind }) => `${kind} ${name}`)
+  stores.local.values.set('accounts', 'damaged')
+  const later = await restored(parties)
+  expect(await shown(later)).toEqual(['tz1 Main', 'tz1 Tezos 2', 'tz1 Tezos 3'])
+  const [, second] = await later.background.accounts.ofFamily('tezos')
+  expect(await later.background.tezosKey(second!.address)).toMatch(/^edpk/)
+
+  const { signal } = new AbortController()
+  await parties.signing.addKey('tezos', () => {}, signal)
+  for (const store of [stores.local, stores.copy]) store.values.set('vault', { header: 'damaged' })
+  stores.session.values.clear()
+  expect(await shown(await restored(parties))).toEqual(['tz1 Main', 'tz1 Tezos 2', 'tz1 Tezos 3', 'tz1 Tezos 4'])
+})

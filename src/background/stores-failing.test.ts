@@ -51,7 +51,7 @@ async function expectLocks(later: Worker): Promise<void> {
 
 describe('one key of the first store', () => {
   test.each([
-    ['requests', { version: 3, value: 'x' }, 'put-aside-requests', true],
+    ['requests', { version: 4, value: 'x' }, 'put-aside-requests', true],
     ['requests', { version: 99, value: [] }, 'lists-newer', false],
     ['accounts', 'x', 'put-aside-accounts', true],
     ['networks', { version: 1, value: [] }, 'put-aside-networks', true],

@@ -72,6 +72,7 @@ const CONTRACT_CALL: OperationMeaning = {
   entrypoint: 'transfer',
   parameters: 'Unit',
   hiddenCharacters: false,
+  mayApprove: false,
 }
 const STAKING: OperationMeaning = { class: 'staking', action: 'stake', amount: '1' }
 const DELEGATION: OperationMeaning = { class: 'delegation', delegate: null }

@@ -6,7 +6,7 @@ const MAX_TEXT = 300_000
 const MAX_ITEMS = 50_000
 
 const Text = v.pipe(v.string(), v.maxLength(MAX_TEXT))
-/** Up to 2^256 − 1. */
+/** Up to 2^256 − 1 on Ethereum, and to 2^258 − 1 on Tezos. */
 const Decimal = v.pipe(v.string(), v.regex(/^(?:0|[1-9]\d{0,77})$/))
 const Hex = v.pipe(Text, v.regex(/^0x(?:[0-9a-f]{2})*$/))
 /** Of Ethereum, or of Tezos: a key's, a contract's or a rollup's. */
@@ -138,6 +138,7 @@ const OPERATIONS = [
     entrypoint: v.pipe(v.string(), v.maxLength(31)),
     parameters: Text,
     hiddenCharacters: v.boolean(),
+    mayApprove: v.boolean(),
     ...OfOperation,
   }),
   v.strictObject({ class: v.literal('delegation'), delegate: v.nullable(Address), ...OfOperation }),

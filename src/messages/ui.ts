@@ -1,5 +1,6 @@
 // The border between the extension's own pages and the background: one map, checked on both sides.
 import * as v from 'valibot'
+import { delegationChange, delegationPage } from './delegation.ts'
 import type { Topic } from './events.ts'
 import { intent } from './intent.ts'
 import { chosenServer, madeWallet, makingProgress, quorumWeight, serverAbsent, serverOffer } from './onboarding.ts'
@@ -211,6 +212,10 @@ export const uiMethods = {
     output: v.object({ id }),
   },
 
+  /** Of the account in use, which is of Tezos. */
+  'delegation.view': { input: nothing, output: delegationPage },
+  'delegation.propose': { input: v.object({ change: delegationChange }), output: v.object({ id }) },
+
   'requests.list': { input: nothing, output: v.array(requestSummary) },
   'requests.view': { input: v.object({ id }), output: requestView },
   /**
@@ -293,6 +298,7 @@ export const viewTopics = {
   'tokens.list': ['tokens', 'networks', 'accounts', 'home'],
   'tokens.look': ['tokens', 'networks'],
   'send.check': ['home', 'networks', 'accounts', 'tokens'],
+  'delegation.view': ['home', 'networks', 'accounts'],
   'requests.list': ['requests'],
   'requests.view': ['requests', 'tokens'],
   'activity.list': ['activity', 'requests'],

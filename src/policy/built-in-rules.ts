@@ -45,6 +45,7 @@ function parts(meaning: Meaning): readonly Meaning[] {
 
 function allowsWithoutLimit(meaning: Meaning): boolean {
   if (meaning.class === 'approval') return meaning.grants.some(isWithoutLimit)
+  if (meaning.class === 'contract-call') return meaning.mayApprove
   // Only the contract can tell whether its token is a single work, or a currency of which all may then be taken.
   return meaning.class === 'operator-updates' && meaning.updates.some(({ action }) => action === 'add')
 }

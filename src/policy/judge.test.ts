@@ -112,7 +112,19 @@ describe('unlimited approvals', () => {
     execution: { gasLimit: '4', storageLimit: '6', reveals: null },
   })
 
+  const calling = (mayApprove: boolean): OperationMeaning => ({
+    class: 'contract-call',
+    contract: TOKEN,
+    entrypoint: 'default',
+    parameters: 'Unit',
+    hiddenCharacters: false,
+    mayApprove,
+  })
+
   test.each<[string, Meaning, object]>([
+    ['a call that may be an approval', calling(true), question],
+    ['such a call inside a batch', batchOf(PAYMENT, calling(true)), question],
+    ['any other call', calling(false), { verdict: 'allow' }],
     ['an FA2 operator among several', updates('remove', 'add'), question],
     ['FA2 operators that all go', updates('remove', 'remove'), { verdict: 'allow' }],
     ['an approval inside a batch', batchOf(PAYMENT, approvalOf(UNLIMITED)), question],

@@ -2,19 +2,13 @@ import { formatEther, getAddress, JsonRpcProvider, parseEther, verifyMessage } f
 import { friend, message } from '../../../scripts/demo-dapp/payloads.ts'
 import { fund } from '../../../scripts/faucet.ts'
 import { expect, left } from '../../story/scene.ts'
-import { approvalAfter, button, byTestId, heading, pressIn, resultOf } from '../pages.ts'
+import { approvalAfter, approve, button, byTestId, pressIn, resultOf } from '../pages.ts'
 import type { Scene, Step } from '../scene.ts'
 
-/** Presses the dapp's button, approves what the window shows once the servers agree, and resolves to what the dapp got. */
-async function approved(scene: Scene, name: string, key: string): Promise<string> {
-  const dapp = left(scene.dapp)
-  // In a tab behind another its timers come once a second.
-  await dapp.bringToFront()
-  const window = await approvalAfter(scene.firefox, () => dapp.press(button(name)))
-  await pressIn(window, 'Approve and sign')
-  await window.see(heading('Signed'))
-  await pressIn(window, 'Done')
-  await scene.firefox.closed(window)
+/** Presses the dapp's button, approves, and resolves to what the dapp got. */
+async function approved({ firefox, dapp: opened }: Scene, name: string, key: string): Promise<string> {
+  const dapp = left(opened)
+  await approve(firefox, dapp, () => dapp.press(button(name)))
   return resultOf(dapp, key)
 }
 

@@ -130,7 +130,12 @@ export class BeaconPorts {
       const { peers } = await this.#services
       for (const news of await this.#news(site)) {
         for (const document of this.#documents) if (document.site.key === site.key) this.#tell(document, news)
-        await peers.grant(news.peer, news.has)
+        try {
+          await peers.grant(news.peer, news.has)
+        } catch (error) {
+          // It is told again next time. Home says that nothing can be written down.
+          if (!isStoreFailure(error)) throw error
+        }
       }
     })
   }

@@ -34,8 +34,8 @@ const WALLET_CODES: Readonly<Record<string, BeaconErrorType>> = {
   'no-account': 'NO_ADDRESS_ERROR',
   'no-vault': 'NO_ADDRESS_ERROR',
   'unknown-network': 'NETWORK_NOT_SUPPORTED',
-  'node-of-another-chain': 'NETWORK_NOT_SUPPORTED',
-  'node-silent': 'BROADCAST_ERROR',
+  // While what is asked was made ready, before anybody was asked.
+  locked: 'ABORTED_ERROR',
   'node-rejects': 'TRANSACTION_INVALID_ERROR',
 }
 

@@ -1,12 +1,13 @@
 import { verify } from 'node:crypto'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { BAKER, CONTRACTS, type Sandbox, startSandbox } from '../../../e2e/tezos-sandbox/sandbox.ts'
 import { parseOperation } from '../../chains/tezos/forge.ts'
 import { payment } from '../../chains/tezos/operations.ts'
 import { blake2b, isSignedBy, payloadOf } from '../../chains/tezos/testing/independent.ts'
 import { KIOSK } from '../testing/background.ts'
 import { fundedTezos } from '../testing/funded-tezos.ts'
+import { startUnreliableHttp } from '../testing/unreliable-http.ts'
 import { beaconFailureOf } from './failure.ts'
 
 let sandbox: Sandbox
@@ -15,8 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => sandbox.close())
 
-async function dapp(kind: 'tz1' | 'tz2' = 'tz1') {
-  const wallet = await fundedTezos(sandbox, kind)
+async function dapp(kind: 'tz1' | 'tz2' = 'tz1', url = sandbox.url) {
+  const wallet = await fundedTezos(sandbox, kind, url)
   const { all, account } = wallet
   const asking = { site: KIOSK, signal: new AbortController().signal }
   const ask = { asking, account }
@@ -26,8 +27,8 @@ async function dapp(kind: 'tz1' | 'tz2' = 'tz1') {
     ...wallet,
     publicKey: (await beacon.publicKey(account))!,
     operation: (...details: object[]) => beacon.operation({ ...ask, chain, details }),
-    sign: (wish: Parameters<typeof beacon.sign>[0]['wish']) => beacon.sign({ ...ask, wish }),
-    broadcast: (signed: Uint8Array, on = chain) => beacon.broadcast({ asking, chain: on, signed }),
+    sign: (wish: Parameters<typeof beacon.sign>[0]['wish']) => beacon.sign({ ...ask, chain, wish }),
+    broadcast: (signed: Uint8Array, on = chain) => beacon.broadcast({ chain: on, signed }),
   }
 }
 
@@ -126,6 +127,46 @@ describe.each(['tz1', 'tz2'] as const)('payloads of a %s account', (kind) => {
     expect(await failureOf(broadcast(bytes))).toMatchObject({ errorType: 'TRANSACTION_INVALID_ERROR' })
     const garbage = Buffer.from(bytesToHex(bytes).slice(0, 20), 'hex')
     expect(await failureOf(broadcast(garbage))).toMatchObject({ errorType: 'TRANSACTION_INVALID_ERROR' })
+  })
+})
+
+describe('an operation that is signed and not sent', () => {
+  test('is one of the network that is shown beside it, whatever the wallet’s own pages work with (invariant 9)', async () => {
+    const { all, sign, draft, network } = await dapp()
+    const { bytes } = await draft(payment(BAKER, 7n))()
+    await all.background.networks.select('tezos:NetXdQprcVkpaWU')
+    const answer = sign({ kind: 'operation', bytes: Uint8Array.of(3, ...bytes) })
+    expect((await all.nextRequest()).body).toMatchObject({ chain: `tezos:${network.chainId}` })
+    await all.approveNext()
+    expect(await answer).toMatch(/^edsig/)
+  })
+
+  test('branched on a block that this network does not have, is put before nobody', async () => {
+    const { all, sign, draft } = await dapp()
+    const { bytes } = await draft(payment(BAKER, 7n))()
+    const elsewhere = bytes.slice()
+    elsewhere[0]! ^= 1
+    expect(await failureOf(sign({ kind: 'operation', bytes: Uint8Array.of(3, ...elsewhere) }))).toMatchObject({
+      errorType: 'PARAMETERS_INVALID_ERROR',
+    })
+    expect(all.background.approvals.list()).toEqual([])
+  })
+
+  test('is looked up for nobody where no more may wait', async () => {
+    const node = await startUnreliableHttp(sandbox.url)
+    onTestFinished(() => void node.stop())
+    const { all, sign, draft } = await dapp('tz1', node.url)
+    const { bytes } = await draft(payment(BAKER, 7n))()
+    const ask = () => failureOf(sign({ kind: 'operation', bytes: Uint8Array.of(3, ...bytes) }))
+    const waiting = Array.from({ length: 10 }, ask)
+    while (all.background.approvals.list().length < waiting.length) await new Promise((resolve) => setTimeout(resolve))
+    const lookedUp = () => node.asked.filter((path) => path.endsWith('/header')).length
+    const before = lookedUp()
+    expect(before).toBeGreaterThanOrEqual(waiting.length)
+    expect(await ask()).toMatchObject({ errorType: 'UNKNOWN_ERROR' })
+    expect(lookedUp()).toBe(before)
+    await all.background.lock()
+    for (const answer of await Promise.all(waiting)) expect(answer).toMatchObject({ errorType: 'ABORTED_ERROR' })
   })
 })
 

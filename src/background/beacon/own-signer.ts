@@ -1,6 +1,7 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { RpcError } from '../../chains/node.ts'
 import { encodePublicKey } from '../../chains/tezos/addresses.ts'
+import { parseOperation } from '../../chains/tezos/forge.ts'
 import { OperationError, refusalIn } from '../../chains/tezos/operation-errors.ts'
 import { PartialOperationError, parsePartialOperations } from '../../chains/tezos/partial-operation.ts'
 import type { Nodes } from '../nodes.ts'
@@ -41,10 +42,15 @@ export function ownSigner({ accounts, networks, nodes, signer, signing }: Servic
         ),
       )
     },
-    async sign({ asking, account: { id }, wish }) {
+    async sign({ asking, account: { id }, chain, wish }) {
       const account = await accounts.byId(id)
-      const network = await networks.current('tezos')
-      return signer.message({ site: asking.site, account, network, payload: payloadOf(wish) }, asking.signal)
+      const network = await networks.getTezos(chain)
+      const node = nodes.tezos(network)
+      return told(
+        signer.message({ site: asking.site, account, network, payload: payloadOf(wish) }, asking.signal, async () => {
+          if (wish.kind === 'operation') await expectBranch(node, network, withoutWatermark(wish.bytes))
+        }),
+      )
     },
     async broadcast({ chain, signed }) {
       const network = await networks.getTezos(chain)
@@ -62,7 +68,31 @@ async function injected(
   return node.inject(bytesToHex(signed))
 }
 
-/** What is signed of a payload that is not sent: an operation without its watermark, which the servers put there. */
+/** An operation names its chain by a block alone: shown as one of this chain, it must not be one of another. */
+async function expectBranch(
+  node: ReturnType<Nodes['tezos']>,
+  { chainId }: TezosNetwork,
+  unsigned: Uint8Array,
+): Promise<void> {
+  const { branch } = parseOperation(unsigned)
+  await node.expectChain(chainId)
+  if (await isBlock(node, branch)) return
+  throw new BeaconFailure('PARAMETERS_INVALID_ERROR', 'The operation is branched on no block of this network.')
+}
+
+async function isBlock(node: ReturnType<Nodes['tezos']>, hash: string): Promise<boolean> {
+  try {
+    return (await node.header(hash)) !== null
+  } catch (error) {
+    if (error instanceof RpcError && error.answer?.code === 404) return false
+    throw error
+  }
+}
+
+/** The servers put it there. */
+const withoutWatermark = (bytes: Uint8Array) => bytes.subarray(1)
+
+/** What is signed of a payload that is not sent. */
 function payloadOf(wish: SignWish): HexPayload {
   switch (wish.kind) {
     case 'raw':
@@ -70,7 +100,7 @@ function payloadOf(wish: SignWish): HexPayload {
     case 'micheline':
       return { kind: 'tezos-micheline', bytes: `0x${bytesToHex(wish.bytes)}` }
     case 'operation':
-      return { kind: 'tezos-operation', bytes: `0x${bytesToHex(wish.bytes.subarray(1))}` }
+      return { kind: 'tezos-operation', bytes: `0x${bytesToHex(withoutWatermark(wish.bytes))}` }
   }
 }
 

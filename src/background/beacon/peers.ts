@@ -52,6 +52,11 @@ export class BeaconPeers {
     return (await this.#stored.read()).filter((peer) => peer.site === site)
   }
 
+  /** A dapp as it is now; undefined where it is not paired any more. */
+  async find(peer: Peer): Promise<Peer | undefined> {
+    return (await this.#stored.read()).find((other) => isSame(other, peer))
+  }
+
   /** Pairs a dapp, or finds it paired already. Beyond the bounds it takes the place of another that has no permission. */
   async pair(site: string, publicKey: string): Promise<Peer> {
     const fresh: Peer = {
@@ -70,10 +75,13 @@ export class BeaconPeers {
     return peers.find(isIt)!
   }
 
-  /** Remembers what a message is known by. False where any of it was seen before: the message is a repeated one. */
+  /**
+   * Remembers what a message is known by. False where any of it was seen before, so that the message is a repeated one; and
+   * where the dapp is not paired any more.
+   */
   async isNew(peer: Peer, names: readonly string[]): Promise<boolean> {
     const hashes = names.map((name) => bytesToHex(blake2b(utf8ToBytes(name), { dkLen: SEEN_BYTES })))
-    let isNew = true
+    let isNew = false
     await this.#change(peer, (known) => {
       isNew = !hashes.some((hash) => known.seen.includes(hash))
       return isNew ? { ...known, seen: [...known.seen, ...hashes].slice(-MOST_SEEN) } : known

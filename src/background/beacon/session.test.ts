@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ProblemError, WalletError } from '../errors.ts'
 import { RequestEnded } from '../requests/approvals.ts'
-import { testBackground } from '../testing/background.ts'
+import { PASSWORD, testBackground } from '../testing/background.ts'
 import { BeaconFailure } from './failure.ts'
 import { SdkDapp } from './testing/dapp.ts'
 import { beaconWallet, KIOSK_ORIGIN, Page, PERMISSION, SHADOWNET } from './testing/wallet.ts'
@@ -77,7 +77,7 @@ describe('what is answered', () => {
       ['operation', '03ff', { kind: 'operation', bytes: new Uint8Array([3, 255]) }],
     ] as const) {
       expect(await page.ask(payload(kind, text))).toMatchObject({ signingType: kind, signature: 'edsigSignature' })
-      expect(signer.asked.at(-1)).toEqual({ address: source, wish })
+      expect(signer.asked.at(-1)).toEqual({ address: source, chain: CHAIN, wish })
     }
   })
 
@@ -182,7 +182,8 @@ describe('errors the SDK knows', () => {
   test.each<[string, unknown]>([
     ['ABORTED_ERROR', new RequestEnded('rejected')],
     ['ABORTED_ERROR', new RequestEnded('locked')],
-    ['BROADCAST_ERROR', new WalletError('node-silent', 'The node is silent.')],
+    ['ABORTED_ERROR', new WalletError('locked', 'Unlock your share first.')],
+    ['NETWORK_NOT_SUPPORTED', new WalletError('unknown-network', 'It is not known.')],
     ['TRANSACTION_INVALID_ERROR', new BeaconFailure('TRANSACTION_INVALID_ERROR', 'It fails.', [{ id: 'balance' }])],
     [
       'TRANSACTION_INVALID_ERROR',
@@ -364,6 +365,60 @@ describe('several at once', () => {
   })
 })
 
+describe('what is taken away while a request waits for the password', () => {
+  test.each([
+    ['an operation', ({ operation }: Awaited<ReturnType<typeof connected>>) => operation()],
+    ['a payload', ({ payload }: Awaited<ReturnType<typeof connected>>) => payload('raw', 'a text')],
+  ])('%s of a site that was disconnected: NOT_GRANTED_ERROR, and nobody is asked', async (_, request) => {
+    const made = await connected()
+    const { all, page, signer } = made
+    await all.background.lock()
+    const answer = page.ask(request(made))
+    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
+    await all.background.sites.disconnect(KIOSK_ORIGIN, 'tezos')
+    await all.background.vault.unlock(PASSWORD)
+    expect(await answer).toMatchObject({ errorType: 'NOT_GRANTED_ERROR' })
+    expect(signer.asked).toEqual([])
+  })
+
+  test('an operation of a dapp that has left, though another of its site stays', async () => {
+    const { all, open, page, signer, operation } = await connected()
+    const other = new Page(open(), await SdkDapp.of('another'))
+    await other.pair()
+    const permission = other.ask(PERMISSION)
+    await all.approveNext()
+    await permission
+    await all.background.lock()
+    const answer = page.ask(operation())
+    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
+    const secondTab = new Page(open(), page.dapp)
+    secondTab.wallet = page.wallet
+    await secondTab.say({ id: 'farewell', type: 'disconnect' })
+    while ((await all.background.beacon.peers.of(KIOSK_ORIGIN)).length > 1) {
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    await all.background.vault.unlock(PASSWORD)
+    expect(await answer).toMatchObject({ errorType: 'NOT_GRANTED_ERROR' })
+    expect(signer.asked).toEqual([])
+  })
+
+  test('a permission for a dapp that has left: the person is not asked', async () => {
+    const { all, open, page } = await paired()
+    await all.background.lock()
+    const answer = page.ask(PERMISSION)
+    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
+    const secondTab = new Page(open(), page.dapp)
+    secondTab.wallet = page.wallet
+    await secondTab.say({ id: 'farewell', type: 'disconnect' })
+    while ((await all.background.beacon.peers.of(KIOSK_ORIGIN)).length > 0) {
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    await all.background.vault.unlock(PASSWORD)
+    expect(await answer).toMatchObject({ errorType: 'ABORTED_ERROR' })
+    expect(all.background.approvals.list()).toEqual([])
+  })
+})
+
 describe('changes that nobody asked for', () => {
   test('another account is shown first: every tab is told, once', async () => {
     const { all, open, page, ports, addresses } = await connected()
@@ -421,6 +476,21 @@ describe('changes that nobody asked for', () => {
       expect(another.unheard).toBe(0)
     },
   )
+
+  test('what was told cannot be written down: a dapp is told all the same, and again once it can be', async () => {
+    const { all, page, ports } = await connected()
+    const { local } = all.stores
+    const { set } = local
+    await all.ui['sites.disconnect']({ origin: KIOSK_ORIGIN, family: 'tezos' })
+    local.set = () => Promise.reject(new DOMException('The disk is full.', 'QuotaExceededError'))
+    await ports.tellAll()
+    expect(await page.hear()).toMatchObject({ type: 'disconnect' })
+    local.set = set
+    await ports.tellAll()
+    expect(await page.hear()).toMatchObject({ type: 'disconnect' })
+    await ports.tellAll()
+    expect(page.unheard).toBe(0)
+  })
 
   test('locking tells a dapp nothing', async () => {
     const { all, page, ports } = await connected()

@@ -32,19 +32,41 @@ export function beaconVerb<P>(definition: BeaconVerb<P>): BeaconVerb {
   return definition as unknown as BeaconVerb
 }
 
-/** What this dapp was granted. @throws `NOT_GRANTED_ERROR` where that is not this, or the site sees no account any more */
-export async function granted({ asking, peer }: BeaconCall, scope: Scope, { wallet }: BeaconServices): Promise<Grant> {
-  if (peer.granted?.scopes.includes(scope) && (await wallet.accounts(asking.site)).length > 0) return peer.granted
+/** What this dapp is granted now. @throws `NOT_GRANTED_ERROR` where that is not this, or the site sees no account any more */
+export async function granted(
+  { asking, peer }: BeaconCall,
+  scope: Scope,
+  { peers, wallet }: BeaconServices,
+): Promise<Grant> {
+  const grant = (await peers.find(peer))?.granted
+  if (grant?.scopes.includes(scope) && (await wallet.accounts(asking.site)).length > 0) return grant
   throw new BeaconFailure('NOT_GRANTED_ERROR', 'This dapp was not granted that.')
 }
 
-/** The account a request names. @throws `NO_PRIVATE_KEY_FOUND_ERROR`, also for one that the site may not know of */
-export async function accountAt(
+/**
+ * The account that a request is to be signed by, once the wallet is unlocked. What the dapp is granted is looked at before
+ * anybody is asked to unlock for it, and again after: it may have been taken away meanwhile.
+ * @throws `NOT_GRANTED_ERROR`; `NO_PRIVATE_KEY_FOUND_ERROR`, also for an account that the site may not know of
+ */
+export async function unlockedAccount(
   address: string,
-  { asking }: BeaconCall,
-  { wallet }: BeaconServices,
+  scope: Scope,
+  call: BeaconCall,
+  services: BeaconServices,
 ): Promise<BeaconAccount> {
-  const account = (await wallet.accounts(asking.site)).find((each) => each.address === address)
+  await accountAt(address, scope, call, services)
+  await services.wallet.unlocked(call.asking)
+  return accountAt(address, scope, call, services)
+}
+
+async function accountAt(
+  address: string,
+  scope: Scope,
+  call: BeaconCall,
+  services: BeaconServices,
+): Promise<BeaconAccount> {
+  await granted(call, scope, services)
+  const account = (await services.wallet.accounts(call.asking.site)).find((each) => each.address === address)
   if (account !== undefined) return account
   throw new BeaconFailure('NO_PRIVATE_KEY_FOUND_ERROR', 'This site sees no such account.')
 }

@@ -46,10 +46,13 @@ export interface BeaconSigner {
    * @returns the operation's hash, `o…`
    */
   operation(ask: AccountAsk & { readonly chain: string; readonly details: readonly object[] }): Promise<string>
-  /** @returns the signature: `edsig…` of a tz1, `spsig…` of a tz2 account */
-  sign(ask: AccountAsk & { readonly wish: SignWish }): Promise<string>
+  /**
+   * @param ask.chain whose name is shown beside it; an operation must be branched on a block of it
+   * @returns the signature: `edsig…` of a tz1, `spsig…` of a tz2 account
+   */
+  sign(ask: AccountAsk & { readonly chain: string; readonly wish: SignWish }): Promise<string>
   /** Injects bytes that were signed elsewhere. @returns the operation's hash */
-  broadcast(ask: { readonly asking: Asking; readonly chain: string; readonly signed: Uint8Array }): Promise<string>
+  broadcast(ask: { readonly chain: string; readonly signed: Uint8Array }): Promise<string>
 }
 
 export type BeaconWallet = BeaconAccounts & BeaconSigner

@@ -82,7 +82,10 @@ export class Approvals {
     this.#ports = ports
     const schema = v.array(WaitingRequestSchema)
     // What waited under an earlier version has lost its consent, as after every start.
-    this.#stored = new Stored({ key: 'requests', schema, initial: [], migrations: [() => [], () => []] }, ports.store)
+    this.#stored = new Stored(
+      { key: 'requests', schema, initial: [], migrations: [() => [], () => [], () => []] },
+      ports.store,
+    )
   }
 
   list(): readonly WaitingRequest[] {

@@ -35,7 +35,7 @@ export function chooseNumber(
   const { all, fixed } = promised(requests, count)
   if (kind === 'next') {
     const next = nextNonce(firstFree, [...numbers, ...all], takes)
-    const moved = family.renumber(bytes, next, next > firstFree)
+    const moved = family.renumber(bytes, next)
     return { bytes: moved, number: { replaces: null, numbered: 'next' }, spare: [] }
   }
   if (named < firstFree || numbers.includes(named)) {

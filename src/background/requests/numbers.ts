@@ -1,7 +1,7 @@
 import { transactionsOn } from '../transactions/family.ts'
 import { nextNonce, numbersFrom } from '../transactions/nonce.ts'
 import { payloadOf } from './readings.ts'
-import { renumbered } from './redraft.ts'
+import { draftOf, renumbered } from './redraft.ts'
 import { isOpen, isOver, type SignBody, type WaitingRequest } from './request.ts'
 
 /** Whose numbers: each account counts its transactions on each chain. */
@@ -68,7 +68,7 @@ export function dealt(
   const changed = new Map(
     moving.flatMap((request, at) => {
       const number = numbers(at)
-      return numberOf(request) === number ? [] : [[request.id, moved(request, number, fixed.includes(number - 1))]]
+      return numberOf(request) === number ? [] : [[request.id, moved(request, number)]]
     }),
   )
   return requests.map((request) => changed.get(request.id) ?? request)
@@ -87,8 +87,16 @@ function alike(
   fixed: readonly number[],
 ): (at: number) => number {
   return (at) => {
-    const numbers = numbersOf(moving[at]!)
-    return nextNonce(Math.min(numbers[0]!, ...spare), fixed, numbers.length)
+    const request = moving[at]!
+    const from = Math.min(numberOf(request), ...spare)
+    const { numbers, renumber } = transactionsOn(request.body.chain)
+    const drafted = draftOf(request.body)
+    const { first, count } = numbers(drafted)
+    const whole = nextNonce(from, fixed, count)
+    if (whole <= first) return whole
+    // Behind others, it may take fewer.
+    const behind = Math.max(from, first + 1)
+    return nextNonce(behind, fixed, numbers(renumber(drafted, behind)).count)
   }
 }
 
@@ -111,6 +119,6 @@ export function closedUp(
 }
 
 /** Other bytes want a new look. */
-function moved(request: Numbered, number: number, follows: boolean): WaitingRequest {
-  return { ...request, body: renumbered(request.body, number, follows), revision: crypto.randomUUID() }
+function moved(request: Numbered, number: number): WaitingRequest {
+  return { ...request, body: renumbered(request.body, number), revision: crypto.randomUUID() }
 }

@@ -1,4 +1,4 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { cancel, speedUp } from '../../chains/ethereum/replace.ts'
 import type { EthereumRpc } from '../../chains/ethereum/rpc.ts'
 import { PayloadError } from '../../chains/payload.ts'
@@ -17,20 +17,31 @@ type RedraftNode = Pick<EthereumRpc, 'fees' | 'estimateGas'>
 
 /** The same request over other bytes, read anew. */
 function withBytes(body: SignBody, bytes: Uint8Array): SignBody {
-  const payload: HexPayload = { kind: body.payload.kind, bytes: `0x${bytesToHex(bytes)}` }
+  const payload: HexPayload = { kind: body.payload.kind, bytes: hexOf(bytes) }
   const reading = ownReading(payload, body.intent.account)
   if (!reading.ok) throw new PayloadError(reading.refusal.code, reading.refusal.message)
   return { ...body, payload, intent: reading.intent }
 }
 
-/** The same transaction request with another number. @param follows as of `TransactionFamily.renumber` */
-export function renumbered(body: SignBody, first: number, follows: boolean): SignBody {
-  return withBytes(body, transactionsOn(body.chain).renumber(payloadOf(body.payload).bytes, first, follows))
+/** The same transaction request with another number. */
+export function renumbered(body: SignBody, first: number): SignBody {
+  return withBytes(body, transactionsOn(body.chain).renumber(draftOf(body), first))
 }
 
-/** The same request over these bytes, whose fees are of now. */
-export function refreshed(body: SignBody, bytes: Uint8Array, now: number): SignBody {
-  return { ...withBytes(body, bytes), feeAsOf: now }
+/** The bytes of a transaction request as they were drafted. */
+export function draftOf({ drafted }: SignBody): Uint8Array {
+  if (drafted === null) throw new TypeError('Only a transaction was drafted.')
+  return hexToBytes(drafted.slice(2))
+}
+
+/** The same request over these bytes, drafted now. @param first its number, where that is not the draft's own */
+export function refreshed(body: SignBody, drafted: Uint8Array, now: number, first: number | null = null): SignBody {
+  const fresh = { ...body, drafted: hexOf(drafted), feeAsOf: now }
+  return first === null ? withBytes(fresh, drafted) : renumbered(fresh, first)
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return `0x${bytesToHex(bytes)}`
 }
 
 /** What puts a transaction request at the fees of now. The numbers that it holds by then stay its own. */
@@ -39,14 +50,14 @@ export async function presentFees(
   node: Pick<TransactionNode, 'again'>,
   now: () => number,
 ): Promise<(body: SignBody) => SignBody> {
-  const { line, renumber } = transactionsOn(chain)
+  const { line } = transactionsOn(chain)
   const { bytes, number, lastLevel } = await node.again(payloadOf(payload).bytes, intent.account)
   const firstFree = number?.firstFree ?? 0
   return (body) => {
     const own = body.intent.nonce!
     // Where none was promised to it, one that was used since is of no use.
     const fresh = line === 'one-by-one' ? Math.max(own, firstFree) : own
-    return { ...refreshed(body, renumber(bytes, fresh, fresh > firstFree), now()), lastLevel }
+    return { ...refreshed(body, bytes, now(), fresh), lastLevel }
   }
 }
 

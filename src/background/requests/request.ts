@@ -43,6 +43,11 @@ export const RequestBodySchema = v.variant('kind', [
     /** The CAIP-2 name of the chain in use: a message itself may name none. */
     chain,
     payload: HexPayloadSchema,
+    /**
+     * Of a transaction, its bytes as they were drafted, with the numbers that the chain had free then: with other numbers,
+     * something of them may be left out. Null for a message.
+     */
+    drafted: v.nullable(hexBytes),
     intent,
     /** When the fee was asked of the node; null for what is not sent, and so has none. */
     feeAsOf: v.nullable(v.number()),

@@ -26,5 +26,6 @@ test('a transaction the node has taken waits for a block', () => {
 })
 
 test('a transaction the node did not take is told as that', () => {
-  expect(named(signedSteps(signed, '0xabc', { failed: true })).at(-1)).toBe('sending failed')
+  expect(named(signedSteps(signed, '0xabc', { unsent: 'failed' })).at(-1)).toBe('sending failed')
+  expect(named(signedSteps(signed, '0xabc', { unsent: 'later' })).at(-1)).toBe('sending later')
 })

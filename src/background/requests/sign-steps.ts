@@ -19,11 +19,11 @@ export function signingSteps(course: SigningCourse, underWay: readonly SignStep[
   return [approved(course), ...underWay, ...(course.isTransaction ? [step('sending', 'later')] : [])]
 }
 
-/** After the signature was verified. `sent` is null while the node has not taken it. */
+/** After the signature was verified. `sent` is null while the node has not taken it; `later`, it waits its turn. */
 export function signedSteps(
   course: SignedCourse,
   hash: string | null,
-  sent: { readonly at: number } | { readonly failed: true } | null,
+  sent: { readonly at: number } | { readonly unsent: 'failed' | 'later' } | null,
 ): SignStep[] {
   const signers = course.with.map((party, i): SignStep => {
     const note = i === course.with.length - 1 ? course.note : null
@@ -34,7 +34,7 @@ export function signedSteps(
 
 function sendingSteps(hash: string | null, sent: Parameters<typeof signedSteps>[2]): SignStep[] {
   if (sent === null) return [step('sending', 'now')]
-  if ('failed' in sent) return [step('sending', 'failed')]
+  if ('unsent' in sent) return [step('sending', sent.unsent)]
   return [
     { ...step('sent', 'done', sent.at), note: hash },
     { ...step('waiting-for-block', 'now'), note: 'You can close this.' },

@@ -50,7 +50,9 @@ export interface TransactionAsk extends Ask {
   readonly replaces: SignBody['replaces']
 }
 
-type Terms = Pick<SignBody, 'replaces' | 'numbered' | 'feeAsOf' | 'lastLevel'>
+type Terms = Pick<SignBody, 'drafted' | 'replaces' | 'numbered' | 'feeAsOf' | 'lastLevel'>
+
+const NO_TRANSACTION: Terms = { drafted: null, replaces: null, numbered: null, feeAsOf: null, lastLevel: null }
 
 interface AddOptions {
   readonly spare?: readonly number[]
@@ -89,17 +91,23 @@ export class Signer {
     await Promise.allSettled(this.#underWay)
   }
 
-  /** @returns the signature of what is not sent, as its family writes it */
-  async message(ask: MessageAsk, signal: AbortSignal): Promise<string> {
-    const request = await this.#ports.approvals.prepare(async (since) => {
+  /**
+   * @param check throws where it must not be put before the person
+   * @returns the signature of what is not sent, as its family writes it
+   */
+  async message(ask: MessageAsk, signal: AbortSignal, check: () => Promise<void> = async () => {}): Promise<string> {
+    const { approvals, activity } = this.#ports
+    const request = await approvals.prepare(async (since) => {
+      approvals.expectRoom(ask.site)
       // Where Activity cannot be read, what is signed could not be kept: nobody is asked for it.
-      await this.#ports.activity.list()
-      return this.#ask(ask, ask.payload, { replaces: null, numbered: null, feeAsOf: null, lastLevel: null }, { since })
+      await activity.list()
+      await check()
+      return this.#ask(ask, ask.payload, NO_TRANSACTION, { since })
     })
     const { signed, body, course } = await this.#signed(request.id, ask.account, signal)
     await this.#write({ ...this.#entry(request, body, 'message-signed'), signedWith: [...signed.with] })
     const steps = signedSteps(course, null, null)
-    await this.#ports.approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null })
+    await approvals.setPhase(request.id, { kind: 'signed', steps, hash: null, problem: null })
     return transactionsOf(ask.network.family).encodeSignature(signed.signature)
   }
 
@@ -125,7 +133,7 @@ export class Signer {
         const before = await activity.list()
         const drafted = await draft()
         const { number } = drafted
-        if (number === null) return this.#put(ask, drafted, { replaces, numbered: null }, { since })
+        if (number === null) return this.#put(ask, drafted, drafted.bytes, { replaces, numbered: null }, { since })
         await activity.assertNumbersKnown()
         // What settled while the draft was made may have been free by the node's count, and is not.
         const settled = new Set(before.filter((entry) => !isUnsettled(entry)).map(({ id }) => id))
@@ -153,7 +161,7 @@ export class Signer {
       // What was signed and put away in between is in neither of the two.
       if (requests !== approvals.list()) continue
       const { bytes, number: chosen, spare } = chooseNumber(drafted, number, count, { requests, sent })
-      return this.#put(ask, { ...drafted, bytes }, chosen, { spare, since })
+      return this.#put(ask, drafted, bytes, chosen, { spare, since })
     }
   }
 
@@ -207,24 +215,29 @@ export class Signer {
     try {
       await show(null, null)
       const problem = await this.#ports.node(network).broadcast(entry)
-      await show(problem === null ? { at: now() } : { failed: true }, problem)
+      await show(
+        problem === null ? { at: now() } : { unsent: problem.code === 'waits-its-turn' ? 'later' : 'failed' },
+        problem,
+      )
       return problem
     } catch {
       // The page of the request shows it even where that cannot be written down either.
-      await Promise.allSettled([show({ failed: true }, NOT_NOTED)])
+      await Promise.allSettled([show({ unsent: 'failed' }, NOT_NOTED)])
       return NOT_NOTED
     }
   }
 
-  /** Puts a transaction before the person, with the fee of now. */
+  /** Puts a transaction before the person, with the fee of now. @param bytes the draft, with its number */
   #put(
     ask: Ask,
-    { bytes, lastLevel }: Drafted,
+    { bytes: drafted, lastLevel }: Drafted,
+    bytes: Uint8Array,
     number: Pick<Terms, 'replaces' | 'numbered'>,
     options: AddOptions,
   ): Promise<WaitingRequest> {
     const payload: HexPayload = { kind: transactionsOf(ask.network.family).payload, bytes: `0x${bytesToHex(bytes)}` }
-    return this.#ask(ask, payload, { ...number, feeAsOf: this.#ports.now(), lastLevel }, options)
+    const terms = { ...number, drafted: `0x${bytesToHex(drafted)}`, feeAsOf: this.#ports.now(), lastLevel }
+    return this.#ask(ask, payload, terms, options)
   }
 
   /** Reads exact bytes here and puts them before the person. Throws PayloadError when they cannot be read. */

@@ -125,12 +125,21 @@ export class Accounts {
     return (await this.list()).find((account) => account.address === kept)
   }
 
-  /** A wallet has at least one account, and one of Tezos where it has a key for it. */
+  /** A wallet has at least one account, and one of Tezos for each of its keys: what a lost list held of those is shown again. */
   async addFirst(places: Places): Promise<void> {
     if ((await this.list()).length > 0) return
-    const kinds: AccountKind[] = (await places.tezosKeys()) > 0 ? ['ethereum', 'tz1'] : ['ethereum']
-    const first = await Promise.all(kinds.map((kind) => accountAt({ kind, index: 0 }, FIRST_NAME, places)))
-    await this.#stored.update((kept) => (kept.accounts.length > 0 ? kept : first.reduce(withAccount, kept)))
+    const first = await accountAt({ kind: 'ethereum', index: 0 }, FIRST_NAME, places)
+    const keyed = await keyedAccounts(places)
+    await this.#stored.update((kept) => (kept.accounts.length > 0 ? kept : [first, ...keyed].reduce(withAccount, kept)))
+  }
+
+  /** Shows an account for every Ed25519 key that has none. */
+  async addKeyed(places: Places): Promise<void> {
+    const keyed = await keyedAccounts(places)
+    const isShown = (kept: Kept, { id }: Account) => byId(kept, id) !== undefined
+    const before = await this.#stored.read()
+    if (keyed.every((each) => isShown(before, each))) return
+    await this.#stored.update((kept) => keyed.filter((each) => !isShown(kept, each)).reduce(withAccount, kept))
   }
 
   /** The lowest index of a kind that is not yet shown. */
@@ -196,6 +205,14 @@ function normal(address: string): string {
 async function accountAt(place: AccountPlace, name: string, places: Pick<Places, 'addressAt'>): Promise<Account> {
   const address = normal(await places.addressAt(place))
   return { id: address, name, ...place, address }
+}
+
+/** One for each Ed25519 key of the wallet, with a name to be going on with. */
+async function keyedAccounts(places: Places): Promise<Account[]> {
+  const indices = Array.from({ length: await places.tezosKeys() }, (_, index) => index)
+  return Promise.all(
+    indices.map((index) => accountAt({ kind: 'tz1', index }, index === 0 ? FIRST_NAME : `Tezos ${index + 1}`, places)),
+  )
 }
 
 function withAccount(kept: Kept, account: Account): Kept {

@@ -157,7 +157,8 @@ const places = (keys: number, change = '') => ({
 test('a wallet begins with an account of each family it has a key for', async () => {
   for (const [keys, kinds] of [
     [0, ['ethereum']],
-    [2, ['ethereum', 'tz1']],
+    [1, ['ethereum', 'tz1']],
+    [3, ['ethereum', 'tz1', 'tz1', 'tz1']],
   ] as const) {
     const accounts = new Accounts(memoryStore(), ignore)
     await accounts.addFirst(places(keys))
@@ -165,6 +166,22 @@ test('a wallet begins with an account of each family it has a key for', async ()
     expect((await accounts.list()).map(({ kind }) => kind)).toEqual(kinds)
     expect((await accounts.current()).kind).toBe('ethereum')
   }
+})
+
+test('every Ed25519 key has an account with a name; those that are shown keep theirs', async () => {
+  const accounts = new Accounts(memoryStore(), ignore)
+  await accounts.addFirst(places(2))
+  const [, , second] = await accounts.list()
+  await accounts.rename(second!.id, 'Royalties')
+  await accounts.addKeyed(places(4))
+  await accounts.addKeyed(places(4))
+  expect((await accounts.list()).map(({ name, index }) => `${name} ${index}`)).toEqual([
+    'Main 0',
+    'Main 0',
+    'Royalties 1',
+    'Tezos 3 2',
+    'Tezos 4 3',
+  ])
 })
 
 test('of each family one account is chosen, also while the current one is of the other', async () => {
@@ -186,7 +203,6 @@ test('of each family one account is chosen, also while the current one is of the
 test('Tezos accounts of an earlier wallet are dropped, those without key here among them', async () => {
   const accounts = new Accounts(memoryStore(), ignore)
   await accounts.addFirst(places(2))
-  await accounts.add('tz1', 'Second', places(2))
   const tz2 = await accounts.add('tz2', 'Two', places(2))
   await accounts.select(tz2.id)
   await accounts.keepOnly(places(1))

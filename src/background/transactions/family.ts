@@ -15,8 +15,8 @@ export interface TransactionFamily {
    */
   readonly line: 'pool' | 'one-by-one'
   numbers(unsigned: Uint8Array): Numbers
-  /** The same with other numbers. @param follows whether another of the same account comes before it, not yet in a block */
-  renumber(unsigned: Uint8Array, first: number, follows: boolean): Uint8Array
+  /** A draft with other numbers. Those that it came with are the first that the chain had free. */
+  renumber(drafted: Uint8Array, first: number): Uint8Array
   /** @throws TypeError for a signature on another curve */
   attach(unsigned: Uint8Array, signature: AccountSignature): { readonly raw: Uint8Array; readonly hash: string }
   /** Whether two differ in nothing but numbers, limits and fees. */

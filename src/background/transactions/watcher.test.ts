@@ -48,7 +48,7 @@ async function refusedMeanwhile(
       return null
     },
     onSettled: () => {},
-    onRefused: (refused) => givenBack.push(refused),
+    onFreed: (freed) => givenBack.push(freed),
     onWatch: () => {},
   })
   await watcher.look()

@@ -1,12 +1,12 @@
 import { Serial } from '../serial.ts'
-import { type ActivityEntry, type SignedTransactionEntry, sharesNumber } from '../stores/activity.ts'
+import { type ActivityEntry, isTransaction, type SignedTransactionEntry, sharesNumber } from '../stores/activity.ts'
 import { type WatchPorts, watchOnce } from './watch.ts'
 
 export interface WatcherPorts extends WatchPorts {
   /** Some transaction is settled now. */
   readonly onSettled: () => void
-  /** Its node did not take it, and its number is free. */
-  readonly onRefused: (entry: SignedTransactionEntry) => void
+  /** Its node did not take it, or no block ever will: its number is free. */
+  readonly onFreed: (entry: SignedTransactionEntry) => void
   /** Transactions are waiting for a block, or no longer. */
   readonly onWatch: (needed: boolean) => void
 }
@@ -22,7 +22,7 @@ export class Watcher {
 
   look(): Promise<void> {
     return this.#looking.run(async () => {
-      const { activity, watched, onSettled, onRefused, onWatch } = this.#ports
+      const { activity, watched, onSettled, onFreed, onWatch } = this.#ports
       const before = await watched()
       await watchOnce(this.#ports)
       const after = await watched()
@@ -30,8 +30,9 @@ export class Watcher {
       if (before.some(({ id }) => !left.has(id))) onSettled()
       const known = new Set(before.filter(isRefused).map(({ id }) => id))
       const entries = await activity.list()
-      for (const entry of after.filter(isRefused))
-        if (!known.has(entry.id) && isItsNumberFree(entry, entries)) onRefused(entry)
+      const looked = new Set([...before, ...after].map(({ id }) => id))
+      for (const entry of entries.filter(isTransaction))
+        if (looked.has(entry.id) && !known.has(entry.id) && isItsNumberFree(entry, entries)) onFreed(entry)
       onWatch(!after.every(isRefused))
     })
   }
@@ -41,7 +42,7 @@ function isRefused({ state }: SignedTransactionEntry): boolean {
   return state === 'not-taken'
 }
 
-/** Nobody else has it: what it was to replace may still happen, and another may have taken it while this looked. */
-function isItsNumberFree(refused: SignedTransactionEntry, entries: readonly ActivityEntry[]): boolean {
-  return entries.every((each) => !sharesNumber(refused, each) || isRefused(each))
+/** Nobody has it: what it was to replace may still happen, and another may have taken it while this looked. */
+function isItsNumberFree(entry: SignedTransactionEntry, entries: readonly ActivityEntry[]): boolean {
+  return entries.every((each) => !sharesNumber(entry, each) || isRefused(each) || each.state === 'expired')
 }

@@ -79,20 +79,27 @@ async function entryRow(services: UiServices, entry: ActivityEntry, actions: Act
   ]
 }
 
+/** Of these, sending now changes nothing: the wallet does it when its time has come, or it never happens. */
+const NOT_NOW: ReadonlySet<string | undefined> = new Set(['nonce-used', 'waits-its-turn', 'too-old'])
+
 function actionsOf(entry: ActivityEntry, newestFirst: readonly ActivityEntry[]): ActivityAction[] {
-  if (!isTransaction(entry) || !isNewestOfItsNumber(entry, newestFirst)) return []
-  // Where nodes hold several of an account, another of the same number takes the place of one of them.
-  const replacing: ActivityAction[] = transactionsOn(entry.chain).line === 'pool' ? ['speed-up', 'cancel'] : []
+  if (!isTransaction(entry)) return []
+  if (maySignAgain(entry, newestFirst)) return ['sign-again']
+  if (!isNewestOfItsNumber(entry, newestFirst)) return []
+  const isStuck = NOT_NOW.has(entry.problem?.code)
   switch (entry.state) {
     case 'signed':
     case 'not-taken':
     case 'dropped':
-      return entry.problem?.code === 'nonce-used' ? [] : ['send-now', ...replacing]
+      return isStuck ? [] : ['send-now', ...inItsPlace(entry)]
     case 'pending':
-      return replacing
-    case 'replaced':
-      return maySignAgain(entry, newestFirst) ? ['sign-again'] : []
+      return inItsPlace(entry)
     default:
       return []
   }
+}
+
+/** Where nodes hold several of one account, another may take the place of one of them. */
+function inItsPlace({ chain }: ActivityEntry): ActivityAction[] {
+  return transactionsOn(chain).line === 'pool' ? ['speed-up', 'cancel'] : []
 }

@@ -71,7 +71,7 @@ async function replace(services: UiServices, id: string, how: 'speed-up' | 'canc
   }))
 }
 
-/** The same transaction at the next free number, once a transaction that was not signed here took its own. */
+/** The same transaction at the next free number, once its own was taken by one that was not signed here, or its time is over. */
 async function resign(services: UiServices, id: string): Promise<WaitingRequest> {
   const { activity } = services
   const entry = await activity.get(id)
@@ -83,7 +83,8 @@ async function resign(services: UiServices, id: string): Promise<WaitingRequest>
   const network = await services.networks.get(entry.chain)
   const node = services.transactionNode(network)
   // A node that lagged may have hidden that one of these is in a block. Signing it again would pay twice.
-  for (const each of entries.filter((each) => sharesNumber(entry, each))) {
+  const doubtful = entry.state === 'expired' ? [entry] : entries.filter((each) => sharesNumber(entry, each))
+  for (const each of doubtful) {
     if (await asked(node.settled(each))) throw settled()
   }
   return propose(services, { account, network, replaces: null }, () =>

@@ -3,6 +3,7 @@ import { accountHandlers } from './accounts.ts'
 import { activityHandlers } from './activity.ts'
 import { appHandlers } from './app.ts'
 import { backupHandlers } from './backup.ts'
+import { delegationHandlers } from './delegation.ts'
 import { homeHandlers } from './home.ts'
 import { networkHandlers } from './networks.ts'
 import { onboardingHandlers } from './onboarding.ts'
@@ -24,6 +25,7 @@ export function uiHandlers(services: UiServices): UiHandlers {
     ...networkHandlers(services),
     ...tokenHandlers(services),
     ...sendHandlers(services),
+    ...delegationHandlers(services),
     ...requestHandlers(services),
     ...activityHandlers(services),
     ...siteHandlers(services),

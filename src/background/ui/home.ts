@@ -1,10 +1,10 @@
 import type { UiHandlers } from '../../messages/ui.ts'
-import type { BackupView, DelegationView, NoticeView } from '../../messages/view.ts'
+import type { BackupView, NoticeView } from '../../messages/view.ts'
 import { isOpen } from '../requests/request.ts'
-import type { Account } from '../stores/accounts.ts'
-import { chainOf, type Network } from '../stores/networks.ts'
+import { chainOf } from '../stores/networks.ts'
 import { isStoreFailure } from '../stores/stored.ts'
 import { activityRows } from './activity-views.ts'
+import { delegationOf } from './delegation.ts'
 import type { UiServices } from './services.ts'
 import { accountView, inUse, networkView } from './views.ts'
 
@@ -62,13 +62,6 @@ const ACTIVITY_LOST = {
   kind: 'waiting',
   text: 'The list of what you signed was damaged and has begun anew. Your share is safe. What you sent lately may still wait for a block: look for your address in a block explorer before you send anything. Put this note away to send again.',
 } as const
-
-function delegationOf({ delegates, nodes }: UiServices, { address }: Account, network: Network): DelegationView | null {
-  if (network.family !== 'tezos') return null
-  const said = delegates.of(`${chainOf(network)} ${address}`, () => nodes.tezos(network).delegate(address))
-  if (said === null) return { state: 'unknown' }
-  return said.value === null ? { state: 'none' } : { state: 'baker', baker: said.value }
-}
 
 /** What lasts as long as its cause stands first, then what the person puts away. */
 async function noticeViews({ activity, notices, troubles }: UiServices): Promise<NoticeView[]> {

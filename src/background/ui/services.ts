@@ -1,3 +1,4 @@
+import type { Stake } from '../../chains/tezos/rpc.ts'
 import type { Topic } from '../../messages/events.ts'
 import type { Balances } from '../balances.ts'
 import type { FurtherKey } from '../further-key.ts'
@@ -46,6 +47,8 @@ export interface UiServices {
   readonly balances: Balances
   /** The bakers that Tezos accounts delegate to. */
   readonly delegates: LastSaid<string | null>
+  /** What Tezos accounts stake with them. */
+  readonly stakes: LastSaid<Stake>
   /** What Tezos networks take for each byte of storage, in mutez. */
   readonly bytePrices: LastSaid<bigint>
   readonly furtherKey: FurtherKey

@@ -124,8 +124,8 @@ describe('the size of paid storage is an integer with a sign', () => {
     expect(bytesToHex(forgeOperation(operation))).toBe(NETEZOS)
   })
 
-  test('a negative one is refused', () => {
-    const bytes = forged(content({ kind: 'increase_paid_storage', amount: '5', destination: TOKEN }))
+  test.each(['5', '0'])('a negative one is refused: -%s', (amount) => {
+    const bytes = forged(content({ kind: 'increase_paid_storage', amount, destination: TOKEN }))
     bytes[bytes.length - 23]! |= 0x40
     expect(codeOf(readBytes(bytes))).toBe('amount-out-of-range')
   })
@@ -176,6 +176,11 @@ describe('refusals', () => {
     ['not-canonical', 'Unit to the default entrypoint, spelled out', callWith(hexToBytes('030b'))],
     [
       'not-canonical',
+      'an entrypoint without a name',
+      bytesOf(PAYMENT.subarray(0, -1), 0xff, 0xff, 0, sized(hexToBytes('0001'))),
+    ],
+    [
+      'not-canonical',
       'an entrypoint that has a number, by name',
       bytesOf(PAYMENT.subarray(0, -1), 0xff, 0xff, 5, new TextEncoder().encode('stake'), sized(hexToBytes('030b'))),
     ],
@@ -194,7 +199,7 @@ describe('refusals', () => {
       'a fee of ten groups',
       bytesOf(BRANCH_BYTES, 0x6e, MANAGER.subarray(0, 21), hexToBytes('80808080808080808001'), 1, 1, 1, 0),
     ],
-    ['too-complex', 'a number of 41 bytes', callWith(bytesOf(0, new Uint8Array(40).fill(0xff), 1))],
+    ['too-complex', 'a number of 38 bytes', callWith(bytesOf(0, new Uint8Array(37).fill(0xff), 1))],
     ['too-large', 'more than may be', callWith(bytesOf(0x0a, sized(new Uint8Array(32_768))))],
   ])('%s: %s', (code, _, bytes) => {
     expect(codeOf(readBytes(bytes))).toBe(code)

@@ -62,8 +62,8 @@ function withSize(operation: Operation, convert: (amount: bigint) => bigint): Op
 const SIGN = 0x40n
 
 function sizeOfNatural(natural: bigint): bigint {
-  const size = ((natural >> 7n) << 6n) | (natural & 0x3fn)
-  return natural & SIGN ? -size : size
+  if (natural & SIGN) throw outOfRange()
+  return ((natural >> 7n) << 6n) | (natural & 0x3fn)
 }
 
 function naturalOfSize(size: bigint): bigint {

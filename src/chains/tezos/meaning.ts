@@ -68,6 +68,8 @@ export interface ContractCall {
   readonly parameters: string
   /** Whether a string in it holds characters that a reader cannot see. So in the classes below. */
   readonly hiddenCharacters: boolean
+  /** Whether the contract may take the parameters for an approval without limit. */
+  readonly mayApprove: boolean
   readonly execution?: Execution
 }
 

@@ -1,9 +1,12 @@
 import * as v from 'valibot'
-import { MAX_DEPTH } from './micheline/bounds.ts'
+import { MAX_DEPTH, MAX_NUMBER_DIGITS } from './micheline/bounds.ts'
 import type { Micheline } from './micheline/micheline.ts'
 
 /** No expression that the wallet looks into has more nodes. */
 const MAX_NODES = 200_000
+
+/** Encoding a number takes the square of its digits. */
+const NUMBER = new RegExp(`^-?[0-9]{1,${MAX_NUMBER_DIGITS}}$`)
 
 export const MichelineJson = v.custom<Micheline>(isMicheline)
 
@@ -31,7 +34,7 @@ function childrenOf(node: unknown): readonly unknown[] | null {
   if (prim === undefined) {
     const said = [int, string, bytes].filter((each) => each !== undefined)
     if (said.length !== 1 || typeof said[0] !== 'string' || args !== undefined || annots !== undefined) return null
-    if (int !== undefined) return /^-?[0-9]+$/.test(said[0]) ? [] : null
+    if (int !== undefined) return NUMBER.test(said[0]) ? [] : null
     if (bytes !== undefined) return /^(?:[0-9a-fA-F]{2})*$/.test(said[0]) ? [] : null
     return []
   }

@@ -114,8 +114,15 @@ function transaction(walk: ByteWalk): void {
   number(walk)
   walk.skip(ADDRESS_BYTES)
   if (!isThere(walk)) return
-  if (walk.byte() === 0xff) walk.skip(walk.byte())
+  if (walk.byte() === 0xff) entrypointName(walk)
   sized(walk)
+}
+
+/** None is the default entrypoint's, which is not written by name. */
+function entrypointName(walk: ByteWalk): void {
+  const length = walk.byte()
+  if (length === 0) throw new PayloadError('not-canonical', 'An entrypoint is called by no name.')
+  walk.skip(length)
 }
 
 function origination(walk: ByteWalk): void {

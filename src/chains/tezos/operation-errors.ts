@@ -226,7 +226,7 @@ function explained(errors: readonly NodeError[], at: number | null, of: number):
   const meant = said !== null && Object.hasOwn(SAID, said) ? SAID[said] : undefined
   const words = meaning?.sentence ?? `${UNKNOWN} (${shortened(visible(spoken || lastId(errors)), MAX_SAID)})`
   const reason = `${words}${said === null ? '' : `: “${said}”`}${meant === undefined ? '' : `, ${meant}`}.`
-  const which = at === null ? '' : `Operation ${at + 1} of ${of}: `
+  const which = at === null || of === 1 ? '' : `Operation ${at + 1} of ${of}: `
   return new OperationError(meaning?.code ?? 'unknown', which + reason, at, said)
 }
 

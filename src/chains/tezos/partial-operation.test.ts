@@ -64,6 +64,11 @@ describe('what a dapp asks for', () => {
     ],
     ['bad-operation', 'a long entrypoint', [{ ...pay, parameters: { entrypoint: 'e'.repeat(32), value: [] } }]],
     ['bad-operation', 'no Micheline', [{ ...pay, parameters: { entrypoint: 'a', value: { int: 7 } } }]],
+    [
+      'bad-operation',
+      'a number of 100,000 digits',
+      [{ ...pay, parameters: { entrypoint: 'a', value: { int: '9'.repeat(100_000) } } }],
+    ],
     ['bad-operation', 'one limit twice', [{ ...pay, gasLimit: 1, gas_limit: 2 }]],
   ])('is refused as %s: %s', (code, _, value) => {
     expect(refusal(value).code).toBe(code)

@@ -93,3 +93,16 @@ describe('what a node may answer', () => {
     await expect(rpc.simulate('NetXdQprcVkpaWU', 'B', [{}])).rejects.toMatchObject({ code: 'malformed' })
   })
 })
+
+test('what an account staked, where a node says that there is none, in either of its ways', async () => {
+  const nothing = { staked: 0n, locked: 0n, due: 0n }
+  expect(await answering('null').rpc.stake(ME)).toEqual(nothing)
+  expect(await answering('', { status: 404 }).rpc.stake(ME)).toEqual(nothing)
+  const { asked, rpc } = answering('"7"')
+  expect(await rpc.stake(ME)).toEqual({ staked: 7n, locked: 7n, due: 7n })
+  expect(asked.map((url) => url.split('/').at(-1))).toEqual([
+    'staked_balance',
+    'unstaked_frozen_balance',
+    'unstaked_finalizable_balance',
+  ])
+})

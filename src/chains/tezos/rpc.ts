@@ -26,6 +26,12 @@ import {
 
 export type TezosRpc = ReturnType<typeof createRpc>
 
+export interface Stake {
+  readonly staked: bigint
+  readonly locked: bigint
+  readonly due: bigint
+}
+
 /** What a node asks at least for an operation. */
 export interface MinimumFees {
   /** Mutez. */
@@ -102,6 +108,16 @@ export function createRpc(options: RpcOptions) {
     managerKey: (address: string) => find(v.nullable(PublicKey), `${contract(address)}/manager_key`),
     /** Null while the account delegates to nobody. */
     delegate: (address: string) => find(PublicKeyHash, `${contract(address)}/delegate`),
+    /** What the account has staked, and what of it was asked back: some is still locked, some can be taken out. Mutez. */
+    async stake(address: string): Promise<Stake> {
+      const part = async (name: string) => (await find(v.nullable(Natural), `${contract(address)}/${name}`)) ?? 0n
+      const [staked, locked, due] = await Promise.all([
+        part('staked_balance'),
+        part('unstaked_frozen_balance'),
+        part('unstaked_finalizable_balance'),
+      ])
+      return { staked, locked, due }
+    },
     constants: () => ask(Constants, `${at('head')}/context/constants`),
     /** What this node asks at least; the usual amounts where it does not say. */
     async minimumFees(): Promise<MinimumFees> {

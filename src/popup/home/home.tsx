@@ -70,6 +70,7 @@ export type HomeActions = ActivityActions & {
   settings: () => void
   send: () => void
   receive: () => void
+  delegation: () => void
   parties: () => void
   review: () => void
   backup: () => void
@@ -113,6 +114,8 @@ export function Home(props: { view: HomeView; holdings: Holdings; actions: HomeA
             <ListRow
               lead={<Sprout size={18} strokeWidth={1.6} aria-hidden="true" />}
               title={delegationText(view.delegation)}
+              leads
+              onPress={actions.delegation}
             />
           </div>
         )}

@@ -45,6 +45,7 @@ export function HomePage() {
               settings: () => go({ at: 'settings' }),
               send: () => go({ at: 'send' }),
               receive: () => go({ at: 'receive' }),
+              delegation: () => go({ at: 'delegation' }),
               parties: () => go({ at: 'parties' }),
               review,
               backup: () => act(saveBackup),

@@ -50,6 +50,7 @@ const entryOf: Record<Route['at'], Route['at']> = {
   home: 'home',
   send: 'home',
   receive: 'home',
+  delegation: 'home',
   token: 'home',
   'add-token': 'home',
   review: 'home',

@@ -7,6 +7,7 @@ const routes: Route[] = [
   { at: 'send', token: 'eip155:1/0xab/7' },
   { at: 'token', id: 'eip155:1/0xab' },
   { at: 'add-token' },
+  { at: 'delegation' },
   { at: 'settings' },
   { at: 'review', id: 'a/b c' },
   { at: 'accounts' },

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 /** Where a page of the wallet stands, kept in the hash so that it can be linked to and gone back from. */
 export type Route =
-  | { at: 'home' | 'receive' | 'accounts' | 'parties' | 'settings' | 'sites' | 'networks' }
+  | { at: 'home' | 'receive' | 'delegation' | 'accounts' | 'parties' | 'settings' | 'sites' | 'networks' }
   /** `token` is the key of what to send; the coin where there is none. */
   | { at: 'send'; token?: string }
   /** Of the list, by its key. */
@@ -15,7 +15,17 @@ export type Route =
   | { at: 'network'; chain: string }
   | { at: 'new-network' }
 
-const plain = ['receive', 'add-token', 'accounts', 'parties', 'settings', 'sites', 'networks', 'new-network'] as const
+const plain = [
+  'receive',
+  'delegation',
+  'add-token',
+  'accounts',
+  'parties',
+  'settings',
+  'sites',
+  'networks',
+  'new-network',
+] as const
 
 export function readRoute(hash: string): Route {
   const [at = '', id = ''] = hash.replace(/^#\/?/, '').split('/')

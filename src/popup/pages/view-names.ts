@@ -5,6 +5,7 @@ export const viewNames = {
   home: 'Home',
   send: 'Send',
   receive: 'Receive',
+  delegation: 'Delegate',
   token: 'Token',
   'add-token': 'Add a token',
   review: 'Review',

@@ -31,6 +31,8 @@ function FurtherPage(props: { code: Further; route: Exclude<Route, { at: 'home' 
       return <code.AddTokenPage />
     case 'receive':
       return <code.ReceivePage />
+    case 'delegation':
+      return <code.DelegationPage />
     case 'review':
       return (
         <code.RequestPage

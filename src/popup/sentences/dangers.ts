@@ -39,6 +39,7 @@ function dangersOf(telling: Telling): Danger[] {
   if (meaning.class === 'micheline-message' && meaning.text === null) said.push(text.typedData)
   if (meaning.class === 'contract-call')
     said.push(meaning.contract.startsWith('KT1') ? text.unknownCall : text.unknownFunction)
+  if (meaning.class === 'contract-call' && meaning.mayApprove) said.push(text.mayApprove)
   if (meaning.class === 'message' && meaning.text === null) said.push(text.bytes)
   // Tezos has no one form of a sign-in that such a text could break.
   if ('resemblesSignIn' in meaning && meaning.resemblesSignIn && !isTezos(telling)) said.push(text.brokenSignIn)
@@ -64,6 +65,8 @@ const text = {
   signatureMoves: 'Whoever holds this signature can make the transfer happen. You will not be asked again.',
   unknownCall: 'Neither this browser nor your servers know what this function does. The contract decides.',
   unknownFunction: 'Neither this browser nor your servers know what this function does.',
+  mayApprove:
+    'It has the form of a permission without limit: if the contract takes it for one, whoever it names may take everything at any time.',
   resembles: 'It begins like a function that is known, and goes on otherwise. The contract decides what it does.',
   typedData: 'Nobody here knows what this data permits. Whoever gets the signature may use it as its contract allows.',
   bytes: 'These bytes are no text. Nobody here knows what they mean.',

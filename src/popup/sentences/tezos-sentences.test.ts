@@ -248,6 +248,7 @@ describe('dangers', () => {
     ['operatorBack', []],
     ['operatorsBackOfTwo', []],
     ['contractCall', [/know what this function does. The contract decides/]],
+    ['allowanceElsewhere', [/know what this function does/, /form of a permission without limit/]],
     ['callOfAccount', [/know what this function does\.$/]],
     ['hiddenCall', [/know what this function does/, /hidden characters/]],
     ['text', []],

@@ -75,6 +75,7 @@ export const operations = {
   contractCall: () => intentOf(call('collect', pair(number(41), text('a "note"; {'), []), { amount: '5250000' })),
   freeCall: () => intentOf(call('claim', UNIT)),
   hiddenCall: () => intentOf(call('claim', text('pay\u202eyap'))),
+  allowanceElsewhere: () => intentOf(call('default', { prim: 'Right', args: [pair(text(ALICE), number(ENDLESS))] })),
   callOfAccount: () =>
     intentOf(call('set_delegate_parameters', pair(number(1), number(2), UNIT), { destination: BAKER })),
   delegation: () => intentOf(content({ kind: 'delegation', delegate: BAKER, storage_limit: '0' })),

@@ -15,8 +15,8 @@ export class AskedSigner implements BeaconSigner {
 
   operation = ({ account, chain, details }: AccountAsk & { chain: string; details: readonly object[] }) =>
     this.#answer({ address: account.address, chain, details }, 'ooOperation')
-  sign = ({ account, wish }: AccountAsk & { wish: SignWish }) =>
-    this.#answer({ address: account.address, wish }, 'edsigSignature')
+  sign = ({ account, chain, wish }: AccountAsk & { chain: string; wish: SignWish }) =>
+    this.#answer({ address: account.address, chain, wish }, 'edsigSignature')
   broadcast = ({ chain, signed }: { chain: string; signed: Uint8Array }) =>
     this.#answer({ chain, signed }, 'ooBroadcast')
 

@@ -9,7 +9,7 @@ export const broadcastRequest = beaconVerb({
   async run({ network, signedTransaction: signed }, call, services) {
     await granted(call, 'operation_request', services)
     const chain = await knownChain(network, services)
-    const transactionHash = await services.wallet.broadcast({ asking: call.asking, chain, signed })
+    const transactionHash = await services.wallet.broadcast({ chain, signed })
     return { type: 'broadcast_response', transactionHash }
   },
 })

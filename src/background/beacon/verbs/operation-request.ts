@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { BeaconFailure } from '../failure.ts'
 import { beaconNetwork } from '../messages.ts'
 import { addressParam, knownChain } from '../params.ts'
-import { accountAt, beaconVerb, granted } from '../verb.ts'
+import { beaconVerb, granted, unlockedAccount } from '../verb.ts'
 
 /** Operations of one batch: more than a block takes, and far more than a person reads. */
 const MOST_OPERATIONS = 200
@@ -18,10 +18,8 @@ export const operationRequest = beaconVerb({
     if (details.length > MOST_OPERATIONS) throw new BeaconFailure('TOO_MANY_OPERATIONS', 'These are too many at once.')
     await granted(call, 'operation_request', services)
     const chain = await knownChain(network, services)
-    const account = await accountAt(sourceAddress, call, services)
-    const { wallet } = services
-    await wallet.unlocked(call.asking)
-    const transactionHash = await wallet.operation({ asking: call.asking, account, chain, details })
+    const account = await unlockedAccount(sourceAddress, 'operation_request', call, services)
+    const transactionHash = await services.wallet.operation({ asking: call.asking, account, chain, details })
     return { type: 'operation_response', transactionHash }
   },
 })

@@ -17,6 +17,7 @@ export const permissionRequest = beaconVerb({
     const { wallet, peers } = services
     const chain = await knownChain(network, services)
     await wallet.unlocked(asking)
+    if ((await peers.find(peer)) === undefined) throw new BeaconFailure('ABORTED_ERROR', 'The dapp has left.')
     await wallet.connect(asking, chain)
     const [first] = await wallet.accounts(asking.site)
     const publicKey = first === undefined ? null : await wallet.publicKey(first)

@@ -2,8 +2,8 @@ import { hexToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import { MAX_PAYLOAD_BYTES } from '../../../chains/payload.ts'
 import { BeaconFailure } from '../failure.ts'
-import { addressParam, hexParam } from '../params.ts'
-import { accountAt, beaconVerb, granted } from '../verb.ts'
+import { addressParam, hexParam, knownChain } from '../params.ts'
+import { beaconVerb, granted, unlockedAccount } from '../verb.ts'
 import type { SignWish } from '../wallet.ts'
 
 /** The first byte of what each kind signs: it keeps one from being taken for the other. */
@@ -18,10 +18,10 @@ export const signPayloadRequest = beaconVerb({
   }),
   async run({ signingType, payload, sourceAddress }, call, services) {
     const wish = wishOf(signingType, payload)
-    await granted(call, 'sign', services)
-    const account = await accountAt(sourceAddress, call, services)
-    await services.wallet.unlocked(call.asking)
-    const signature = await services.wallet.sign({ asking: call.asking, account, wish })
+    const { network } = await granted(call, 'sign', services)
+    const chain = await knownChain(network, services)
+    const account = await unlockedAccount(sourceAddress, 'sign', call, services)
+    const signature = await services.wallet.sign({ asking: call.asking, account, chain, wish })
     return { type: 'sign_payload_response', signingType, signature }
   },
 })

@@ -13,8 +13,9 @@ export const TEZOS_TRANSACTIONS: TransactionFamily = {
     const { contents } = parseOperation(unsigned)
     return { first: Number(contents[0]!.counter), count: contents.length }
   },
-  renumber(unsigned, first, follows) {
-    const operation = parseOperation(unsigned)
+  renumber(drafted, first) {
+    const operation = parseOperation(drafted)
+    const follows = BigInt(first) > BigInt(operation.contents[0]!.counter)
     return forgeOperation(renumberOperation(follows ? withoutReveal(operation) : operation, BigInt(first)))
   },
   attach(unsigned, signature) {
@@ -26,7 +27,7 @@ export const TEZOS_TRANSACTIONS: TransactionFamily = {
   encodeSignature,
 }
 
-/** Whatever comes before it makes the key known: nodes take that once. */
+/** Whatever of the account comes before it makes the key known: nodes take that once. */
 function withoutReveal({ branch, contents }: Operation): Operation {
   const rest = contents.filter(({ kind }) => kind !== 'reveal')
   return { branch, contents: rest.length === 0 ? contents : rest }

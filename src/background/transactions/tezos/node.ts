@@ -33,9 +33,10 @@ export function tezosTransactionNode(
   }
   /** Whether the blocks say what becomes of it. Activity then holds that. */
   const isDecided = async (entry: SignedTransactionEntry): Promise<boolean> => {
-    const { kind } = await standing(entry)
-    if (kind === 'waiting') return false
-    const [state, problem] = DECIDED[kind]
+    const found = await standing(entry)
+    if (found.kind === 'waiting') return false
+    const [state, problem] =
+      found.kind === 'included' ? (['pending', inBlock(found.failure)] as const) : DECIDED[found.kind]
     await activity.move(entry.id, state, { problem })
     return true
   }
@@ -58,14 +59,30 @@ export function tezosTransactionNode(
       if (entry.state === 'not-taken' || !isNewestOfItsNumber(entry, await activity.list())) return
       const isThere = pool.some(({ hash, state }) => hash === entry.transaction.hash && state === 'waiting')
       // Never sent, or forgotten by the node: the same bytes again.
-      const problem = isThere ? null : await broadcast(rpc, activity, entry, { chainId, host })
-      // It may have been sent, and taken, while this looked.
-      if (problem === NUMBER_USED) await isDecided(entry)
+      if (!isThere) {
+        const problem = await broadcast(rpc, activity, entry, { chainId, host })
+        // It may have been sent, and taken, while this looked.
+        if (problem === NUMBER_USED) await isDecided(entry)
+      }
+      // The block that held it gave way to another.
+      else if (entry.problem !== null) await activity.move(entry.id, 'pending', { problem: null })
     },
     async again(unsigned, address) {
       return asDraft(await refreshOperation(rpc, await source(address), parseOperation(unsigned)))
     },
   }
+}
+
+/** Whether it is there for good shows soon: until two blocks stand on that one, it may give way to another. */
+function inBlock(failure: OperationError | null): Problem {
+  const rest = { code: 'in-block', details: [], actions: [] }
+  return failure === null
+    ? { ...rest, title: 'It is in a block', text: 'A block holds it. It is confirmed once two more blocks follow.' }
+    : {
+        ...rest,
+        title: 'It failed in a block',
+        text: `${failure.message} That is certain once two more blocks follow.`,
+      }
 }
 
 function failed({ message }: OperationError): Problem {
@@ -81,7 +98,7 @@ function failed({ message }: OperationError): Problem {
 const EXPIRED: Problem = {
   code: 'expired',
   title: 'It never happened',
-  text: 'No block took it in time, and none ever will. Nothing has moved. Ask for it again.',
+  text: 'No block took it in time, and none ever will. Nothing has moved. It can be signed again, with the next number.',
   details: [],
   actions: [],
 }
@@ -95,7 +112,6 @@ const FORGOTTEN: Problem = {
 }
 
 const DECIDED = {
-  included: ['pending', null],
   overtaken: ['replaced', OVERTAKEN],
   forgotten: ['replaced', FORGOTTEN],
   expired: ['expired', EXPIRED],

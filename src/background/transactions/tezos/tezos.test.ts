@@ -34,13 +34,28 @@ describe.each(['tz1', 'tz2'] as const)('an operation of a %s account', (kind) =>
     expect(await states()).toEqual(['pending'])
     await bake()
     expect(balance()).toBe(before + 5n)
-    expect(await states()).toEqual(['pending'])
+    const [inBlock] = await all.ui['activity.list'](null)
+    expect(inBlock).toMatchObject({ state: 'pending', actions: [], problem: { code: 'in-block' } })
     await bake(2)
     expect(await states()).toEqual(['confirmed'])
     expect(all.watching).toBe(false)
     const [row] = await all.ui['activity.list'](null)
+    expect(row!.problem).toBeNull()
     expect(row).toMatchObject({ hash, state: 'confirmed', actions: [], signedWith: ['Muzeum Nowych Form'] })
   })
+})
+
+test('a block that held an operation and gave way to another is no longer told of', async () => {
+  const { all, send, bake } = await funded()
+  const answer = send(payment(BAKER, 5n))
+  const { id } = await all.nextRequest()
+  await all.approveNext()
+  await answer
+  // As after a look at a node whose last block is no more.
+  const problem = { code: 'in-block', title: 'It is in a block', text: '', details: [], actions: [] }
+  await all.background.activity.move(id, 'pending', { problem })
+  await bake(0)
+  expect(await all.background.activity.get(id)).toMatchObject({ state: 'pending', problem: null })
 })
 
 describe('several of one account', () => {
@@ -70,8 +85,12 @@ describe('several of one account', () => {
     await all.approveNext()
     await first
     expect(await states()).toEqual(['signed', 'pending'])
-    const [row] = await all.ui['activity.list'](null)
-    expect(row!.problem).toMatchObject({ code: 'waits-its-turn' })
+    const [row, pending] = await all.ui['activity.list'](null)
+    expect(row).toMatchObject({ state: 'unsent', actions: [], problem: { code: 'waits-its-turn' } })
+    // The network takes no other in its place.
+    expect(pending).toMatchObject({ state: 'pending', actions: [], problem: null })
+    const { phase } = all.background.approvals.get(one.id)
+    expect(phase.kind === 'signed' && phase.steps.at(-1)).toMatchObject({ step: 'sending', state: 'later' })
 
     await bake()
     expect(await states()).toEqual(['pending', 'pending'])
@@ -149,7 +168,10 @@ describe('what fails', () => {
     await all.approveNext()
     await second
     await bake()
-    await bake(3)
+    await bake(1)
+    const [failing] = await all.ui['activity.list'](null)
+    expect(failing).toMatchObject({ state: 'pending', problem: { code: 'in-block', title: 'It failed in a block' } })
+    await bake(2)
     expect(await states()).toEqual(['failed', 'confirmed'])
     const [row] = await all.ui['activity.list'](null)
     expect(row!.problem!.text).toMatch(/^Operation 2 of 2: The contract refused it: “FA2_INSUFFICIENT_BALANCE”/)
@@ -164,6 +186,9 @@ describe('what fails', () => {
     await all.approveNext()
     expect(await answer).toMatchObject({ code: 'node-rejects' })
     expect(await states()).toEqual(['not-taken'])
+    const [row] = await all.ui['activity.list'](null)
+    expect(row).toMatchObject({ actions: ['send-now'], problem: { code: 'node-rejects' } })
+    expect(row!.problem!.text).toMatch(/^The account does not hold enough for the amount/)
     sandbox.fund(address, FUNDS)
     const next = send(payment(BAKER, 1n))
     await all.approveNext()
@@ -182,8 +207,17 @@ describe('what fails', () => {
     await bake()
     expect(await states()).toEqual(['expired'])
     const [row] = await all.ui['activity.list'](null)
-    expect(row).toMatchObject({ state: 'expired', actions: [], problem: { code: 'expired' } })
+    expect(row).toMatchObject({ state: 'expired', actions: ['sign-again'], problem: { code: 'expired' } })
     expect(all.watching).toBe(false)
+
+    await all.ui['activity.resign']({ id: row!.id })
+    await expect(all.ui['activity.resign']({ id: row!.id })).rejects.toMatchObject({ code: 'settled' })
+    await all.approveNext()
+    await expect.poll(states).toEqual(['pending', 'expired'])
+    await bake(3)
+    expect(await states()).toEqual(['confirmed', 'expired'])
+    const [, old] = await all.ui['activity.list'](null)
+    expect(old!.actions).toEqual([])
   })
 
   test('a request that waited long is made anew before that', async () => {

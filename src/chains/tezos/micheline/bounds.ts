@@ -5,8 +5,9 @@ import { PRIMITIVES } from '../codec.ts'
 /** Nothing that people write is nested half as deep; what decodes it calls itself once a level. */
 export const MAX_DEPTH = 256
 
-/** Enough for 2^256. Writing a number in decimal takes the square of its length. */
-export const MAX_NUMBER_BYTES = 40
+/** Numbers stay below 2^258: the 78 digits that an intent can name. Writing one in decimal takes the square of its length. */
+export const MAX_NUMBER_BYTES = 37
+export const MAX_NUMBER_DIGITS = 78
 
 /** No node takes a longer operation (`max_operation_data_length`); nor is longer PACKed data read. */
 export const MAX_DATA_BYTES = 32 * 1024

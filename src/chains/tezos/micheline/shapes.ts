@@ -3,9 +3,6 @@ import { encodeAddress } from '@taquito/utils'
 import { parseAddress } from '../addresses.ts'
 import type { Micheline } from './micheline.ts'
 
-/** The largest number an intent can name. */
-const MAX_NUMBER = (1n << 256n) - 1n
-
 /** The bytes of an address, without an entrypoint. */
 const ADDRESS_BYTES = 22
 
@@ -48,11 +45,11 @@ export function addressIn(node: Micheline): string | null {
   return addressOfBytes(node.bytes)
 }
 
-/** A natural number as decimal. Null for anything else, and for one that an intent cannot name. */
+/** A natural number as decimal. Null for anything else. */
 export function naturalIn(node: Micheline): string | null {
   if (!('int' in node)) return null
   const number = BigInt(node.int)
-  return number >= 0n && number <= MAX_NUMBER ? number.toString() : null
+  return number >= 0n ? number.toString() : null
 }
 
 /** Octez, `Destination.encoding`: a key's hash behind 00 and its kind; a contract's or a rollup's between 01 or 03 and 00. */

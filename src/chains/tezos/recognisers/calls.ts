@@ -7,6 +7,7 @@ import { hidesCharacters, michelineText } from '../micheline/text.ts'
 import type { TransactionContent } from '../operation.ts'
 import { readFa2 } from './fa2.ts'
 import { readFa12 } from './fa12.ts'
+import { mayApprove } from './may-approve.ts'
 
 /** A call of a contract: which entrypoint, and what it is given. */
 export interface Call {
@@ -36,6 +37,7 @@ function contractCall({ contract, entrypoint, value }: Call): ContractCall {
     entrypoint,
     parameters: michelineText(value),
     hiddenCharacters: hasHiddenCharacters(entrypoint) || hidesCharacters(value),
+    mayApprove: mayApprove(value),
   }
 }
 

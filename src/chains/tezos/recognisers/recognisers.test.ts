@@ -45,6 +45,8 @@ describe('FA1.2', () => {
     [(1n << 64n) - 1n, 'unlimited'],
     [1n << 128n, 'unlimited'],
     [MAX, 'unlimited'],
+    [MAX + 1n, 'unlimited'],
+    [(1n << 258n) - 1n, 'unlimited'],
   ])('approve of %s: %s', (amount, scope) => {
     const grants = [{ contract: TOKEN, standard: 'fa1.2', expires: null, scope, amount: String(amount) }]
     expect(meaning('approve', pair(text(BOB), number(amount)))).toEqual({ ...APPROVED, grants })
@@ -64,7 +66,6 @@ describe('FA1.2', () => {
     ['a pair of four', 'transfer', pair(text(ALICE), text(BOB), number(7), number(8))],
     ['a left comb', 'transfer', pair(pair(text(ALICE), text(BOB)), number(7))],
     ['a negative amount', 'transfer', pair(text(ALICE), text(BOB), number(-7))],
-    ['an amount that no intent can name', 'approve', pair(text(BOB), number(MAX + 1n))],
     ['an address that is none', 'approve', pair(text(`${BOB}x`), number(7))],
     ['an address with an entrypoint', 'approve', pair(text(`${TOKEN}%take`), number(7))],
     ['the bytes of no address', 'approve', pair({ bytes: `02${'00'.repeat(21)}` }, number(7))],
@@ -176,7 +177,33 @@ describe('any other call', () => {
       entrypoint: 'offer',
       parameters: '(Pair "a \\"b\\"" 0x00ff {-1; None})',
       hiddenCharacters: false,
+      mayApprove: false,
     })
+  })
+
+  const allowance = (amount: bigint | number) => pair(text(BOB), number(amount))
+  const operator = pair(text(ALICE), text(BOB), number(3))
+  const elsewhere = { ...CALLED, mayApprove: true }
+
+  test.each<[string, string, Micheline]>([
+    ['an allowance behind the default entrypoint', 'default', right(left(right(allowance(MAX))))],
+    ['an allowance by another name', 'allow', [text(BOB), number(1n << 128n)]],
+    ['an allowance of an entrypoint', 'approve', pair(text(`${TOKEN}%take`), number(MAX))],
+    ['an allowance of bytes and more', 'approve', pair({ bytes: `${b58DecodeAddress(TOKEN)}61` }, number(MAX))],
+    ['an operator behind another entrypoint', 'assets', right(right([left(operator)]))],
+    ['an operator beside what is none', 'update_operators', [left(operator), number(1)]],
+    ['an operator by another name', 'update_all', [right(operator), left(operator)]],
+  ])('may be an approval without limit: %s', (_, entrypoint, value) => {
+    expect(meaning(entrypoint, value)).toMatchObject({ ...elsewhere, entrypoint })
+  })
+
+  test.each<[string, string, Micheline]>([
+    ['an allowance that ends', 'default', right(allowance(7))],
+    ['operators that go', 'assets', right([right(operator)])],
+    ['the number of a proposal', 'approve', number(42)],
+    ['a receiver and an endless number behind it', 'send', pair(text(BOB), number(1), number(MAX))],
+  ])('is no approval without limit: %s', (_, entrypoint, value) => {
+    expect(meaning(entrypoint, value)).toMatchObject({ ...CALLED, mayApprove: false })
   })
 
   test('says when it hides characters', () => {
