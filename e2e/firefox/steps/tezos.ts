@@ -6,7 +6,7 @@ import { toHex } from '../../tezos-sandbox/encoding/bytes.ts'
 import { pack } from '../../tezos-sandbox/encoding/pack.ts'
 import { BAKER } from '../../tezos-sandbox/sandbox.ts'
 import { openKiosk, serveKiosk } from '../kiosk.ts'
-import { approvalAfter, approve, button, heading, pressIn } from '../pages.ts'
+import { approvalAfter, approve, button, heading, openPopup, pressIn } from '../pages.ts'
 import type { Scene, Step } from '../scene.ts'
 import { type Tab, until } from '../tab.ts'
 
@@ -100,5 +100,23 @@ export const goOnAfterAnEnd: Step = {
     const packed = pack({ string: 'Tezos Signed Message: the kiosk' }, { prim: 'string' })
     const answer = await approved(scene, 'requestSignPayload', { signingType: 'micheline', payload: toHex(packed) })
     expectSignedBy(left(scene.account).publicKey, answer, packed)
+  },
+}
+
+/** What the SDK keeps of the account in use: its id, or the word `undefined`. */
+const accountInUse = (kiosk: Tab) => kiosk.run(() => localStorage.getItem('beacon:active-account'))
+
+export const part: Step = {
+  name: 'the browser ends the event page; its site is disconnected in the wallet, and the dapp knows no account any more',
+  run: async ({ firefox, kiosk: opened }) => {
+    const kiosk = left(opened)
+    expect(await accountInUse(kiosk)).toMatch(/^(?!undefined$)./)
+    await firefox.endEventPage()
+    const popup = await openPopup(firefox)
+    await popup.press(button('Settings'))
+    await popup.press({ text: 'Connected sites' })
+    await popup.press(button(`Disconnect ${new URL(await kiosk.url()).host}`))
+    await until('the dapp knows no account', async () => (await accountInUse(kiosk)) === 'undefined' || undefined)
+    await popup.close()
   },
 }
