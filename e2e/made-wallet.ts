@@ -6,6 +6,7 @@ import { stopAll } from '../scripts/processes.ts'
 import { freePorts, startWorld, type World } from '../scripts/world.ts'
 import { launchBrowser } from './browser.ts'
 import { fundFromFaucet, openDapp } from './pages/dapp.ts'
+import { openPopup, selectAccount } from './pages/wallet.ts'
 import { makingTheWallet } from './story/making.ts'
 import type { Scene } from './story/scene.ts'
 
@@ -55,6 +56,16 @@ export const test = base.extend<Fixtures, { made: MadeWallet }>({
     { auto: true },
   ],
 })
+
+/** The first Ethereum account is the one in use again, as those who come after expect. */
+export async function turnToEthereum({ context }: MadeWallet): Promise<void> {
+  const popup = await openPopup(context)
+  await selectAccount(popup, 'Ethereum', 'Main')
+  await popup
+    .getByText(/^Main, /)
+    .first()
+    .waitFor()
+}
 
 async function closePages({ context, keeper }: MadeWallet): Promise<void> {
   const others = context.pages().filter((page) => page !== keeper)

@@ -1,7 +1,9 @@
-import { expect, test } from '../made-wallet.ts'
+import { expect, test, turnToEthereum } from '../made-wallet.ts'
 import { consent } from '../pages/approval.ts'
 import { ask, askPerson, openSite } from '../pages/site.ts'
 import { addAccount, openPopup, showView } from '../pages/wallet.ts'
+
+test.afterEach(({ made }) => turnToEthereum(made))
 
 test('a Tezos account beside the Ethereum one: its balance, its address to receive, its key by all parties', async ({
   made: { context, world, address },

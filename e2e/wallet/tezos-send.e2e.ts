@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { expect, test } from '../made-wallet.ts'
+import { expect, test, turnToEthereum } from '../made-wallet.ts'
 import { consent, signed } from '../pages/approval.ts'
 import { openPopup, showView } from '../pages/wallet.ts'
 import { expectGoodLayout } from '../pictures/layout.ts'
@@ -23,6 +23,8 @@ async function approveReview(page: Page, sentence: RegExp): Promise<void> {
   await consent(page, 'Approve and sign')
   await expect(signed(page)).toBeVisible()
 }
+
+test.afterEach(({ made }) => turnToEthereum(made))
 
 test('a Tezos account receives, sends XTZ, and gives a work and a coin of contracts away', async ({ made }) => {
   test.setTimeout(120_000)
