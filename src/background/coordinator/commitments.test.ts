@@ -88,6 +88,22 @@ describe('invariant 5: commitments', () => {
     expect(await tripsToSign()).toBe(2)
   })
 
+  test('that a silent server still owes are not waited for once the wallet locks', async () => {
+    const [asked, silence] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    one.server.before = () => {
+      asked.resolve()
+      return silence.promise
+    }
+    commitments.prepare(wallet, key(), [one], request.signal)
+    await asked.promise
+    const lock = new AbortController()
+    const signing = sign([one], lock.signal)
+    lock.abort(new Error('locked'))
+    await expect(signing).rejects.toThrow('locked')
+    one.server.before = async () => {}
+    silence.resolve()
+  })
+
   test('are not made for a request that is over already', async () => {
     let asked = 0
     one.server.before = async () => {

@@ -66,7 +66,8 @@ export class Commitments {
     task: Omit<SignTask, 'path'>,
     signal: AbortSignal,
   ): Promise<Uint8Array> {
-    const prepared = await this.#take(key, set)
+    const prepared = await this.#take(key, set, signal)
+    signal.throwIfAborted()
     if (prepared) {
       try {
         return await prepared.sign(task, signal)
@@ -78,12 +79,14 @@ export class Commitments {
     return this.#session(wallet, key, set).sign(task, signal)
   }
 
-  /** What was prepared, if every party has committed to it in time. */
-  async #take(key: Key, set: readonly CoSigner[]): Promise<FrostSession | undefined> {
+  /** What was prepared, if every party has committed to it in time. Nobody waits for that once `signal` aborts. */
+  async #take(key: Key, set: readonly CoSigner[], signal: AbortSignal): Promise<FrostSession | undefined> {
     const id = idOf(key)
     const held = this.#held.get(id)
     this.#held.delete(id)
     if (!held) return undefined
+    if (signal.aborted) held.session.end()
+    signal.addEventListener('abort', () => held.session.end(), { once: true })
     const isGood =
       held.set === nameOf(set) &&
       held.until > this.#ports.now() &&

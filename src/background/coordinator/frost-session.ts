@@ -103,5 +103,6 @@ export class FrostSession {
     this.#abort.abort(new BenignAbort('session-ended', 'The signature was no longer needed.'))
     this.#task.promise.catch(() => {})
     this.#task.reject(this.#abort.signal.reason)
+    this.#committed.reject(this.#abort.signal.reason)
   }
 }

@@ -287,6 +287,46 @@ test('Activity of the first version goes by address from now on, without the way
   expect(await activity.list()).toEqual([kept])
 })
 
+test('what Activity of the second version still waits for goes on waiting, number and bytes as they were', async () => {
+  const address = `0x${'ab'.repeat(20)}`
+  const transaction = { hash: `0x${'11'.repeat(32)}`, raw: '0x02aa', unsigned: '0x02', nonce: 7, replacedBy: null }
+  const entry = {
+    id: 'a',
+    at: 5,
+    state: 'pending',
+    site: 'https://a.example',
+    account: address,
+    chainId: 5,
+    intent: {
+      vocabulary: 1,
+      chain: 'eip155:5',
+      account: address,
+      target: `0x${'cd'.repeat(20)}`,
+      value: '3',
+      maximumFee: '21000',
+      nonce: 7,
+      digest: `0x${'00'.repeat(32)}`,
+      meaning: {
+        class: 'transfer',
+        asset: { standard: 'native', amount: '3' },
+        from: address,
+        to: `0x${'cd'.repeat(20)}`,
+        through: 'transaction',
+        deadline: null,
+      },
+    },
+    signedWith: ['One'],
+    transaction,
+    problem: null,
+  }
+  const store = memoryStore({ activity: { version: 2, value: { entries: [entry], lost: true } } })
+  const activity = new Activity(store, ignore)
+  const { chainId: _, ...rest } = entry
+  const kept = { ...rest, chain: 'eip155:5', transaction: { ...transaction, count: 1, lastLevel: null } }
+  expect(await activity.list()).toEqual([kept])
+  expect(await activity.isLost()).toBe(true)
+})
+
 test('the account shown first changes only where it is granted', async () => {
   const sites = new ConnectedSites(memoryStore(), ignore)
   const site = {
