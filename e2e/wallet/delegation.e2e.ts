@@ -66,7 +66,7 @@ test('a delegate is chosen while a server is stopped half way, coin is staked wi
 
   await popup.reload()
   await openTab(popup, 'Activity')
-  await expect(popup.getByText(/^A block holds it/)).toBeVisible()
+  await expect(popup.getByText(/^A block holds it/).first()).toBeVisible()
   // The network puts no other in its place.
   await expect(popup.getByRole('button', { name: 'Speed up' })).toHaveCount(0)
   world.tezos.bake()
