@@ -2,17 +2,22 @@ import type { Page } from '@playwright/test'
 import { serverNames } from '../../scripts/servers.ts'
 import { expect, type MadeWallet, test, turnToEthereum } from '../made-wallet.ts'
 import { consent, pressIn, signed, signersAmong } from '../pages/approval.ts'
-import { openPopup, openTab, selectAccount } from '../pages/wallet.ts'
+import { addAccount, openPopup, openTab } from '../pages/wallet.ts'
 import { expectGoodLayout } from '../pictures/layout.ts'
 import { BAKER, CONTRACTS } from '../tezos-sandbox/sandbox.ts'
 
 const FUNDS = 20_000_000n
 
-/** The popup of a funded Tezos account, on the page of its delegate. */
-async function onTheDelegatePage({ context, world }: MadeWallet): Promise<{ popup: Page; address: string }> {
+/** The popup of a funded Tezos account of that name, which nobody has used, on the page of its delegate. */
+async function onTheDelegatePage(
+  { context, world }: MadeWallet,
+  name: string,
+): Promise<{ popup: Page; address: string }> {
   const popup = await openPopup(context)
-  await selectAccount(popup, 'Tezos', 'Main')
-  await expect(popup.getByText('Main, Local Tezos')).toBeVisible()
+  await addAccount(popup, name, 'Tezos, from your Ethereum key')
+  const accounts = popup.getByRole('region', { name: 'Tezos' })
+  await accounts.getByRole('button', { name: new RegExp(`^${name}`) }).click()
+  await expect(popup.getByText(`${name}, Local Tezos`)).toBeVisible()
   const address = (await popup.getByTestId('address').getAttribute('title'))!
   world.tezos.fund(address, FUNDS)
   await popup.reload()
@@ -36,7 +41,7 @@ test('a delegate is chosen while a server is stopped half way, coin is staked wi
   made,
 }) => {
   const { world } = made
-  const { popup, address } = await onTheDelegatePage(made)
+  const { popup, address } = await onTheDelegatePage(made, 'Reserve')
   const held = () => world.tezos.account(address)!
   await expect(popup.getByText('Nobody', { exact: true })).toBeVisible()
   await expectGoodLayout(popup, 'delegate, none')
@@ -51,6 +56,7 @@ test('a delegate is chosen while a server is stopped half way, coin is staked wi
   await popup.keyboard.press('Enter')
   await expect(popup.getByRole('heading', { name: /^Delegate to/ })).toBeVisible()
   await expect(popup.getByText('All read it alike')).toBeVisible()
+  await expect(popup.getByText(/makes your public key known, once/)).toBeVisible()
 
   const [stopped, left] = serverNames
   await world.servers[0]!.kill()
@@ -103,7 +109,7 @@ test('a delegate is chosen while a server is stopped half way, coin is staked wi
 })
 
 test('an address that is no delegate is refused in plain words, and nothing is asked', async ({ made }) => {
-  const { popup } = await onTheDelegatePage(made)
+  const { popup } = await onTheDelegatePage(made, 'Undecided')
   const { address: nobody } = made
   for (const [typed, said] of [
     [nobody, /^This is an Ethereum address/],
