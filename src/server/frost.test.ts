@@ -160,6 +160,12 @@ describe('invariant 3: servers sign meaning', () => {
   test.each<[string, () => { kind: string; bytes: Uint8Array }, string]>([
     ['a digest by name', () => ({ kind: 'digest', bytes: new Uint8Array(32) }), 'unknown-kind'],
     ['a digest as an operation', () => ({ kind: 'tezos-operation', bytes: new Uint8Array(32) }), 'no-operation'],
+    ['proposals', () => ({ kind: 'tezos-operation', bytes: withTag(5) }), 'not-a-manager-operation'],
+    ['a ballot', () => ({ kind: 'tezos-operation', bytes: withTag(6) }), 'not-a-manager-operation'],
+    ['an attestation', () => ({ kind: 'tezos-operation', bytes: withTag(21) }), 'not-a-manager-operation'],
+    ['a kind nobody knows', () => ({ kind: 'tezos-operation', bytes: withTag(255) }), 'unknown-operation'],
+    ['a block as a text', () => ({ kind: 'tezos-message', bytes: Uint8Array.of(0x11, 0x61) }), 'no-readable-text'],
+    ['an operation as data', () => ({ kind: 'tezos-micheline', bytes: Uint8Array.of(3, 0x6c) }), 'not-packed-data'],
     ['what is Ethereum’s', payment, 'wrong-purpose'],
     ['a message of Ethereum’s', () => ({ ...MESSAGE, kind: 'ethereum-message' }), 'wrong-purpose'],
     [
@@ -189,6 +195,11 @@ describe('invariant 3: servers sign meaning', () => {
 })
 
 const UNIT = { prim: 'Unit' } as const
+
+/** The beginning of an operation of some kind. */
+function withTag(tag: number): Uint8Array {
+  return Uint8Array.of(...new Uint8Array(32), tag)
+}
 
 describe('each curve has its protocol', () => {
   test('the Ed25519 key signs in no other, whatever the path', async () => {
