@@ -15,9 +15,7 @@ export function parseOperation(bytes: Uint8Array): Operation {
   if (attempt(() => encodeOperation(decoded)) !== hex) {
     throw new PayloadError('not-canonical', 'The operation is not encoded in the one permitted way.')
   }
-  const operation = withSize(decoded, sizeOfNatural)
-  for (const content of operation.contents) checkAmounts(content)
-  return operation
+  return withSize(decoded, sizeOfNatural)
 }
 
 /**
