@@ -92,3 +92,11 @@ export function channelsOf({
     return known
   }
 }
+
+/** The identity keys of the parties that sign. */
+export function signerIdentities(
+  parties: readonly PartyDescription[],
+  signers: readonly PartyIndex[],
+): Map<PartyIndex, Uint8Array> {
+  return new Map(parties.filter(({ index }) => signers.includes(index)).map((party) => [party.index, party.identity]))
+}

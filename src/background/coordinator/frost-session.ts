@@ -3,7 +3,7 @@ import { type FrostTask, frostSigningCeremony } from '../../ceremony/frost-signi
 import type { Identity } from '../../ceremony/identity.ts'
 import { Participant } from '../../ceremony/participant.ts'
 import { ceremonyId, encodePlan, type FrostSignPlan } from '../../ceremony/plan.ts'
-import type { SigningMaterial } from '../../ceremony/signing.ts'
+import { type SigningMaterial, signerIdentities } from '../../ceremony/signing.ts'
 import { PROTOCOL_VERSION } from '../../ceremony/version.ts'
 import type { Env } from '../../mpc/env.ts'
 import { BenignAbort } from '../../mpc/errors.ts'
@@ -55,9 +55,7 @@ export class FrostSession {
       ceremony: this.#ceremony,
       self: share.index,
       identity,
-      identities: new Map(
-        parties.filter(({ index }) => signers.includes(index)).map((party) => [party.index, party.identity]),
-      ),
+      identities: signerIdentities(parties, signers),
       seals,
       random: env.random,
       protocol,

@@ -2,7 +2,7 @@ import { coordinate } from '../../ceremony/coordinator.ts'
 import type { Identity } from '../../ceremony/identity.ts'
 import { Participant } from '../../ceremony/participant.ts'
 import { ceremonyId, encodePlan, type SignPlan } from '../../ceremony/plan.ts'
-import { type SigningMaterial, signingCeremony } from '../../ceremony/signing.ts'
+import { type SigningMaterial, signerIdentities, signingCeremony } from '../../ceremony/signing.ts'
 import { PROTOCOL_VERSION } from '../../ceremony/version.ts'
 import type { EcdsaSignature } from '../../mpc/combine.ts'
 import type { Env } from '../../mpc/env.ts'
@@ -68,9 +68,7 @@ export async function signPayload(
   const planBytes = encodePlan(plan)
   const ceremony = ceremonyId(planBytes)
   const { seals, protocol } = signingCeremony(plan, task.digest, material, env)
-  const identities = new Map(
-    parties.filter(({ index }) => signers.includes(index)).map((party) => [party.index, party.identity]),
-  )
+  const identities = signerIdentities(parties, signers)
   const participant = new Participant({
     ceremony,
     self: share.index,

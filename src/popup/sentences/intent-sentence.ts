@@ -1,7 +1,8 @@
 import type { Asset, Grant, Meaning } from '../../messages/intent.ts'
+import { amountMoved, type Moved } from './moved.ts'
 import { number, type Sentence } from './sentence.ts'
 import { coinAmount, dividedAmount, isOwn, party, type Telling, taker, tokenAmount, tokenName } from './telling.ts'
-import { allOfToken, fa2Moved, type Moved, operatorSentence, tezosSentences } from './tezos-sentences.ts'
+import { allOfToken, fa2Moved, operatorSentence, tezosSentences } from './tezos-sentences.ts'
 import { isLimitless } from './without-limit.ts'
 
 type Of<C extends Meaning['class']> = Extract<Meaning, { class: C }>
@@ -119,12 +120,7 @@ function moved(asset: Asset, telling: Telling): Moved {
     case 'fa1.2':
     case 'erc20': {
       const amount = tokenAmount(telling, asset.contract, asset.amount)
-      if (amount) {
-        return {
-          template: { own: 'Send {amount} to {name}', others: 'Move {amount} from {owner} to {name}' },
-          parts: { amount },
-        }
-      }
+      if (amount) return amountMoved(amount)
       return {
         template: {
           own: 'Send {units} units of {token} to {name}',
@@ -165,12 +161,7 @@ function moved(asset: Asset, telling: Telling): Moved {
     }
     case 'erc20-or-erc721': {
       const amount = dividedAmount(telling, asset.contract, asset.amountOrTokenId)
-      if (amount) {
-        return {
-          template: { own: 'Send {amount} to {name}', others: 'Move {amount} from {owner} to {name}' },
-          parts: { amount },
-        }
-      }
+      if (amount) return amountMoved(amount)
       return {
         template: {
           own: 'Send {units} units, or work no. {units}, of {token} to {name}',

@@ -1,12 +1,10 @@
 import type { Meaning } from '../../messages/intent.ts'
+import { amountMoved, type Moved } from './moved.ts'
 import { number, type Part, type Sentence } from './sentence.ts'
 import { coinAmount, dividedAmount, isOwn, party, same, type Telling, taker, tokenName } from './telling.ts'
 import { takersWithoutLimit } from './without-limit.ts'
 
 type Of<C extends Meaning['class']> = Extract<Meaning, { class: C }>
-
-/** A transfer of what the signer holds, and of what somebody else does. */
-export type Moved = { template: { own: string; others: string }; parts: Record<string, Part> }
 
 type TezosClass =
   | 'contract-call'
@@ -129,12 +127,7 @@ export function fa2Moved(
     }
   }
   const amount = dividedAmount(telling, contract, only.amount, only.tokenId)
-  if (amount) {
-    return {
-      template: { own: 'Send {amount} to {name}', others: 'Move {amount} from {owner} to {name}' },
-      parts: { amount },
-    }
-  }
+  if (amount) return amountMoved(amount)
   return {
     template: {
       own: 'Give {count} of token no.\u00a0{number} of {token} to {name}',

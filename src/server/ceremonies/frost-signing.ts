@@ -1,7 +1,7 @@
 import { frostSigningCeremony } from '../../ceremony/frost-signing.ts'
 import { Participant } from '../../ceremony/participant.ts'
 import type { FrostSignPlan } from '../../ceremony/plan.ts'
-import { checkSignPlan, requireCurve } from '../../ceremony/signing.ts'
+import { checkSignPlan, requireCurve, signerIdentities } from '../../ceremony/signing.ts'
 import { signingMaterial } from '../../ceremony/stored.ts'
 import { BenignAbort } from '../../mpc/errors.ts'
 import type { Caller, ServerContext } from '../context.ts'
@@ -49,9 +49,7 @@ export async function admitFrostSigning(
     material,
     env,
   )
-  const identities = new Map(
-    parties.filter(({ index }) => plan.signers.includes(index)).map((party) => [party.index, party.identity]),
-  )
+  const identities = signerIdentities(parties, plan.signers)
   const participant = new Participant({ ceremony, self, identity, identities, seals, random: env.random, protocol })
   return {
     participant,

@@ -1,7 +1,7 @@
 import { MAX_BURNS } from '../../ceremony/max-burns.ts'
 import { Participant } from '../../ceremony/participant.ts'
 import type { SignPlan } from '../../ceremony/plan.ts'
-import { checkSignPlan, requireCurve, signingCeremony } from '../../ceremony/signing.ts'
+import { checkSignPlan, requireCurve, signerIdentities, signingCeremony } from '../../ceremony/signing.ts'
 import { signingMaterial } from '../../ceremony/stored.ts'
 import type { PairState } from '../../mpc/pair.ts'
 import type { Admission } from '../../wire/contract.ts'
@@ -34,9 +34,7 @@ export async function admitSigning(
   const pairs = await Promise.all(others.map((peer) => usablePair(context, row.wallet, peer, row.epoch)))
   const material = signingMaterial(self, key.plan, record, row.position, store.keySecret(row), pairs)
   const { seals, protocol } = signingCeremony(plan, digest, material, env)
-  const identities = new Map(
-    parties.filter(({ index }) => plan.signers.includes(index)).map((party) => [party.index, party.identity]),
-  )
+  const identities = signerIdentities(parties, plan.signers)
   const participant = new Participant({ ceremony, self, identity, identities, seals, random: env.random, protocol })
   return {
     participant,
