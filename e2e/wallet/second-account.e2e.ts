@@ -18,10 +18,13 @@ test('a second account has an address of its own, is shown to the site alone, an
 
   const main = ethereum.getByRole('button', { name: /^Main/ })
   const tezos = popup.getByRole('region', { name: 'Tezos' }).getByRole('button', { name: /^Main/ })
+  // Other tests may have added accounts behind it.
+  const last = popup.getByRole('region', { name: 'Tezos' }).locator('button.row').last()
   await main.focus()
   for (const [key, focused] of [
     ['ArrowDown', row],
     ['ArrowDown', tezos],
+    ['End', last],
     ['ArrowDown', main],
     ['l', row],
     ['Home', main],
