@@ -15,16 +15,18 @@ export type VitestReport = {
   }[]
 }
 
+export type PlaywrightError = { message?: string; location?: { file: string; line: number } }
+
 export type PlaywrightSuite = {
   title: string
-  specs: { title: string; tests: { status: string; results: { errors: { message: string }[] }[] }[] }[]
+  specs: { title: string; tests: { status: string; results: { errors: PlaywrightError[] }[] }[] }[]
   suites?: PlaywrightSuite[]
 }
 
 export type PlaywrightReport = {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number }
   suites: PlaywrightSuite[]
-  errors: { message?: string }[]
+  errors: PlaywrightError[]
 }
 
 /**

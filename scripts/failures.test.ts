@@ -58,6 +58,18 @@ test('e2e tests that failed, or passed only when repeated, are named at every de
   ])
 })
 
+test('of an expectation of a page, what it looked for and where it stands are said too', () => {
+  const message = "\u001b[2mexpect(\u001b[22mlocator) failed\n\nLocator:  getByText('Open')\nExpected: visible"
+  const location = { file: join(root, 'e2e', 'gate.e2e.ts'), line: 7 }
+  const spec = { title: 'opens', tests: [{ status: 'unexpected', results: [{ errors: [{ message, location }] }] }] }
+  expect(failuresOfPlaywright(playwright({ suites: [{ title: 'gate.e2e.ts', specs: [spec] }] }))).toEqual([
+    {
+      test: 'gate.e2e.ts › opens',
+      error: "expect(locator) failed · Locator:  getByText('Open') · at e2e/gate.e2e.ts:7",
+    },
+  ])
+})
+
 test('an error outside all e2e tests, and one that says nothing, are named too', () => {
   expect(failuresOfPlaywright(playwright({ errors: [{ message: 'no such file' }, {}] }))).toEqual([
     { test: 'outside all tests', error: 'no such file' },

@@ -1,16 +1,24 @@
 import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import type { PlaywrightReport, PlaywrightSuite, VitestReport } from './counts.ts'
+import type { PlaywrightError, PlaywrightReport, PlaywrightSuite, VitestReport } from './counts.ts'
 import { root } from './root.ts'
 
-/** A test that failed, by file and titles, and the first line of what it said. */
+/** A test that failed, by file and titles, and what it said on one line. */
 export type Failure = { test: string; error: string }
 
-const firstLine = (message = '') =>
+const linesOf = (message = '') =>
   stripVTControlCharacters(message)
     .split('\n')
     .map((line) => line.trim())
-    .find((line) => line !== '') ?? 'It gave no reason.'
+
+const firstLine = (message?: string) => linesOf(message).find((line) => line !== '') ?? 'It gave no reason.'
+
+/** An expectation of a page says in a later line what it looked for, and only its place tells which one it was. */
+function whatAndWhere({ message, location }: PlaywrightError = {}): string {
+  const sought = linesOf(message).find((line) => line.startsWith('Locator:')) ?? ''
+  const place = location === undefined ? '' : `at ${relative(root, location.file)}:${location.line}`
+  return [firstLine(message), sought, place].filter((part) => part !== '').join(' · ')
+}
 
 const named = (titles: string[]) => titles.join(' › ')
 
@@ -30,7 +38,7 @@ export function failuresOfVitest({ testResults }: VitestReport): Failure[] {
 
 /** The failed tests, those that passed only when repeated, and the errors outside all tests. */
 export function failuresOfPlaywright({ suites, errors }: PlaywrightReport): Failure[] {
-  const outside = errors.map(({ message }) => ({ test: 'outside all tests', error: firstLine(message) }))
+  const outside = errors.map((error) => ({ test: 'outside all tests', error: whatAndWhere(error) }))
   // A suite's own title is the file's at the top, a group's below.
   const inside = (suite: PlaywrightSuite, above: string[]): Failure[] => {
     const titles = [...above, suite.title]
@@ -39,7 +47,7 @@ export function failuresOfPlaywright({ suites, errors }: PlaywrightReport): Fail
         .filter(({ status }) => status === 'unexpected' || status === 'flaky')
         .map(({ results }) => ({
           test: named([...titles, title]),
-          error: firstLine(results.find(({ errors }) => errors.length > 0)?.errors[0]?.message),
+          error: whatAndWhere(results.find(({ errors }) => errors.length > 0)?.errors[0]),
         })),
     )
     return [...own, ...(suite.suites ?? []).flatMap((group) => inside(group, titles))]
