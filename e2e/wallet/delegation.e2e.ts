@@ -79,7 +79,8 @@ test('a delegate is chosen while a server is stopped half way, coin is staked wi
   world.tezos.bake()
   await popup.reload()
   await openTab(popup, 'Activity')
-  await expect(popup.getByRole('button', { name: /^Delegate to .*Confirmed/ })).toBeVisible()
+  const newest = popup.getByRole('button', { name: /^Delegate to/ }).first()
+  await expect(newest).toHaveAccessibleName(/Confirmed/)
 
   await popup.getByRole('button', { name: /^Delegates to tz1V/ }).click()
   await expect(popup.getByRole('heading', { name: 'Staking' })).toBeVisible()
