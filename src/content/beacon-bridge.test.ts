@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BeaconPong, BeaconToPage } from '../messages/beacon.ts'
 import { BeaconBridge } from './beacon-bridge.ts'
 import type { BridgePort } from './bridge.ts'
@@ -23,12 +23,13 @@ class Port implements BridgePort {
   }
 }
 
-function setUp() {
+function setUp(isGone = () => false) {
   const ports: Port[] = []
   const posted: (BeaconPong | BeaconToPage)[] = []
   const bridge = new BeaconBridge({
     id: ID,
     connect() {
+      if (isGone()) throw new Error('Extension context invalidated.')
       const port = new Port()
       ports.push(port)
       return port
@@ -56,8 +57,8 @@ test('what is addressed to this extension crosses, in either direction', () => {
   bridge.fromWindow({ target: 'toExtension', targetId: ID, encryptedPayload: '00ff' })
   const [port] = ports
   expect(port!.heard).toEqual([
-    { type: 'pairing', payload: 'a pairing request' },
-    { type: 'message', encryptedPayload: '00ff' },
+    { number: 0, carried: { type: 'pairing', payload: 'a pairing request' } },
+    { number: 1, carried: { type: 'message', encryptedPayload: '00ff' } },
   ])
   port!.say({ type: 'pairing', payload: 'aa' })
   port!.say({ type: 'message', encryptedPayload: 'bb' })
@@ -106,6 +107,59 @@ test('a port that was lost is opened again: by the page, or when the worker wake
   bridge.fromWindow({ target: 'toExtension', targetId: ID, encryptedPayload: '00' })
   expect(ports).toHaveLength(3)
   expect(ports[2]!.heard).toHaveLength(1)
+})
+
+describe('what the worker had not heard when it died', () => {
+  const message = (encryptedPayload: string) => ({ target: 'toExtension', targetId: ID, encryptedPayload })
+  const said = (number: number, encryptedPayload: string) => ({
+    number,
+    carried: { type: 'message', encryptedPayload },
+  })
+
+  test('is said again to the next one, at once and in its order; what it had heard is not', () => {
+    const { bridge, ports, posted } = setUp()
+    for (const each of ['00', '01', '02']) bridge.fromWindow(message(each))
+    ports[0]!.say({ type: 'heard', number: 1 })
+    ports[0]!.die()
+    expect(ports).toHaveLength(2)
+    expect(ports[1]!.heard).toEqual([said(0, '00'), said(2, '02')])
+    ports[1]!.say({ type: 'heard', number: 0 })
+    ports[1]!.say({ type: 'heard', number: 2 })
+    ports[1]!.die()
+    expect(ports).toHaveLength(2)
+    expect(posted).toEqual([])
+  })
+
+  test('is given up after three workers that died of it, and what came later is not', () => {
+    const { bridge, ports } = setUp()
+    bridge.fromWindow(message('00'))
+    ports[0]!.die()
+    bridge.fromWindow(message('01'))
+    ports[1]!.die()
+    ports[2]!.die()
+    expect(ports[3]!.heard).toEqual([said(1, '01')])
+    ports[3]!.die()
+    expect(ports).toHaveLength(4)
+  })
+
+  test('is no more than ten messages', () => {
+    const { bridge, ports } = setUp()
+    for (let i = 0; i < 12; i++) bridge.fromWindow(message('00'))
+    expect(ports[0]!.heard).toHaveLength(12)
+    ports[0]!.die()
+    expect(ports[1]!.heard).toHaveLength(10)
+  })
+
+  test('goes with the extension', () => {
+    let isGone = false
+    const { ports, bridge } = setUp(() => isGone)
+    bridge.fromWindow(message('00'))
+    isGone = true
+    ports[0]!.die()
+    isGone = false
+    bridge.fromWindow(message('01'))
+    expect(ports[1]!.heard).toEqual([said(1, '01')])
+  })
 })
 
 test('the extension is gone: nothing is thrown into the page', () => {

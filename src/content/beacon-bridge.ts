@@ -1,5 +1,12 @@
 import * as v from 'valibot'
-import { type BeaconPong, type BeaconToPage, beaconCarried, beaconFromPage, beaconPing } from '../messages/beacon.ts'
+import {
+  type BeaconPong,
+  type BeaconSaid,
+  type BeaconToPage,
+  beaconFromPage,
+  beaconHeard,
+  beaconPing,
+} from '../messages/beacon.ts'
 import { ICON } from '../messages/icon.ts'
 import type { BridgePort } from './bridge.ts'
 
@@ -12,14 +19,21 @@ export interface BeaconEnds {
   post(message: BeaconPong | BeaconToPage): void
 }
 
+/** Messages that are kept until they are heard; one more than may be under way is said once. */
+const MOST_UNHEARD = 10
+/** How often a message is said: one that ends every worker must not start another for ever. */
+const MOST_TIMES = 3
+
 /**
  * Carries Beacon messages between the page's SDK and the background. A page that never asks for Beacon wallets gets no
- * port. What was under way when the worker dies is lost: an SDK asks again, since it knows no answer for that.
+ * port. What the worker had not heard when it died is said again to the next one: an SDK does not ask twice.
  */
 export class BeaconBridge {
   readonly #ends: BeaconEnds
+  readonly #unheard = new Map<number, { readonly said: BeaconSaid; times: number }>()
   #port: BridgePort | undefined
   #wanted = false
+  #number = 0
 
   constructor(ends: BeaconEnds) {
     this.#ends = ends
@@ -30,11 +44,11 @@ export class BeaconBridge {
     if (v.is(beaconPing, data)) this.#answerPing()
     const parsed = v.safeParse(beaconFromPage, data)
     if (!parsed.success || parsed.output.targetId !== this.#ends.id) return
-    const said = parsed.output
-    this.#openPort()?.postMessage(
-      'payload' in said
-        ? { type: 'pairing', payload: said.payload }
-        : { type: 'message', encryptedPayload: said.encryptedPayload },
+    const sent = parsed.output
+    this.#say(
+      'payload' in sent
+        ? { type: 'pairing', payload: sent.payload }
+        : { type: 'message', encryptedPayload: sent.encryptedPayload },
     )
   }
 
@@ -55,27 +69,49 @@ export class BeaconBridge {
     this.#openPort()
   }
 
+  #say(carried: BeaconSaid['carried']): void {
+    const port = this.#openPort()
+    const said = { number: this.#number++, carried }
+    if (this.#unheard.size < MOST_UNHEARD) this.#unheard.set(said.number, { said, times: 1 })
+    port?.postMessage(said)
+  }
+
   #openPort(): BridgePort | undefined {
     if (this.#port !== undefined) return this.#port
     try {
       const port = this.#ends.connect()
       port.onMessage.addListener((message) => this.#fromBackground(message))
-      port.onDisconnect.addListener(() => {
-        if (this.#port === port) this.#port = undefined
-      })
+      port.onDisconnect.addListener(() => this.#lost(port))
       this.#port = port
       return port
     } catch {
       // The extension was updated or removed. An SDK shows that nobody answers.
       this.#wanted = false
+      this.#unheard.clear()
       return undefined
     }
   }
 
+  #lost(port: BridgePort): void {
+    if (port !== this.#port) return
+    this.#port = undefined
+    for (const [number, { times }] of this.#unheard) if (times >= MOST_TIMES) this.#unheard.delete(number)
+    if (this.#unheard.size === 0) return
+    const next = this.#openPort()
+    for (const entry of this.#unheard.values()) {
+      entry.times += 1
+      next?.postMessage(entry.said)
+    }
+  }
+
   #fromBackground(data: unknown): void {
-    const parsed = v.safeParse(beaconCarried, data)
+    const parsed = v.safeParse(beaconHeard, data)
     if (!parsed.success) return
     const said = parsed.output
+    if (said.type === 'heard') {
+      this.#unheard.delete(said.number)
+      return
+    }
     const message =
       said.type === 'pairing'
         ? { target: 'toPage' as const, payload: said.payload }

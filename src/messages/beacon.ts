@@ -37,6 +37,21 @@ export const beaconCarried = v.variant('type', [
 
 export type BeaconCarried = v.InferOutput<typeof beaconCarried>
 
+const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** What the content script says on the port: numbered, since it may have to say it again to another worker. */
+export const beaconSaid = v.strictObject({ number, carried: beaconCarried })
+
+export type BeaconSaid = v.InferOutput<typeof beaconSaid>
+
+/** What the background says on the port: for the SDK, or that it needs something no more to be said again. */
+export const beaconHeard = v.variant('type', [
+  ...beaconCarried.options,
+  v.strictObject({ type: v.literal('heard'), number }),
+])
+
+export type BeaconHeard = v.InferOutput<typeof beaconHeard>
+
 /** Answers a ping. An SDK reads `payload` and `sender` at the top here, and in `message` everywhere else. */
 export interface BeaconPong {
   readonly target: 'toPage'

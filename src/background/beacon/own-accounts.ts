@@ -27,7 +27,14 @@ export function ownAccounts(services: Services): BeaconAccounts {
     },
     async publicKey({ id }) {
       if (!(await isUnlocked())) return null
-      return encodePublicKey(await signing.publicKeyAt(await accounts.byId(id)))
+      const account = await accounts.byId(id)
+      try {
+        return encodePublicKey(await signing.publicKeyAt(account))
+      } catch (error) {
+        // It was locked meanwhile.
+        if (error instanceof WalletError && error.code === 'locked') return null
+        throw error
+      }
     },
     chainOf: (network) => chainNamed(network, networks),
     unlocked,

@@ -1,43 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { ProblemError, WalletError } from '../errors.ts'
 import { RequestEnded } from '../requests/approvals.ts'
-import { PASSWORD, testBackground } from '../testing/background.ts'
+import { testBackground } from '../testing/background.ts'
 import { BeaconFailure } from './failure.ts'
 import { SdkDapp } from './testing/dapp.ts'
-import { beaconWallet, KIOSK_ORIGIN, Page, PERMISSION, SHADOWNET } from './testing/wallet.ts'
-
-const CHAIN = 'tezos:NetXsqzbfFenSTS'
-const PAYMENT = { kind: 'transaction', amount: '1', destination: 'tz1burnburnburnburnburnburnburjAYjjX' }
-
-async function paired(all = testBackground()) {
-  const made = await beaconWallet(all)
-  const page = new Page(made.open(), await SdkDapp.of('seed'))
-  await page.pair()
-  return { ...made, page }
-}
-
-async function connected() {
-  const made = await paired()
-  const answer = made.page.ask(PERMISSION)
-  await made.all.approveNext()
-  const permission = await answer
-  const source = made.addresses[0]!
-  const operation = (change: object = {}) => ({
-    type: 'operation_request',
-    network: SHADOWNET,
-    operationDetails: [PAYMENT],
-    sourceAddress: source,
-    ...change,
-  })
-  const payload = (signingType: string, text: string, change: object = {}) => ({
-    type: 'sign_payload_request',
-    signingType,
-    payload: text,
-    sourceAddress: source,
-    ...change,
-  })
-  return { ...made, permission, source, operation, payload }
-}
+import { CHAIN, connected, PAYMENT, paired } from './testing/session.ts'
+import { KIOSK_ORIGIN, Page, PERMISSION, SHADOWNET } from './testing/wallet.ts'
 
 describe('what is answered', () => {
   test('a permission: acknowledged first, then the account the person chose', async () => {
@@ -242,7 +210,7 @@ describe('what is met with silence, since there is nobody to answer or nothing t
     ['an id longer than any', (page) => page.dapp.write(page.wallet, { ...PERMISSION, id: 'x'.repeat(101) })],
   ])('%s', async (_, encrypted) => {
     const { all, page } = await paired()
-    page.port.say({ type: 'message', encryptedPayload: await encrypted(page) })
+    page.carry({ type: 'message', encryptedPayload: await encrypted(page) })
     // A port keeps the order of what it carries: what comes after is answered after.
     expect(await page.ask({ type: 'unheard_of' })).toMatchObject({ errorType: 'UNKNOWN_ERROR' })
     expect(page.unheard).toBe(0)
@@ -257,83 +225,6 @@ describe('what is met with silence, since there is nobody to answer or nothing t
     const own = new Page(elsewhere, await SdkDapp.of('another'))
     await own.pair()
     expect(own.unheard).toBe(0)
-  })
-})
-
-describe('a message that comes again', () => {
-  test('is an error once the first one was answered, and is not carried out', async () => {
-    const { page, signer, operation } = await connected()
-    const carried = await page.say(operation())
-    expect([await page.hear(), await page.hear()]).toMatchObject([
-      { type: 'acknowledge' },
-      { type: 'operation_response' },
-    ])
-    page.port.say(carried)
-    expect(await page.hear()).toMatchObject({ type: 'error', errorType: 'PARAMETERS_INVALID_ERROR' })
-    expect(signer.asked).toHaveLength(1)
-  })
-
-  test('also encrypted anew, and after the worker has died', async () => {
-    const made = await connected()
-    const sent = await made.page.message(made.operation())
-    expect(await made.page.ask(sent)).toMatchObject({ type: 'operation_response' })
-    made.all.restart()
-    const after = await beaconWallet(made.all)
-    const again = new Page(after.open(), made.page.dapp)
-    again.wallet = made.page.wallet
-    expect(await again.ask(sent)).toMatchObject({ errorType: 'PARAMETERS_INVALID_ERROR' })
-    expect(after.signer.asked).toEqual([])
-  })
-
-  test('is met with silence while the first one waits: its answer is still to come', async () => {
-    const { all, page } = await paired()
-    const carried = await page.say(PERMISSION)
-    await page.hear()
-    await all.nextRequest()
-    page.port.say(carried)
-    expect(await page.ask({ type: 'unheard_of' })).toMatchObject({ errorType: 'UNKNOWN_ERROR' })
-    await all.approveNext()
-    expect(await page.hear()).toMatchObject({ type: 'permission_response' })
-    expect(page.unheard).toBe(0)
-  })
-})
-
-describe('a request under way when the worker dies', () => {
-  test.each(['2', '3'])('is answered with UNKNOWN_ERROR by the next worker, in version %s', async (version) => {
-    const { all, page } = await paired()
-    const { type: _, ...fields } = PERMISSION
-    const blockchainData = { type: 'permission_request', ...fields }
-    const message = { blockchainIdentifier: 'xtz', type: 'permission_request', blockchainData }
-    const sent = await page.message(version === '3' ? { version, message } : PERMISSION)
-    await page.say(sent)
-    await page.hear()
-    await all.nextRequest()
-    all.restart()
-    const after = await beaconWallet(all)
-    const again = new Page(after.open(), page.dapp)
-    again.wallet = page.wallet
-    const answer = await again.hear()
-    expect(answer).toMatchObject({ id: sent.id, version })
-    expect(version === '3' ? answer.message : answer).toMatchObject({ type: 'error', errorType: 'UNKNOWN_ERROR' })
-    // A page of another site hears nothing, and neither does one after a further worker's start.
-    const elsewhere = new Page(after.open('https://elsewhere.example'), await SdkDapp.of('another'))
-    await elsewhere.pair()
-    expect(elsewhere.unheard).toBe(0)
-    all.restart()
-    const later = new Page((await beaconWallet(all)).open(), page.dapp)
-    later.wallet = page.wallet
-    const last = await later.message({ id: 'the last', type: 'unheard_of' })
-    expect(await later.ask(last)).toMatchObject({ id: 'the last', errorType: 'UNKNOWN_ERROR' })
-  })
-
-  test('is left alone where it was answered', async () => {
-    const made = await connected()
-    expect(await made.page.ask(made.operation())).toMatchObject({ type: 'operation_response' })
-    made.all.restart()
-    const again = new Page((await beaconWallet(made.all)).open(), made.page.dapp)
-    again.wallet = made.page.wallet
-    const sent = await again.message({ id: 'the next', type: 'unheard_of' })
-    expect(await again.ask(sent)).toMatchObject({ id: 'the next', errorType: 'UNKNOWN_ERROR' })
   })
 })
 
@@ -362,140 +253,5 @@ describe('several at once', () => {
     page.port.leave()
     while (all.background.approvals.list().length > 0) await new Promise((resolve) => setTimeout(resolve))
     expect(await all.background.sites.list()).toEqual([])
-  })
-})
-
-describe('what is taken away while a request waits for the password', () => {
-  test.each([
-    ['an operation', ({ operation }: Awaited<ReturnType<typeof connected>>) => operation()],
-    ['a payload', ({ payload }: Awaited<ReturnType<typeof connected>>) => payload('raw', 'a text')],
-  ])('%s of a site that was disconnected: NOT_GRANTED_ERROR, and nobody is asked', async (_, request) => {
-    const made = await connected()
-    const { all, page, signer } = made
-    await all.background.lock()
-    const answer = page.ask(request(made))
-    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
-    await all.background.sites.disconnect(KIOSK_ORIGIN, 'tezos')
-    await all.background.vault.unlock(PASSWORD)
-    expect(await answer).toMatchObject({ errorType: 'NOT_GRANTED_ERROR' })
-    expect(signer.asked).toEqual([])
-  })
-
-  test('an operation of a dapp that has left, though another of its site stays', async () => {
-    const { all, open, page, signer, operation } = await connected()
-    const other = new Page(open(), await SdkDapp.of('another'))
-    await other.pair()
-    const permission = other.ask(PERMISSION)
-    await all.approveNext()
-    await permission
-    await all.background.lock()
-    const answer = page.ask(operation())
-    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
-    const secondTab = new Page(open(), page.dapp)
-    secondTab.wallet = page.wallet
-    await secondTab.say({ id: 'farewell', type: 'disconnect' })
-    while ((await all.background.beacon.peers.of(KIOSK_ORIGIN)).length > 1) {
-      await new Promise((resolve) => setTimeout(resolve))
-    }
-    await all.background.vault.unlock(PASSWORD)
-    expect(await answer).toMatchObject({ errorType: 'NOT_GRANTED_ERROR' })
-    expect(signer.asked).toEqual([])
-  })
-
-  test('a permission for a dapp that has left: the person is not asked', async () => {
-    const { all, open, page } = await paired()
-    await all.background.lock()
-    const answer = page.ask(PERMISSION)
-    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
-    const secondTab = new Page(open(), page.dapp)
-    secondTab.wallet = page.wallet
-    await secondTab.say({ id: 'farewell', type: 'disconnect' })
-    while ((await all.background.beacon.peers.of(KIOSK_ORIGIN)).length > 0) {
-      await new Promise((resolve) => setTimeout(resolve))
-    }
-    await all.background.vault.unlock(PASSWORD)
-    expect(await answer).toMatchObject({ errorType: 'ABORTED_ERROR' })
-    expect(all.background.approvals.list()).toEqual([])
-  })
-})
-
-describe('changes that nobody asked for', () => {
-  test('another account is shown first: every tab is told, once', async () => {
-    const { all, open, page, ports, addresses } = await connected()
-    const secondTab = new Page(open(), page.dapp)
-    secondTab.wallet = page.wallet
-    await all.ui['accounts.select']({ id: addresses[1]! })
-    await ports.tellAll()
-    for (const tab of [page, secondTab]) {
-      expect(await tab.hear()).toMatchObject({
-        type: 'change_account_request',
-        version: '2',
-        address: addresses[1],
-        publicKey: expect.stringMatching(/^sppk/),
-        network: SHADOWNET,
-        scopes: ['sign', 'operation_request'],
-        walletType: 'implicit',
-      })
-    }
-    await ports.tellAll()
-    expect([page.unheard, secondTab.unheard]).toEqual([0, 0])
-  })
-
-  test('the person disconnects the site: the dapp is told, and gets nothing more', async () => {
-    const { all, page, ports, operation, signer } = await connected()
-    await all.ui['sites.disconnect']({ origin: KIOSK_ORIGIN, family: 'tezos' })
-    await ports.tellAll()
-    expect(await page.hear()).toMatchObject({ type: 'disconnect', version: '2' })
-    expect(await page.ask(operation())).toMatchObject({ errorType: 'NOT_GRANTED_ERROR' })
-    expect(signer.asked).toEqual([])
-  })
-
-  test('a page that was away is told when it comes back, and again once it has spoken', async () => {
-    const { all, open, page, operation } = await connected()
-    page.port.leave()
-    await all.ui['sites.disconnect']({ origin: KIOSK_ORIGIN, family: 'tezos' })
-    const back = new Page(open(), page.dapp)
-    back.wallet = page.wallet
-    expect(await back.hear()).toMatchObject({ type: 'disconnect' })
-    expect(await back.ask(operation({ id: 'after' }))).toMatchObject({ errorType: 'NOT_GRANTED_ERROR' })
-    expect(await back.hear()).toMatchObject({ type: 'disconnect' })
-    expect(back.unheard).toBe(0)
-  })
-
-  test.each(['2', '3'])(
-    'the dapp disconnects, in version %s: it is forgotten, and its site with it',
-    async (version) => {
-      const { all, page, operation } = await connected()
-      await page.say({ type: 'disconnect', version })
-      while ((await all.background.sites.list()).length > 0) await new Promise((resolve) => setTimeout(resolve))
-      expect(await all.background.beacon.peers.of(KIOSK_ORIGIN)).toEqual([])
-      // It is a stranger now: nothing comes before the answer to the one after it.
-      await page.say(operation())
-      const another = new Page(page.port, await SdkDapp.of('another'))
-      await another.pair()
-      expect(another.unheard).toBe(0)
-    },
-  )
-
-  test('what was told cannot be written down: a dapp is told all the same, and again once it can be', async () => {
-    const { all, page, ports } = await connected()
-    const { local } = all.stores
-    const { set } = local
-    await all.ui['sites.disconnect']({ origin: KIOSK_ORIGIN, family: 'tezos' })
-    local.set = () => Promise.reject(new DOMException('The disk is full.', 'QuotaExceededError'))
-    await ports.tellAll()
-    expect(await page.hear()).toMatchObject({ type: 'disconnect' })
-    local.set = set
-    await ports.tellAll()
-    expect(await page.hear()).toMatchObject({ type: 'disconnect' })
-    await ports.tellAll()
-    expect(page.unheard).toBe(0)
-  })
-
-  test('locking tells a dapp nothing', async () => {
-    const { all, page, ports } = await connected()
-    await all.background.lock()
-    await ports.tellAll()
-    expect(page.unheard).toBe(0)
   })
 })
