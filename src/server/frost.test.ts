@@ -164,6 +164,12 @@ describe('invariant 3: servers sign meaning', () => {
     ['a ballot', () => ({ kind: 'tezos-operation', bytes: withTag(6) }), 'not-a-manager-operation'],
     ['an attestation', () => ({ kind: 'tezos-operation', bytes: withTag(21) }), 'not-a-manager-operation'],
     ['a kind nobody knows', () => ({ kind: 'tezos-operation', bytes: withTag(255) }), 'unknown-operation'],
+    [
+      'trailing data',
+      () => ({ kind: 'tezos-operation', bytes: Uint8Array.of(...forged(call('x', UNIT)), 0) }),
+      'unknown-operation',
+    ],
+    ['data nested 10,000 deep', () => ({ kind: 'tezos-micheline', bytes: words(10_000) }), 'too-complex'],
     ['a block as a text', () => ({ kind: 'tezos-message', bytes: Uint8Array.of(0x11, 0x61) }), 'no-readable-text'],
     ['an operation as data', () => ({ kind: 'tezos-micheline', bytes: Uint8Array.of(3, 0x6c) }), 'not-packed-data'],
     ['what is Ethereum’s', payment, 'wrong-purpose'],
@@ -197,6 +203,9 @@ describe('invariant 3: servers sign meaning', () => {
 const UNIT = { prim: 'Unit' } as const
 
 /** The beginning of an operation of some kind. */
+/** PACKed data: `Left (Left (… Unit))`. */
+const words = (depth: number) => Buffer.from(`05${'0505'.repeat(depth)}030b`, 'hex')
+
 function withTag(tag: number): Uint8Array {
   return Uint8Array.of(...new Uint8Array(32), tag)
 }

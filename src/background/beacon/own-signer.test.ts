@@ -55,6 +55,9 @@ describe('what is no operation to sign is told in the words of SDKs', () => {
     ['PARAMETERS_INVALID_ERROR', [{ kind: 'ballot' }]],
     ['PARAMETERS_INVALID_ERROR', [{ ...pay('1'), source: BAKER }]],
     ['PARAMETERS_INVALID_ERROR', [{ ...pay('-1') }]],
+    ['PARAMETERS_INVALID_ERROR', [{ ...pay('1'), destination: `${BAKER.slice(0, -1)}1` }]],
+    ['PARAMETERS_INVALID_ERROR', [{ ...pay('1'), destination: `0x${'b0'.repeat(20)}` }]],
+    ['PARAMETERS_INVALID_ERROR', [pay('1'), { kind: 'delegation', delegate: CONTRACTS.fa2 }]],
     ['TRANSACTION_INVALID_ERROR', [pay('999999999999')]],
     ['TRANSACTION_INVALID_ERROR', [pay('1'), pay('0')]],
     ['TRANSACTION_INVALID_ERROR', [{ ...pay('1'), fee: '1' }]],
@@ -82,6 +85,15 @@ describe('what is no operation to sign is told in the words of SDKs', () => {
       data: [{ id: 'script-rejected', said: 'FA2_INSUFFICIENT_BALANCE' }],
     })
     expect(failure!.message).toContain('FA2_INSUFFICIENT_BALANCE')
+  })
+
+  test('and where it is nested 10,000 deep', async () => {
+    let value: object = { prim: 'Unit' }
+    for (let depth = 0; depth < 10_000; depth += 1) value = [value]
+    const { all, operation } = await dapp()
+    const failure = failureOf(operation({ ...pay('0'), parameters: { entrypoint: 'x', value } }))
+    expect(await failure).toMatchObject({ errorType: 'PARAMETERS_INVALID_ERROR' })
+    expect(all.background.approvals.list()).toEqual([])
   })
 
   test('and a rejection', async () => {
@@ -129,6 +141,30 @@ describe.each(['tz1', 'tz2'] as const)('payloads of a %s account', (kind) => {
     expect(await failureOf(broadcast(garbage))).toMatchObject({ errorType: 'TRANSACTION_INVALID_ERROR' })
   })
 })
+
+describe('bytes that the wallet refuses are put before nobody', () => {
+  test.each<[string, (bytes: Uint8Array) => Uint8Array]>([
+    ['with something behind them', (bytes) => Uint8Array.of(...bytes, 0)],
+    ['of a kind that nobody knows', (bytes) => changed(bytes, 32, 0xfe)],
+    ['a ballot', (bytes) => changed(bytes, 32, 6)],
+    ['of another account', (bytes) => changed(bytes, 40, bytes[40]! ^ 1)],
+    ['cut short', (bytes) => bytes.subarray(0, -1)],
+  ])('%s', async (_, change) => {
+    const { all, sign, draft } = await dapp()
+    const bytes = change((await draft(payment(BAKER, 7n))()).bytes)
+    expect(await failureOf(sign({ kind: 'operation', bytes: Uint8Array.of(3, ...bytes) }))).toMatchObject({
+      errorType: 'PARAMETERS_INVALID_ERROR',
+    })
+    expect(all.background.approvals.list()).toEqual([])
+  })
+})
+
+/** With another byte at that place. */
+function changed(bytes: Uint8Array, at: number, byte: number): Uint8Array {
+  const copy = bytes.slice()
+  copy[at] = byte
+  return copy
+}
 
 describe('an operation that is signed and not sent', () => {
   test('is one of the network that is shown beside it, whatever the wallet’s own pages work with (invariant 9)', async () => {
