@@ -111,14 +111,16 @@ export const server: Mutant[] = [
       only: 'a signature by FROST',
     },
   ]),
-  ...checksOf('src/server/ceremonies/signing.ts', signing, [
+  ...checksOf('src/server/ceremonies/signing-key.ts', signing, [
     {
       check: 'server: an Ed25519 key does not sign by ECDSA',
-      source: "  requireCurve(key, 'secp256k1')\n",
+      source: '  requireCurve(key, curve)\n',
       replacement: '  void requireCurve\n',
       tests: frost,
       only: 'the Ed25519 key signs in no other',
     },
+  ]),
+  ...checksOf('src/server/ceremonies/signing.ts', signing, [
     {
       check: 'server: a burned generation of a pair is not used',
       source: 'if (burn && generation <= burn.generation)',

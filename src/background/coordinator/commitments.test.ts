@@ -147,6 +147,24 @@ describe('a session signs once', () => {
     const abort = new AbortController()
     abort.abort(new Error('locked'))
     await expect(session.sign(task(), abort.signal)).rejects.toThrow('locked')
-    session.end()
+    await expect(signIn(session, task())).rejects.toMatchObject({ code: 'session-used' })
+  })
+
+  test.each([
+    ['was broken off', 'locked', true],
+    ['has no order to give', 'no owner key', false],
+  ])('it ends when it %s: nothing is exchanged for it any more', async (_, message, isBrokenOff) => {
+    const silence = Promise.withResolvers<void>()
+    one.server.before = () => silence.promise
+    const { publicKey } = one.owner
+    const owner = { publicKey, sign: () => Promise.reject(new Error('no owner key')) }
+    const session = frostSession(wallet, [{ ...one, owner }])
+    const abort = new AbortController()
+    if (isBrokenOff) abort.abort(new Error('locked'))
+    const signing = session.sign({ ...task(), unlimitedAcknowledged: true }, abort.signal)
+    await expect(signing).rejects.toThrow(message)
+    one.server.before = async () => {}
+    silence.resolve()
+    await expect(session.committed).rejects.toMatchObject({ code: 'session-ended' })
   })
 })
