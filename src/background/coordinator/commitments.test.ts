@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemEnv } from '../../mpc/system-env.ts'
-import { startTestServer, type TestServer } from '../../server/testing/test-server.ts'
-import {
-  type Enrolling,
-  frostSession,
-  makeActiveWallet,
-  signIn,
-  systemNow,
-  type TestWallet,
-  tezosTask,
-} from '../../server/testing/wallet.ts'
+import { frostSession, signIn, tezosTask } from '../../server/testing/frost.ts'
+import { startQuorum } from '../../server/testing/quorum.ts'
+import type { Enrolling, TestWallet } from '../../server/testing/wallet.ts'
+import { systemNow } from '../../server/testing/watched-server.ts'
 import { Commitments } from './commitments.ts'
 
-let servers: TestServer[]
 let wallet: TestWallet
 let one: Enrolling
 let two: Enrolling
 beforeAll(async () => {
-  servers = await Promise.all(['One', 'Two'].map((name) => startTestServer(name)))
-  wallet = await makeActiveWallet(servers)
-  ;[one, two] = wallet.servers as [Enrolling, Enrolling]
-})
-afterAll(async () => {
-  await Promise.all((servers ?? []).map((server) => server.remove()))
+  const quorum = await startQuorum()
+  ;({ wallet, one, two } = quorum)
+  return quorum.stop
 })
 
 let clock: number
