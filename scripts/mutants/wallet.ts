@@ -74,13 +74,13 @@ export const wallet: Mutant[] = [
       {
         check: 'wallet: commitments are for one signing set',
         source: 'held.set === nameOf(set) &&',
-        replacement: '(void set, true) &&',
+        replacement: '(void [set, nameOf], true) &&',
         only: 'for one signing set',
       },
       {
         check: 'wallet: commitments are not kept for long',
-        source: 'held.until > this.#ports.now() &&',
-        replacement: 'held.until > 0 &&',
+        source: '&& held.until > this.#ports.now()',
+        replacement: '&& held.until > 0',
         only: 'for a short time',
       },
       {
@@ -94,6 +94,12 @@ export const wallet: Mutant[] = [
         source: '      this.#held.delete(id)\n      session.end()\n',
         replacement: '',
         only: 'when their request does',
+      },
+      {
+        check: 'wallet: commitments that failed are begun anew',
+        source: '    session.committed.catch(leave)\n',
+        replacement: '',
+        only: 'that failed before',
       },
     ],
   ),

@@ -94,6 +94,32 @@ describe('invariant 5: commitments', () => {
     silence.resolve()
   })
 
+  test('that failed before are begun anew', async () => {
+    one.server.before = () => Promise.reject(new Error('no network'))
+    commitments.prepare(wallet, key(), [one], request.signal)
+    // It was begun later: by the time that it has failed, the other has.
+    await expect(frostSession(wallet, [one]).committed).rejects.toMatchObject({ name: 'CarrierFailure' })
+    one.server.before = async () => {}
+    expect(await tripsToSign()).toBe(2)
+  })
+
+  test('that fail while they are waited for are that server’s failure: nobody waits for it twice', async () => {
+    let count = 0
+    const [asked, silence] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    one.server.before = () => {
+      count++
+      asked.resolve()
+      return silence.promise
+    }
+    commitments.prepare(wallet, key(), [one], request.signal)
+    const signing = sign()
+    await asked.promise
+    silence.reject(new Error('no network'))
+    await expect(signing).rejects.toMatchObject({ name: 'CarrierFailure' })
+    expect(count).toBe(1)
+    one.server.before = async () => {}
+  })
+
   test('are not made for a request that is over already', async () => {
     let asked = 0
     one.server.before = async () => {

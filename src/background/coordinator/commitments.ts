@@ -53,6 +53,8 @@ export class Commitments {
       session.end()
     }
     signal.addEventListener('abort', leave, { once: true })
+    // What failed is begun anew, should it be wanted.
+    session.committed.catch(leave)
   }
 
   /**
@@ -66,8 +68,7 @@ export class Commitments {
     task: Omit<SignTask, 'path'>,
     signal: AbortSignal,
   ): Promise<Uint8Array> {
-    const prepared = await this.#take(key, set, signal)
-    signal.throwIfAborted()
+    const prepared = this.#take(key, set)
     if (prepared) {
       try {
         return await prepared.sign(task, signal)
@@ -76,26 +77,19 @@ export class Commitments {
         if (signal.aborted || !isGone(error)) throw error
       }
     }
+    signal.throwIfAborted()
     return this.#session(wallet, key, set).sign(task, signal)
   }
 
-  /** What was prepared, if every party has committed to it in time. Nobody waits for that once `signal` aborts. */
-  async #take(key: Key, set: readonly CoSigner[], signal: AbortSignal): Promise<FrostSession | undefined> {
+  /** What was prepared for this set, and not too long ago. A server may still owe its commitments. */
+  #take(key: Key, set: readonly CoSigner[]): FrostSession | undefined {
     const id = idOf(key)
     const held = this.#held.get(id)
     this.#held.delete(id)
     if (!held) return undefined
-    if (signal.aborted) held.session.end()
-    signal.addEventListener('abort', () => held.session.end(), { once: true })
-    const isGood =
-      held.set === nameOf(set) &&
-      held.until > this.#ports.now() &&
-      (await held.session.committed.then(
-        () => true,
-        () => false,
-      ))
-    if (!isGood) held.session.end()
-    return isGood ? held.session : undefined
+    if (held.set === nameOf(set) && held.until > this.#ports.now()) return held.session
+    held.session.end()
+    return undefined
   }
 
   #session({ identity }: Pick<HeldWallet, 'identity'>, { material }: Key, set: readonly CoSigner[]): FrostSession {

@@ -54,7 +54,7 @@ export class FrostSession {
   }
 
   /**
-   * Signs, once.
+   * Signs, once. Nobody waits for commitments any more once `signal` aborts.
    * @returns 64 bytes, verified against the key
    * @throws CarrierFailure, BenignAbort; `session-used` for a second payload
    */
@@ -72,8 +72,10 @@ export class FrostSession {
         }),
       )
       this.#task.resolve({ digest, orders: new Map(orders) })
+      await this.#committed.promise
     } catch (error) {
       this.end()
+      signal.throwIfAborted()
       throw error
     }
     return this.#signature
