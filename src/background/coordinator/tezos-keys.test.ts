@@ -196,6 +196,20 @@ describe('a further key', () => {
     await sign(1)
   })
 
+  test('is stopped at once, also while a server is silent', async () => {
+    const asked = Promise.withResolvers<void>()
+    wallet.network.meddle((trip, forward) => {
+      if (trip.origin !== servers[1]!.origin) return forward()
+      asked.resolve()
+      return new Promise(() => {})
+    })
+    const stop = new AbortController()
+    const making = wallet.signing.addKey('tezos', () => {}, stop.signal)
+    await asked.promise
+    stop.abort(new Error('stopped'))
+    await expect(making).rejects.toThrow('stopped')
+  })
+
   test.each([
     ['before anybody confirmed', /steps\/4$/],
     ['before the certificate arrived', /certificate$/],
