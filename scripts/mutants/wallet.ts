@@ -132,7 +132,7 @@ export const wallet: Mutant[] = [
     {
       check: 'wallet: nothing is signed that no block would take',
       file: 'src/background/requests/signer.ts',
-      source: 'if (!(await isDue(body))) throw',
+      source: 'if (!(await isDue(body, approvedAt))) throw',
       replacement: 'if ((void isDue, false)) throw',
       only: 'tried again too late',
     },

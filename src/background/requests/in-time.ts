@@ -3,19 +3,21 @@ import type { Problem } from '../../messages/problem.ts'
 import type { TransactionNode } from '../transactions/node.ts'
 import type { SignBody } from './request.ts'
 
-/** What was drafted less than this ago is in time: no network lets an operation wait for so few blocks. */
-const FRESH_MILLISECONDS = 60_000
+/** In so short a time fewer blocks come than an operation should have left. */
+const FRESH_MILLISECONDS = 30_000
 
 /**
  * Whether blocks may still hold what is signed now. A node that does not answer holds nothing up: what is signed can wait
  * for it.
+ * @param then when that was known last
  */
 export async function isInTime(
-  { feeAsOf, lastLevel }: SignBody,
-  node: Pick<TransactionNode, 'mayStillTake'>,
+  { lastLevel }: Pick<SignBody, 'lastLevel'>,
+  then: number,
   now: number,
+  node: Pick<TransactionNode, 'mayStillTake'>,
 ): Promise<boolean> {
-  if (lastLevel === null || feeAsOf === null || now - feeAsOf < FRESH_MILLISECONDS) return true
+  if (lastLevel === null || now - then < FRESH_MILLISECONDS) return true
   try {
     return await node.mayStillTake(lastLevel)
   } catch (error) {

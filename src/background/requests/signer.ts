@@ -172,7 +172,7 @@ export class Signer {
     signal: AbortSignal,
   ): Promise<string> {
     const { node, now } = this.#ports
-    const isDue = (body: SignBody) => isInTime(body, node(network), now())
+    const isDue = (body: SignBody, approvedAt: number) => isInTime(body, approvedAt, now(), node(network))
     const { signed, body, course } = await this.#signed(id, account, signal, isDue)
     const unsigned = payloadOf(body.payload).bytes
     const family = transactionsOf(network.family)
@@ -260,13 +260,13 @@ export class Signer {
 
   /**
    * Waits for consent and signs what was consented to; tries again only under the same approval and the same bytes.
-   * @param isDue whether it is not too late, asked before every try
+   * @param isDue whether it is not too late for what was in time when it was approved; asked before every try
    */
   async #signed(
     id: string,
     account: Account,
     signal: AbortSignal,
-    isDue: (body: SignBody) => Promise<boolean> = async () => true,
+    isDue: (body: SignBody, approvedAt: number) => Promise<boolean> = async () => true,
   ): Promise<{ signed: Signed; body: SignBody; course: SignedCourse }> {
     const { approvals, activity, now } = this.#ports
     const consent = await approvals.decision(id, signal)
@@ -279,7 +279,7 @@ export class Signer {
       for (;;) {
         try {
           if (broken !== null) throw new ProblemError(broken, false)
-          if (!(await isDue(body))) throw new ProblemError(TOO_LATE, false)
+          if (!(await isDue(body, approvedAt))) throw new ProblemError(TOO_LATE, false)
           const { signed, note } = await this.#ceremony({ id, body, account, consent, course }, signal)
           return { signed, body, course: { ...course, signedAt: now(), with: signed.with, note } }
         } catch (error) {

@@ -68,8 +68,8 @@ export function requestHandlers(services: UiServices): Pick<UiHandlers, Methods>
  */
 async function expectInTime(services: UiServices, { id, body }: WaitingRequest): Promise<void> {
   const { networks, now, transactionNode } = services
-  if (body.kind !== 'sign' || body.lastLevel === null) return
-  if (await isInTime(body, transactionNode(await networks.get(body.chain)), now())) return
+  if (body.kind !== 'sign' || body.lastLevel === null || body.feeAsOf === null) return
+  if (await isInTime(body, body.feeAsOf, now(), transactionNode(await networks.get(body.chain)))) return
   await refreshFee(services, id)
   throw new WalletError(
     'request-renewed',
