@@ -73,14 +73,14 @@ export const wallet: Mutant[] = [
       },
       {
         check: 'wallet: commitments are for one signing set',
-        source: 'held.set === nameOf(set) &&',
-        replacement: '(void [set, nameOf], true) &&',
+        source: 'if (held.set === nameOf(set)) return',
+        replacement: 'if ((void set, true)) return',
         only: 'for one signing set',
       },
       {
         check: 'wallet: commitments are not kept for long',
-        source: '&& held.until > this.#ports.now()',
-        replacement: '&& held.until > 0',
+        source: 'AbortSignal.any([signal, this.#ports.expiry()])',
+        replacement: 'signal',
         only: 'for a short time',
       },
       {
@@ -94,6 +94,12 @@ export const wallet: Mutant[] = [
         source: '      this.#held.delete(id)\n      session.end()\n',
         replacement: '',
         only: 'when their request does',
+      },
+      {
+        check: 'wallet: what a signature has taken does not end with its request',
+        source: '      if (this.#held.get(id) !== held) return\n',
+        replacement: '',
+        only: 'a signature has taken',
       },
       {
         check: 'wallet: commitments that failed are begun anew',

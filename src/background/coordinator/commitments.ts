@@ -6,8 +6,8 @@ import type { HeldWallet, WalletKey } from './held-wallet.ts'
 import { ServerError } from './secret-server.ts'
 import type { CoSigner, SignTask } from './sign-payload.ts'
 
-/** Well below what a server keeps commitments for. */
-const KEPT_MILLISECONDS = 90_000
+/** Milliseconds that commitments are kept here: well below what a server keeps them for. */
+export const KEPT_MILLISECONDS = 90_000
 
 type Key = Pick<WalletKey, 'material'>
 
@@ -15,13 +15,12 @@ interface Held {
   readonly session: FrostSession
   /** The parties that signed with, ascending. */
   readonly set: string
-  readonly until: number
 }
 
 export interface CommitmentPorts {
   readonly env: Env
-  /** Milliseconds. */
-  readonly now: () => number
+  /** Aborts when commitments that are made now have been kept for long enough. */
+  readonly expiry: () => AbortSignal
   /** Unix seconds, by the clock that servers are met with. */
   readonly serverTime: () => number
 }
@@ -45,14 +44,14 @@ export class Commitments {
     this.#held.delete(id)
     if (signal.aborted) return
     const session = this.#session(wallet, key, set)
-    const held = { session, set: nameOf(set), until: this.#ports.now() + KEPT_MILLISECONDS }
+    const held = { session, set: nameOf(set) }
     this.#held.set(id, held)
     const leave = () => {
       if (this.#held.get(id) !== held) return
       this.#held.delete(id)
       session.end()
     }
-    signal.addEventListener('abort', leave, { once: true })
+    AbortSignal.any([signal, this.#ports.expiry()]).addEventListener('abort', leave, { once: true })
     // What failed is begun anew, should it be wanted.
     session.committed.catch(leave)
   }
@@ -81,13 +80,13 @@ export class Commitments {
     return this.#session(wallet, key, set).sign(task, signal)
   }
 
-  /** What was prepared for this set, and not too long ago. A server may still owe its commitments. */
+  /** What was prepared for this set. A server may still owe its commitments. */
   #take(key: Key, set: readonly CoSigner[]): FrostSession | undefined {
     const id = idOf(key)
     const held = this.#held.get(id)
     this.#held.delete(id)
     if (!held) return undefined
-    if (held.set === nameOf(set) && held.until > this.#ports.now()) return held.session
+    if (held.set === nameOf(set)) return held.session
     held.session.end()
     return undefined
   }
