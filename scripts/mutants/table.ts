@@ -6,7 +6,9 @@ import type { Mutant } from './mutant.ts'
 import { pairs } from './pairs.ts'
 import { payloads } from './payloads.ts'
 import { products } from './products.ts'
-import { server } from './server.ts'
+import { serverBorder } from './server-border.ts'
+import { serverKeys } from './server-keys.ts'
+import { serverSigning } from './server-signing.ts'
 import { signing } from './signing.ts'
 import { wallet } from './wallet.ts'
 import { wire } from './wire.ts'
@@ -21,7 +23,9 @@ export const mutants: Mutant[] = [
   ...frost,
   ...ceremony,
   ...wire,
-  ...server,
+  ...serverSigning,
+  ...serverKeys,
+  ...serverBorder,
   ...payloads,
   ...wallet,
 ]

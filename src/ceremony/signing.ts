@@ -5,8 +5,9 @@ import type { KeyShare } from '../mpc/key-share.ts'
 import type { PairState } from '../mpc/pair.ts'
 import type { PartyIndex } from '../mpc/party.ts'
 import { type EcdsaSignature, signParty } from '../mpc/sign.ts'
-import type { CeremonyProtocol, Seals } from './participant.ts'
-import { type CurveName, ceremonyId, encodePlan, type SignPlan } from './plan.ts'
+import type { Identity } from './identity.ts'
+import { type CeremonyProtocol, Participant, type Seals } from './participant.ts'
+import { type CurveName, ceremonyId, encodePlan, type FrostSignPlan, type SignPlan } from './plan.ts'
 import type { PartyDescription } from './quorum.ts'
 import { agreeOnChannel, type SealingKey } from './seal.ts'
 
@@ -75,6 +76,25 @@ export function signingCeremony(
   return { seals, protocol: signParty(setup, share, pairs, env) }
 }
 
+/** This party's side of a signature. */
+export function signer<Result>(
+  plan: SignPlan | FrostSignPlan,
+  { seals, protocol }: { readonly seals: Seals; readonly protocol: CeremonyProtocol<Result> },
+  { share, parties }: Pick<SigningMaterial, 'share' | 'parties'>,
+  identity: Identity,
+  env: Env,
+): Participant<Result> {
+  return new Participant({
+    ceremony: ceremonyId(encodePlan(plan)),
+    self: share.index,
+    identity,
+    identities: signerIdentities(parties, plan.signers),
+    seals,
+    random: env.random,
+    protocol,
+  })
+}
+
 /** @throws BenignAbort `wrong-curve`: the plan is of a protocol for other keys */
 export function requireCurve(material: Pick<SigningMaterial, 'curve'>, curve: CurveName): void {
   if (material.curve !== curve) throw new BenignAbort('wrong-curve', `This protocol is for keys on ${curve}.`)
@@ -94,7 +114,7 @@ export function channelsOf({
 }
 
 /** The identity keys of the parties that sign. */
-export function signerIdentities(
+function signerIdentities(
   parties: readonly PartyDescription[],
   signers: readonly PartyIndex[],
 ): Map<PartyIndex, Uint8Array> {

@@ -40,6 +40,7 @@ import {
 } from './view.ts'
 
 const nothing = v.null()
+const heldKeys = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /**
  * `empty`: no wallet here. `making`: a keygen runs. `prepared`: it was interrupted and may complete. `unreadable`: something is
@@ -146,9 +147,12 @@ export const uiMethods = {
   'onboarding.result': { input: nothing, output: v.nullable(madeWallet) },
   'onboarding.finish': { input: nothing, output: nothing },
 
-  'backup.save': { input: nothing, output: v.object({ fileName: text(120), contents: text(4_194_304) }) },
-  /** The page says that the file was handed to the browser for download. */
-  'backup.saved': { input: nothing, output: nothing },
+  'backup.save': {
+    input: nothing,
+    output: v.object({ fileName: text(120), contents: text(4_194_304), keys: heldKeys }),
+  },
+  /** The page says that the file was handed to the browser for download, and how many keys it was said to hold. */
+  'backup.saved': { input: v.object({ keys: heldKeys }), output: nothing },
   'backup.restore': { input: v.object({ contents: text(4_194_304), password }), output: nothing },
 
   'home.view': { input: nothing, output: homeView },

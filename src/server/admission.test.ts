@@ -10,16 +10,12 @@ import { signEnrolment, signOrder } from '../wire/statements.ts'
 import { createRequestKey } from '../wire/testing/request-key.ts'
 import { continueCeremony, startCeremony } from './ceremonies/run.ts'
 import type { ServerContext } from './context.ts'
+import { accountPlan } from './testing/account.ts'
+import { frostPlan } from './testing/frost.ts'
 import { type RacingStore, serverParts } from './testing/server-parts.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  accountPlan,
-  type Enrolling,
-  frostPlan,
-  makeActiveWallet,
-  systemNow,
-  type TestWallet,
-} from './testing/wallet.ts'
+import { type Enrolling, makeActiveWallet, type TestWallet } from './testing/wallet.ts'
+import { systemNow } from './testing/watched-server.ts'
 import { replaceRequestKey } from './wallet.ts'
 
 let servers: TestServer[]

@@ -1,19 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openIdentity } from '../ceremony/identity.ts'
 import { systemEnv } from '../mpc/system-env.ts'
+import { payment, signAsAccount } from './testing/account.ts'
 import { refusalOf } from './testing/refusals.ts'
+import { pairStatus, renewed, withFalsePair } from './testing/renewals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  clientOf,
-  type Enrolling,
-  makeActiveWallet,
-  pairStatus,
-  payment,
-  renewed,
-  signAsAccount,
-  type TestWallet,
-  withFalsePair,
-} from './testing/wallet.ts'
+import { type Enrolling, makeActiveWallet, type TestWallet } from './testing/wallet.ts'
+import { clientOf } from './testing/watched-server.ts'
 
 let servers: TestServer[]
 beforeAll(async () => {

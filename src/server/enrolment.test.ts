@@ -10,7 +10,8 @@ import { type Enrolment, signEnrolment } from '../wire/statements.ts'
 import { createRequestKey } from '../wire/testing/request-key.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import { type Enrolling, prepareEnrolment, systemNow } from './testing/wallet.ts'
+import { type Enrolling, prepareEnrolment } from './testing/wallet.ts'
+import { systemNow } from './testing/watched-server.ts'
 
 let servers: TestServer[]
 let enrolling: Enrolling[]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ed25519_FROST } from '@noble/curves/ed25519.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { decodeAs, encodeAs } from '../cbor/shape.ts'
 import { encodePlan } from '../ceremony/plan.ts'
 import { systemEnv } from '../mpc/system-env.ts'
@@ -11,34 +11,24 @@ import { fieldsOf } from '../mpc/testing/message-fields.ts'
 import { startShape, stepAnswerShape } from '../wire/contract.ts'
 import { requestKeyId } from '../wire/request-signature.ts'
 import { startCeremony } from './ceremonies/run.ts'
+import { frostPlan, frostSession, signIn, signWithTezosKey, tezosTask } from './testing/frost.ts'
+import { startQuorum } from './testing/quorum.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { serverParts } from './testing/server-parts.ts'
-import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  type Enrolling,
-  frostPlan,
-  frostSession,
-  makeActiveWallet,
-  signIn,
-  signWithTezosKey,
-  systemNow,
-  type TestWallet,
-  tezosTask,
-} from './testing/wallet.ts'
+import type { TestServer } from './testing/test-server.ts'
+import type { Enrolling, TestWallet } from './testing/wallet.ts'
+import { systemNow } from './testing/watched-server.ts'
 
 const clock = { now: systemNow() }
 const now = () => clock.now
 
-let servers: TestServer[]
+let servers: readonly TestServer[]
 let wallet: TestWallet
 let one: Enrolling
 beforeAll(async () => {
-  servers = await Promise.all(['One', 'Two'].map((name) => startTestServer(name, now)))
-  wallet = await makeActiveWallet(servers, now)
-  one = wallet.servers[0]!
-})
-afterAll(async () => {
-  await Promise.all((servers ?? []).map((server) => server.remove()))
+  const quorum = await startQuorum(now)
+  ;({ servers, wallet, one } = quorum)
+  return quorum.stop
 })
 
 const task = () => tezosTask(wallet, { kind: 'tezos-message', bytes: new TextEncoder().encode('Seen.') })

@@ -1,44 +1,27 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { encodeAs } from '../cbor/shape.ts'
 import type { FrostSignPlan } from '../ceremony/plan.ts'
 import { call, forged } from '../chains/tezos/testing/operations.ts'
 import { systemEnv } from '../mpc/system-env.ts'
 import { paths, readingRequestShape, stepShape } from '../wire/contract.ts'
+import { accountPlan, payment, signAsAccount, startDirectly } from './testing/account.ts'
+import { frostSession, signIn, signWithTezosKey, startFrostDirectly, tezosAddress, tezosTask } from './testing/frost.ts'
+import { certify, tezosKeyCheck } from './testing/key-checks.ts'
+import { startQuorum } from './testing/quorum.ts'
 import { refusalOf } from './testing/refusals.ts'
-import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  accountPlan,
-  certify,
-  clientOf,
-  type Enrolling,
-  frostSession,
-  makeActiveWallet,
-  makeTestKey,
-  payment,
-  prepareEnrolment,
-  signAsAccount,
-  signIn,
-  signWithTezosKey,
-  startDirectly,
-  startFrostDirectly,
-  type TestWallet,
-  tezosAddress,
-  tezosKeyCheck,
-  tezosTask,
-} from './testing/wallet.ts'
+import type { TestServer } from './testing/test-server.ts'
+import { type Enrolling, makeActiveWallet, makeTestKey, prepareEnrolment, type TestWallet } from './testing/wallet.ts'
+import { clientOf } from './testing/watched-server.ts'
 
-let servers: TestServer[]
+let servers: readonly TestServer[]
 let wallet: TestWallet
 let one: Enrolling
 let two: Enrolling
 beforeAll(async () => {
-  servers = await Promise.all(['One', 'Two'].map((name) => startTestServer(name)))
-  wallet = await makeActiveWallet(servers)
-  ;[one, two] = wallet.servers as [Enrolling, Enrolling]
-})
-afterAll(async () => {
-  await Promise.all((servers ?? []).map((server) => server.remove()))
+  const quorum = await startQuorum()
+  ;({ servers, wallet, one, two } = quorum)
+  return quorum.stop
 })
 
 const MESSAGE = { kind: 'tezos-message', bytes: new TextEncoder().encode('I have seen this picture.') } as const

@@ -1,22 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gatherCertificate } from '../background/coordinator/make-key.ts'
 import { paths } from '../wire/contract.ts'
+import { frostSession, signIn, signWithTezosKey, tezosTask } from './testing/frost.ts'
+import { makeFurther, withKey } from './testing/further-keys.ts'
+import { activateTezosKey, certify } from './testing/key-checks.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { type ServerProcess, startServerProcess } from './testing/server-process.ts'
-import {
-  activateTezosKey,
-  certify,
-  clientOf,
-  type Enrolling,
-  frostSession,
-  makeActiveWallet,
-  makeFurther,
-  signIn,
-  signWithTezosKey,
-  type TestWallet,
-  tezosTask,
-  withKey,
-} from './testing/wallet.ts'
+import { type Enrolling, makeActiveWallet, type TestWallet } from './testing/wallet.ts'
+import { clientOf } from './testing/watched-server.ts'
 
 let servers: ServerProcess[]
 let wallet: TestWallet

@@ -6,26 +6,14 @@ import { decodeAs, encodeAs } from '../cbor/shape.ts'
 import type { KeygenPlan } from '../ceremony/plan.ts'
 import { systemEnv } from '../mpc/system-env.ts'
 import { certificateShape, paths } from '../wire/contract.ts'
+import { payment, signAsAccount } from './testing/account.ts'
+import { signWithTezosKey, tezosTask } from './testing/frost.ts'
+import { type FurtherKeys, makeFurther, startFurther, withKey } from './testing/further-keys.ts'
+import { activateTezosKey, certify } from './testing/key-checks.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  activateTezosKey,
-  certify,
-  type Enrolling,
-  type FurtherKeys,
-  makeActiveWallet,
-  makeFurther,
-  makeTestKey,
-  payment,
-  prepareEnrolment,
-  signAsAccount,
-  signWithTezosKey,
-  startFurther,
-  systemNow,
-  type TestWallet,
-  tezosTask,
-  withKey,
-} from './testing/wallet.ts'
+import { type Enrolling, makeActiveWallet, makeTestKey, prepareEnrolment, type TestWallet } from './testing/wallet.ts'
+import { systemNow } from './testing/watched-server.ts'
 
 let servers: TestServer[]
 let wallet: TestWallet

@@ -10,22 +10,13 @@ import { DESCRIPTOR_PATH, readDescriptor } from '../wire/descriptor.ts'
 import { PROBLEM_JSON } from '../wire/problem.ts'
 import { signRequest } from '../wire/request-signature.ts'
 import { createRequestKey } from '../wire/testing/request-key.ts'
+import { ACCOUNT, accountAddress, payment, signAsAccount, startDirectly } from './testing/account.ts'
+import { keyCheckDigestOf } from './testing/key-checks.ts'
 import { refusalOf } from './testing/refusals.ts'
+import { withFalsePair } from './testing/renewals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  ACCOUNT,
-  accountAddress,
-  clientOf,
-  type Enrolling,
-  keyCheckDigestOf,
-  makeActiveWallet,
-  payment,
-  signAsAccount,
-  startDirectly,
-  systemNow,
-  type TestWallet,
-  withFalsePair,
-} from './testing/wallet.ts'
+import { type Enrolling, makeActiveWallet, type TestWallet } from './testing/wallet.ts'
+import { clientOf, systemNow } from './testing/watched-server.ts'
 
 let servers: TestServer[]
 let wallet: TestWallet

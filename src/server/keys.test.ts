@@ -8,22 +8,12 @@ import { systemEnv } from '../mpc/system-env.ts'
 import { certificateShape, paths, requestKeyShape } from '../wire/contract.ts'
 import { signOrder } from '../wire/statements.ts'
 import { createRequestKey } from '../wire/testing/request-key.ts'
+import { payment, signAsAccount, startDirectly } from './testing/account.ts'
+import { activate, certify, signKeyCheck } from './testing/key-checks.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  activate,
-  certify,
-  clientOf,
-  type Enrolling,
-  makeActiveWallet,
-  makeTestKey,
-  payment,
-  prepareEnrolment,
-  signAsAccount,
-  signKeyCheck,
-  startDirectly,
-  systemNow,
-} from './testing/wallet.ts'
+import { type Enrolling, makeActiveWallet, makeTestKey, prepareEnrolment } from './testing/wallet.ts'
+import { clientOf, systemNow } from './testing/watched-server.ts'
 
 let servers: TestServer[]
 beforeAll(async () => {

@@ -1,20 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ServerError } from '../background/coordinator/secret-server.ts'
 import { CarrierFailure } from '../ceremony/coordinator.ts'
+import { payment, signAsAccount } from './testing/account.ts'
+import { activate, certify, signKeyCheck } from './testing/key-checks.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { type ServerProcess, startServerProcess } from './testing/server-process.ts'
-import {
-  activate,
-  certify,
-  clientOf,
-  makeActiveWallet,
-  makeTestKey,
-  payment,
-  prepareEnrolment,
-  signAsAccount,
-  signKeyCheck,
-  type TestWallet,
-} from './testing/wallet.ts'
+import { makeActiveWallet, makeTestKey, prepareEnrolment, type TestWallet } from './testing/wallet.ts'
+import { clientOf } from './testing/watched-server.ts'
 
 let servers: ServerProcess[]
 let wallet: TestWallet

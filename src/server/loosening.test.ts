@@ -12,23 +12,13 @@ import { signOrder } from '../wire/statements.ts'
 import { createRequestKey } from '../wire/testing/request-key.ts'
 import type { ServerContext } from './context.ts'
 import { createApp } from './http/app.ts'
+import { ACCOUNT, payment, signAsAccount, startDirectly } from './testing/account.ts'
+import { activate } from './testing/key-checks.ts'
 import { refusalOf } from './testing/refusals.ts'
+import { renewed } from './testing/renewals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  ACCOUNT,
-  activate,
-  clientOf,
-  type Enrolling,
-  makeActiveWallet,
-  makeTestKey,
-  payment,
-  prepareEnrolment,
-  renewed,
-  signAsAccount,
-  startDirectly,
-  systemNow,
-  type TestWallet,
-} from './testing/wallet.ts'
+import { type Enrolling, makeActiveWallet, makeTestKey, prepareEnrolment, type TestWallet } from './testing/wallet.ts'
+import { clientOf, systemNow } from './testing/watched-server.ts'
 
 /** Somebody with the request key, the share and all else but the owner key, for which they have one of their own. */
 let thief: Enrolling

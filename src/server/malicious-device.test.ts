@@ -14,21 +14,12 @@ import { systemEnv } from '../mpc/system-env.ts'
 import { flipped, withField } from '../mpc/testing/message-fields.ts'
 import { type Admission, paths, startShape } from '../wire/contract.ts'
 import { signEnrolment, signOrder } from '../wire/statements.ts'
+import { accountAddress, accountPlan, payment, signAsAccount } from './testing/account.ts'
 import { refusalOf } from './testing/refusals.ts'
+import { pairStatus } from './testing/renewals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  accountAddress,
-  accountPlan,
-  type Enrolling,
-  makeActiveWallet,
-  makeTestKey,
-  pairStatus,
-  payment,
-  prepareEnrolment,
-  signAsAccount,
-  systemNow,
-  type TestWallet,
-} from './testing/wallet.ts'
+import { type Enrolling, makeActiveWallet, makeTestKey, prepareEnrolment, type TestWallet } from './testing/wallet.ts'
+import { systemNow } from './testing/watched-server.ts'
 
 let servers: TestServer[]
 let wallet: TestWallet

@@ -6,10 +6,12 @@ import { openIdentity } from '../ceremony/identity.ts'
 import type { KeygenPlan } from '../ceremony/plan.ts'
 import { DESCRIPTOR_PATH, signDescriptor } from '../wire/descriptor.ts'
 import { fetchDescriptor, isPrivateAddress } from './peers.ts'
+import { startDirectly } from './testing/account.ts'
 import { listening } from './testing/listening.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import { clientOf, makeTestKey, prepareEnrolment, startDirectly } from './testing/wallet.ts'
+import { makeTestKey, prepareEnrolment } from './testing/wallet.ts'
+import { clientOf } from './testing/watched-server.ts'
 
 const refused = (code: string) => expect.objectContaining({ name: 'PeerRefused', code })
 const impostor = await openIdentity(new Uint8Array(32).fill(6))

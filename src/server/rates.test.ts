@@ -10,21 +10,14 @@ import { paths, requestKeyShape, stepShape } from '../wire/contract.ts'
 import { type RequestKey, signRequest } from '../wire/request-signature.ts'
 import { signOrder } from '../wire/statements.ts'
 import { createRequestKey } from '../wire/testing/request-key.ts'
+import { startDirectly } from './testing/account.ts'
+import { signWithTezosKey } from './testing/frost.ts'
+import { startFurther } from './testing/further-keys.ts'
+import { certify, tezosKeyCheck } from './testing/key-checks.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  certify,
-  clientOf,
-  makeActiveWallet,
-  makeTestKey,
-  prepareEnrolment,
-  signWithTezosKey,
-  startDirectly,
-  startFurther,
-  systemNow,
-  type TestWallet,
-  tezosKeyCheck,
-} from './testing/wallet.ts'
+import { makeActiveWallet, makeTestKey, prepareEnrolment, type TestWallet } from './testing/wallet.ts'
+import { clientOf, systemNow } from './testing/watched-server.ts'
 
 /** What one address may ask at once without a wallet. */
 const BURST = 200

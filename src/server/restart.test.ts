@@ -3,21 +3,18 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeAs, encodeAs } from '../cbor/shape.ts'
 import { startShape } from '../wire/contract.ts'
+import { payment, signAsAccount, startDirectly } from './testing/account.ts'
 import { refusalOf } from './testing/refusals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 import {
-  clientOf,
   type Enrolling,
   makeActiveWallet,
   makeTestKey,
-  payment,
   prepareEnrolment,
-  signAsAccount,
-  startDirectly,
-  systemNow,
   type TestWallet,
   withNewRequestKey,
 } from './testing/wallet.ts'
+import { clientOf, systemNow } from './testing/watched-server.ts'
 
 let servers: TestServer[]
 let wallet: TestWallet

@@ -8,16 +8,10 @@ import { serialiseSignature } from '../chains/ethereum/attach-signature.ts'
 import { certificateShape, paths, readingRequestShape } from '../wire/contract.ts'
 import type { ServerReading } from '../wire/reading.ts'
 import { walletStatusSchema } from '../wire/wallet-status.ts'
+import { ACCOUNT, accountAddress, payment, signAsAccount } from './testing/account.ts'
+import { renewed } from './testing/renewals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  ACCOUNT,
-  accountAddress,
-  makeActiveWallet,
-  payment,
-  renewed,
-  signAsAccount,
-  type TestWallet,
-} from './testing/wallet.ts'
+import { makeActiveWallet, type TestWallet } from './testing/wallet.ts'
 
 let servers: TestServer[]
 beforeAll(async () => {

@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { payment, signAsAccount } from './testing/account.ts'
+import { pairStatus, renewBetween } from './testing/renewals.ts'
 import { type ServerProcess, startServerProcess } from './testing/server-process.ts'
-import {
-  clientOf,
-  type Enrolling,
-  makeActiveWallet,
-  pairStatus,
-  payment,
-  renewBetween,
-  signAsAccount,
-  type TestWallet,
-} from './testing/wallet.ts'
+import { type Enrolling, makeActiveWallet, type TestWallet } from './testing/wallet.ts'
+import { clientOf } from './testing/watched-server.ts'
 
 const MOMENTS = ['before it arrives', 'after it was answered'] as const
 

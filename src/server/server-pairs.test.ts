@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openIdentity } from '../ceremony/identity.ts'
 import { systemEnv } from '../mpc/system-env.ts'
+import { payment, signAsAccount } from './testing/account.ts'
 import { falsifyPair } from './testing/false-pair.ts'
 import { refusalOf } from './testing/refusals.ts'
+import { pairStatus, renewBetween } from './testing/renewals.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  clientOf,
-  type Enrolling,
-  makeActiveWallet,
-  pairStatus,
-  payment,
-  renewBetween,
-  signAsAccount,
-  type TestWallet,
-} from './testing/wallet.ts'
+import { type Enrolling, makeActiveWallet, type TestWallet } from './testing/wallet.ts'
+import { clientOf } from './testing/watched-server.ts'
 
 let servers: [TestServer, TestServer, TestServer]
 beforeAll(async () => {

@@ -1,41 +1,29 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { getAddress, Interface, MaxUint256, Transaction, verifyMessage } from 'ethers'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { decodeAs, encodeAs } from '../cbor/shape.ts'
 import { ceremonyId, type SignPlan } from '../ceremony/plan.ts'
 import { attachSignature, serialiseSignature } from '../chains/ethereum/attach-signature.ts'
 import { paths, readingRequestShape, startShape } from '../wire/contract.ts'
 import type { ServerReading } from '../wire/reading.ts'
 import { signOrder } from '../wire/statements.ts'
+import { ACCOUNT, accountAddress, payment, sign, signAsAccount, startDirectly } from './testing/account.ts'
+import { keyCheckDigestOf, signKeyCheck } from './testing/key-checks.ts'
+import { startQuorum } from './testing/quorum.ts'
 import { refusalOf } from './testing/refusals.ts'
-import { startTestServer, type TestServer } from './testing/test-server.ts'
-import {
-  ACCOUNT,
-  accountAddress,
-  type Enrolling,
-  keyCheckDigestOf,
-  makeActiveWallet,
-  payment,
-  sign,
-  signAsAccount,
-  signKeyCheck,
-  startDirectly,
-  systemNow,
-  type TestWallet,
-} from './testing/wallet.ts'
+import type { TestServer } from './testing/test-server.ts'
+import { type Enrolling, makeActiveWallet, type TestWallet } from './testing/wallet.ts'
+import { systemNow } from './testing/watched-server.ts'
 
-let servers: TestServer[]
+let servers: readonly TestServer[]
 let wallet: TestWallet
 let one: Enrolling
 let two: Enrolling
 beforeAll(async () => {
-  servers = await Promise.all(['One', 'Two'].map((name) => startTestServer(name)))
-  wallet = await makeActiveWallet(servers)
-  ;[one, two] = wallet.servers as [Enrolling, Enrolling]
-})
-afterAll(async () => {
-  await Promise.all((servers ?? []).map((server) => server.remove()))
+  const quorum = await startQuorum()
+  ;({ servers, wallet, one, two } = quorum)
+  return quorum.stop
 })
 
 const erc20 = new Interface(['function approve(address,uint256)', 'function transfer(address,uint256)'])

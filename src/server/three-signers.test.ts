@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { payment, signAsAccount } from './testing/account.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
-import { makeActiveWallet, payment, signAsAccount, type TestWallet } from './testing/wallet.ts'
+import { makeActiveWallet, type TestWallet } from './testing/wallet.ts'
 
 let servers: TestServer[]
 let wallet: TestWallet

@@ -59,7 +59,7 @@ async function makeAnother(
   signal: AbortSignal,
 ): Promise<void> {
   const { vault, transport } = ports
-  const met = await eachServer(coSigners, (co) => meet(co, ports))
+  const met = await eachServer(coSigners, (co) => meet(co, ports, signal))
   signal.throwIfAborted()
   const plan = planFurtherKey(rootPlan, systemEnv, transport.now())
   const certificate = await makeFurtherKey(

@@ -1,37 +1,28 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemEnv } from '../../mpc/system-env.ts'
-import { startTestServer, type TestServer } from '../../server/testing/test-server.ts'
-import {
-  type Enrolling,
-  frostSession,
-  makeActiveWallet,
-  signIn,
-  systemNow,
-  type TestWallet,
-  tezosTask,
-} from '../../server/testing/wallet.ts'
+import { frostSession, signIn, tezosTask } from '../../server/testing/frost.ts'
+import { startQuorum } from '../../server/testing/quorum.ts'
+import type { Enrolling, TestWallet } from '../../server/testing/wallet.ts'
+import { systemNow } from '../../server/testing/watched-server.ts'
 import { Commitments } from './commitments.ts'
 
-let servers: TestServer[]
 let wallet: TestWallet
 let one: Enrolling
 let two: Enrolling
 beforeAll(async () => {
-  servers = await Promise.all(['One', 'Two'].map((name) => startTestServer(name)))
-  wallet = await makeActiveWallet(servers)
-  ;[one, two] = wallet.servers as [Enrolling, Enrolling]
-})
-afterAll(async () => {
-  await Promise.all((servers ?? []).map((server) => server.remove()))
+  const quorum = await startQuorum()
+  ;({ wallet, one, two } = quorum)
+  return quorum.stop
 })
 
-let clock: number
+/** The time for which commitments are kept. */
+let time: AbortController
 let commitments: Commitments
 let request: AbortController
 beforeEach(() => {
-  clock = 0
+  time = new AbortController()
   request = new AbortController()
-  commitments = new Commitments({ env: systemEnv, now: () => clock, serverTime: systemNow })
+  commitments = new Commitments({ env: systemEnv, expiry: () => time.signal, serverTime: systemNow })
 })
 
 const key = () => ({ material: wallet.tezos! })
@@ -66,13 +57,29 @@ describe('invariant 5: commitments', () => {
     expect(await tripsToSign()).toBe(2)
   })
 
-  test.each([
-    [89_999, 1],
-    [90_000, 2],
-  ])('are kept for a short time: after %i ms a signature takes %i trips', async (passed, expected) => {
+  test('are kept for a short time: after that a signature takes two trips', async () => {
     await prepared()
-    clock = passed
-    expect(await tripsToSign()).toBe(expected)
+    time.abort()
+    expect(await tripsToSign()).toBe(2)
+  })
+
+  test('that a signature has taken are its own: it ends with neither their time nor their request', async () => {
+    await prepared()
+    const paused = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    one.server.before = () => {
+      asked.resolve()
+      return paused.promise
+    }
+    const before = trips()
+    const signing = sign()
+    await asked.promise
+    time.abort()
+    request.abort()
+    paused.resolve()
+    expect(await signing).toHaveLength(64)
+    expect(trips() - before).toBe(1)
+    one.server.before = async () => {}
   })
 
   test('are for one signing set', async () => {
@@ -102,6 +109,32 @@ describe('invariant 5: commitments', () => {
     await expect(signing).rejects.toThrow('locked')
     one.server.before = async () => {}
     silence.resolve()
+  })
+
+  test('that failed before are begun anew', async () => {
+    one.server.before = () => Promise.reject(new Error('no network'))
+    commitments.prepare(wallet, key(), [one], request.signal)
+    // It was begun later: by the time that it has failed, the other has.
+    await expect(frostSession(wallet, [one]).committed).rejects.toMatchObject({ name: 'CarrierFailure' })
+    one.server.before = async () => {}
+    expect(await tripsToSign()).toBe(2)
+  })
+
+  test('that fail while they are waited for are that server’s failure: nobody waits for it twice', async () => {
+    let count = 0
+    const [asked, silence] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    one.server.before = () => {
+      count++
+      asked.resolve()
+      return silence.promise
+    }
+    commitments.prepare(wallet, key(), [one], request.signal)
+    const signing = sign()
+    await asked.promise
+    silence.reject(new Error('no network'))
+    await expect(signing).rejects.toMatchObject({ name: 'CarrierFailure' })
+    expect(count).toBe(1)
+    one.server.before = async () => {}
   })
 
   test('are not made for a request that is over already', async () => {
@@ -147,6 +180,24 @@ describe('a session signs once', () => {
     const abort = new AbortController()
     abort.abort(new Error('locked'))
     await expect(session.sign(task(), abort.signal)).rejects.toThrow('locked')
-    session.end()
+    await expect(signIn(session, task())).rejects.toMatchObject({ code: 'session-used' })
+  })
+
+  test.each([
+    ['was broken off', 'locked', true],
+    ['has no order to give', 'no owner key', false],
+  ])('it ends when it %s: nothing is exchanged for it any more', async (_, message, isBrokenOff) => {
+    const silence = Promise.withResolvers<void>()
+    one.server.before = () => silence.promise
+    const { publicKey } = one.owner
+    const owner = { publicKey, sign: () => Promise.reject(new Error('no owner key')) }
+    const session = frostSession(wallet, [{ ...one, owner }])
+    const abort = new AbortController()
+    if (isBrokenOff) abort.abort(new Error('locked'))
+    const signing = session.sign({ ...task(), unlimitedAcknowledged: true }, abort.signal)
+    await expect(signing).rejects.toThrow(message)
+    one.server.before = async () => {}
+    silence.resolve()
+    await expect(session.committed).rejects.toMatchObject({ code: 'session-ended' })
   })
 })

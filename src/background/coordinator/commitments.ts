@@ -6,8 +6,8 @@ import type { HeldWallet, WalletKey } from './held-wallet.ts'
 import { ServerError } from './secret-server.ts'
 import type { CoSigner, SignTask } from './sign-payload.ts'
 
-/** Well below what a server keeps commitments for. */
-const KEPT_MILLISECONDS = 90_000
+/** Milliseconds that commitments are kept here: well below what a server keeps them for. */
+export const KEPT_MILLISECONDS = 90_000
 
 type Key = Pick<WalletKey, 'material'>
 
@@ -15,13 +15,12 @@ interface Held {
   readonly session: FrostSession
   /** The parties that signed with, ascending. */
   readonly set: string
-  readonly until: number
 }
 
 export interface CommitmentPorts {
   readonly env: Env
-  /** Milliseconds. */
-  readonly now: () => number
+  /** Aborts when commitments that are made now have been kept for long enough. */
+  readonly expiry: () => AbortSignal
   /** Unix seconds, by the clock that servers are met with. */
   readonly serverTime: () => number
 }
@@ -45,14 +44,16 @@ export class Commitments {
     this.#held.delete(id)
     if (signal.aborted) return
     const session = this.#session(wallet, key, set)
-    const held = { session, set: nameOf(set), until: this.#ports.now() + KEPT_MILLISECONDS }
+    const held = { session, set: nameOf(set) }
     this.#held.set(id, held)
     const leave = () => {
       if (this.#held.get(id) !== held) return
       this.#held.delete(id)
       session.end()
     }
-    signal.addEventListener('abort', leave, { once: true })
+    AbortSignal.any([signal, this.#ports.expiry()]).addEventListener('abort', leave, { once: true })
+    // What failed is begun anew, should it be wanted.
+    session.committed.catch(leave)
   }
 
   /**
@@ -66,8 +67,7 @@ export class Commitments {
     task: Omit<SignTask, 'path'>,
     signal: AbortSignal,
   ): Promise<Uint8Array> {
-    const prepared = await this.#take(key, set, signal)
-    signal.throwIfAborted()
+    const prepared = this.#take(key, set)
     if (prepared) {
       try {
         return await prepared.sign(task, signal)
@@ -76,26 +76,19 @@ export class Commitments {
         if (signal.aborted || !isGone(error)) throw error
       }
     }
+    signal.throwIfAborted()
     return this.#session(wallet, key, set).sign(task, signal)
   }
 
-  /** What was prepared, if every party has committed to it in time. Nobody waits for that once `signal` aborts. */
-  async #take(key: Key, set: readonly CoSigner[], signal: AbortSignal): Promise<FrostSession | undefined> {
+  /** What was prepared for this set. A server may still owe its commitments. */
+  #take(key: Key, set: readonly CoSigner[]): FrostSession | undefined {
     const id = idOf(key)
     const held = this.#held.get(id)
     this.#held.delete(id)
     if (!held) return undefined
-    if (signal.aborted) held.session.end()
-    signal.addEventListener('abort', () => held.session.end(), { once: true })
-    const isGood =
-      held.set === nameOf(set) &&
-      held.until > this.#ports.now() &&
-      (await held.session.committed.then(
-        () => true,
-        () => false,
-      ))
-    if (!isGood) held.session.end()
-    return isGood ? held.session : undefined
+    if (held.set === nameOf(set)) return held.session
+    held.session.end()
+    return undefined
   }
 
   #session({ identity }: Pick<HeldWallet, 'identity'>, { material }: Key, set: readonly CoSigner[]): FrostSession {

@@ -46,7 +46,7 @@ export async function completeKeygen(
   const plan = decodePlan(planBytes)
   if (plan.kind !== 'keygen') throw contentsDamaged()
   const held = await Promise.all(servers.map((server) => openCoSigner(server, ports)))
-  const met = await eachServer(held, (co) => meet(co, ports))
+  const met = await eachServer(held, (co) => meet(co, ports, signal))
   const activeAt = (keyId: string) =>
     met.flatMap(({ co, status }) =>
       status.keys.some(({ id, state }) => id === keyId && state === 'active') ? [co.index] : [],

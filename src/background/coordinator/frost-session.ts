@@ -1,14 +1,12 @@
 import { coordinate } from '../../ceremony/coordinator.ts'
 import { type FrostTask, frostSigningCeremony } from '../../ceremony/frost-signing.ts'
 import type { Identity } from '../../ceremony/identity.ts'
-import { Participant } from '../../ceremony/participant.ts'
 import { ceremonyId, encodePlan, type FrostSignPlan } from '../../ceremony/plan.ts'
-import { type SigningMaterial, signerIdentities } from '../../ceremony/signing.ts'
-import { PROTOCOL_VERSION } from '../../ceremony/version.ts'
+import { type SigningMaterial, signer } from '../../ceremony/signing.ts'
 import type { Env } from '../../mpc/env.ts'
 import { BenignAbort } from '../../mpc/errors.ts'
 import { httpCarrier } from './carrier.ts'
-import { type CoSigner, orderFor, type SignTask } from './sign-payload.ts'
+import { type CoSigner, orderFor, type SignTask, signingHead } from './sign-payload.ts'
 
 /**
  * One signature with exactly these servers, by FROST: its commitments are exchanged at once, and what there is to sign may
@@ -31,18 +29,7 @@ export class FrostSession {
     env: Env,
     now: number,
   ) {
-    const { share, parties } = material
-    const signers = [share.index, ...coSigners.map(({ index }) => index)].sort((a, b) => a - b)
-    const plan: FrostSignPlan = {
-      kind: 'frost-sign',
-      version: PROTOCOL_VERSION,
-      nonce: env.random(32),
-      created: now,
-      keyId: share.keyId,
-      epoch: share.epoch,
-      signers,
-      combiner: share.index,
-    }
+    const plan: FrostSignPlan = { kind: 'frost-sign', ...signingHead(material.share, coSigners, env, now) }
     const planBytes = encodePlan(plan)
     this.#ceremony = ceremonyId(planBytes)
     this.#coSigners = coSigners
@@ -50,16 +37,8 @@ export class FrostSession {
       this.#committed.resolve()
       return this.#task.promise
     }
-    const { seals, protocol } = frostSigningCeremony(plan, { role: 'combiner', task }, material, env)
-    const participant = new Participant({
-      ceremony: this.#ceremony,
-      self: share.index,
-      identity,
-      identities: signerIdentities(parties, signers),
-      seals,
-      random: env.random,
-      protocol,
-    })
+    const ceremony = frostSigningCeremony(plan, { role: 'combiner', task }, material, env)
+    const participant = signer(plan, ceremony, material, identity, env)
     const carriers = coSigners.map(({ index, server }) =>
       httpCarrier(server, index, planBytes, { kind: 'frost-sign' }, this.#abort.signal),
     )
@@ -75,23 +54,30 @@ export class FrostSession {
   }
 
   /**
-   * Signs, once.
+   * Signs, once. Nobody waits for commitments any more once `signal` aborts.
    * @returns 64 bytes, verified against the key
    * @throws CarrierFailure, BenignAbort; `session-used` for a second payload
    */
   async sign(task: Omit<SignTask, 'path'>, signal: AbortSignal): Promise<Uint8Array> {
-    signal.throwIfAborted()
     if (this.#isAsked) throw new BenignAbort('session-used', 'Nonces are for one signature.')
     this.#isAsked = true
     signal.addEventListener('abort', () => this.end(), { once: true })
-    const { payload, digest } = task
-    const orders = await Promise.all(
-      this.#coSigners.map(async (co) => {
-        const acknowledgement = await orderFor(co, this.#ceremony, task)
-        return [co.index, { payload, acknowledgement }] as const
-      }),
-    )
-    this.#task.resolve({ digest, orders: new Map(orders) })
+    try {
+      signal.throwIfAborted()
+      const { payload, digest } = task
+      const orders = await Promise.all(
+        this.#coSigners.map(async (co) => {
+          const acknowledgement = await orderFor(co, this.#ceremony, task)
+          return [co.index, { payload, acknowledgement }] as const
+        }),
+      )
+      this.#task.resolve({ digest, orders: new Map(orders) })
+      await this.#committed.promise
+    } catch (error) {
+      this.end()
+      signal.throwIfAborted()
+      throw error
+    }
     return this.#signature
   }
 

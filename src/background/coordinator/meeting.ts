@@ -25,12 +25,12 @@ export function isUnknownKey(error: unknown): boolean {
  * Asks a server what it holds for this wallet; where it does not know the request key, as `introduceAgain`.
  * @throws ServerError, BrowserReplaced
  */
-export async function meet(co: HeldCoSigner, ports: HeldWalletPorts): Promise<Met> {
+export async function meet(co: HeldCoSigner, ports: HeldWalletPorts, signal?: AbortSignal): Promise<Met> {
   try {
-    return await greet(co, ports)
+    return await greet(co, ports, signal)
   } catch (error) {
     if (!isUnknownKey(error)) throw error
-    return greet(await introduceAgain(co, ports, error), ports)
+    return greet(await introduceAgain(co, ports, error), ports, signal)
   }
 }
 
@@ -76,8 +76,8 @@ export async function introduceAgain(
 }
 
 /** An answer to `GET /v1/wallet` shows that the server has accepted the key. */
-async function greet(co: HeldCoSigner, { requestKeys }: HeldWalletPorts): Promise<Met> {
-  const status = co.server.readJson(walletStatusSchema, await co.server.get(paths.wallet))
+async function greet(co: HeldCoSigner, { requestKeys }: HeldWalletPorts, signal?: AbortSignal): Promise<Met> {
+  const status = co.server.readJson(walletStatusSchema, await co.server.get(paths.wallet, signal))
   if (!co.accepted) await requestKeys.accept(co.held, co.requestKey)
   return { co: { ...co, accepted: true }, status }
 }

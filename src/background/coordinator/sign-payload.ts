@@ -1,8 +1,7 @@
 import { coordinate } from '../../ceremony/coordinator.ts'
 import type { Identity } from '../../ceremony/identity.ts'
-import { Participant } from '../../ceremony/participant.ts'
-import { ceremonyId, encodePlan, type SignPlan } from '../../ceremony/plan.ts'
-import { type SigningMaterial, signerIdentities, signingCeremony } from '../../ceremony/signing.ts'
+import { ceremonyId, encodePlan, type FrostSignPlan, type SignPlan } from '../../ceremony/plan.ts'
+import { type SigningMaterial, signer, signingCeremony } from '../../ceremony/signing.ts'
 import { PROTOCOL_VERSION } from '../../ceremony/version.ts'
 import type { EcdsaSignature } from '../../mpc/combine.ts'
 import type { Env } from '../../mpc/env.ts'
@@ -38,6 +37,17 @@ export async function orderFor(
   return signOrder({ order: 'allow-unlimited-approval', ceremony, digest }, server.address.identity, owner)
 }
 
+/** What every plan says of who signs: these servers and this device, which combines. */
+export function signingHead(
+  { keyId, epoch, index }: SigningMaterial['share'],
+  coSigners: readonly CoSigner[],
+  env: Env,
+  now: number,
+): Omit<FrostSignPlan, 'kind'> {
+  const signers = [index, ...coSigners.map((co) => co.index)].sort((a, b) => a - b)
+  return { version: PROTOCOL_VERSION, nonce: env.random(32), created: now, keyId, epoch, signers, combiner: index }
+}
+
 /**
  * Signs with exactly these servers: two trips with one server, three with more.
  * @throws CarrierFailure, BenignAbort, CheatingAbort, StateFault
@@ -51,33 +61,11 @@ export async function signPayload(
   now: number,
   signal: AbortSignal,
 ): Promise<EcdsaSignature> {
-  const { share, parties } = material
-  const signers = [share.index, ...coSigners.map(({ index }) => index)].sort((a, b) => a - b)
-  const plan: SignPlan = {
-    kind: 'sign',
-    version: PROTOCOL_VERSION,
-    nonce: env.random(32),
-    created: now,
-    keyId: share.keyId,
-    epoch: share.epoch,
-    signers,
-    combiner: share.index,
-    path: [...task.path],
-    payload: task.payload,
-  }
+  const head = signingHead(material.share, coSigners, env, now)
+  const plan: SignPlan = { kind: 'sign', ...head, path: [...task.path], payload: task.payload }
   const planBytes = encodePlan(plan)
   const ceremony = ceremonyId(planBytes)
-  const { seals, protocol } = signingCeremony(plan, task.digest, material, env)
-  const identities = signerIdentities(parties, signers)
-  const participant = new Participant({
-    ceremony,
-    self: share.index,
-    identity,
-    identities,
-    seals,
-    random: env.random,
-    protocol,
-  })
+  const participant = signer(plan, signingCeremony(plan, task.digest, material, env), material, identity, env)
   const carriers = await Promise.all(
     coSigners.map(async (co) => {
       const acknowledgement = await orderFor(co, ceremony, task)

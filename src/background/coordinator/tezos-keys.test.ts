@@ -7,7 +7,8 @@ import { encodeAs } from '../../cbor/shape.ts'
 import { certificateShape } from '../../ceremony/certificate.ts'
 import { encodePlan, type KeygenPlan } from '../../ceremony/plan.ts'
 import { encodeKeySecret, encodePair } from '../../ceremony/stored.ts'
-import { activate, certify, makeTestKey, prepareEnrolment, signKeyCheck } from '../../server/testing/wallet.ts'
+import { activate, certify, signKeyCheck } from '../../server/testing/key-checks.ts'
+import { makeTestKey, prepareEnrolment } from '../../server/testing/wallet.ts'
 import type { SigningOrder } from '../signing.ts'
 import { PASSWORD, testCoordinator } from '../testing/coordinator.ts'
 import { problemOf } from '../testing/problem.ts'
@@ -193,6 +194,20 @@ describe('a further key', () => {
     await wallet.restart(true)
     await wallet.vault.unlock(PASSWORD)
     await sign(1)
+  })
+
+  test('is stopped at once, also while a server is silent', async () => {
+    const asked = Promise.withResolvers<void>()
+    wallet.network.meddle((trip, forward) => {
+      if (trip.origin !== servers[1]!.origin) return forward()
+      asked.resolve()
+      return new Promise(() => {})
+    })
+    const stop = new AbortController()
+    const making = wallet.signing.addKey('tezos', () => {}, stop.signal)
+    await asked.promise
+    stop.abort(new Error('stopped'))
+    await expect(making).rejects.toThrow('stopped')
   })
 
   test.each([

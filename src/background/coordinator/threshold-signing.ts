@@ -20,7 +20,7 @@ import { Stored } from '../stores/stored.ts'
 import type { Vault } from '../vault/vault.ts'
 import { accountAddress, accountKey, accountSigner, tezosKeysOf } from './account.ts'
 import { addKey } from './add-key.ts'
-import { Commitments } from './commitments.ts'
+import { Commitments, KEPT_MILLISECONDS } from './commitments.ts'
 import { type HeldWallet, type HeldWalletPorts, openHeldWallet } from './held-wallet.ts'
 import { Mending } from './mending.ts'
 import { Parties } from './parties.ts'
@@ -47,8 +47,8 @@ export class ThresholdSigning implements Signing {
 
   constructor(ports: ThresholdSigningPorts) {
     const presence = new Presence(ports.now, ports.onPresence)
-    const { now, transport } = ports
-    const commitments = new Commitments({ env: systemEnv, now, serverTime: transport.now })
+    const expiry = () => AbortSignal.timeout(KEPT_MILLISECONDS)
+    const commitments = new Commitments({ env: systemEnv, expiry, serverTime: ports.transport.now })
     this.#ports = { ...ports, presence, commitments }
     const name = { key: 'wallet-name', schema: v.string(), initial: 'Wallet', migrations: [] }
     this.#name = new Stored(name, ports.store, ports.onPresence)

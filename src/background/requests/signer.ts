@@ -19,6 +19,7 @@ import { type Drafted, transactionsOf } from '../transactions/family.ts'
 import type { TransactionNode } from '../transactions/node.ts'
 import { type Approvals, type Ends, RequestEnded } from './approvals.ts'
 import { chooseNumber } from './choose-number.ts'
+import { isInTime, TOO_LATE } from './in-time.ts'
 import { ownReading, payloadOf } from './readings.ts'
 import type { Consent, HexPayload, SignBody, WaitingRequest } from './request.ts'
 import { type SignedCourse, type SigningCourse, signedSteps, signingSteps } from './sign-steps.ts'
@@ -30,7 +31,7 @@ export interface SignerPorts {
   readonly signing: Signing
   readonly activity: Activity
   readonly now: () => number
-  node(network: Network): Pick<TransactionNode, 'broadcast'>
+  node(network: Network): Pick<TransactionNode, 'broadcast' | 'mayStillTake'>
   /** A transaction is on its way: it is watched from now on. */
   readonly onSent: () => void
 }
@@ -170,7 +171,9 @@ export class Signer {
     { account, network }: Omit<TransactionAsk, 'replaces'>,
     signal: AbortSignal,
   ): Promise<string> {
-    const { signed, body, course } = await this.#signed(id, account, signal)
+    const { node, now } = this.#ports
+    const isDue = (body: SignBody, approvedAt: number) => isInTime(body, approvedAt, now(), node(network))
+    const { signed, body, course } = await this.#signed(id, account, signal, isDue)
     const unsigned = payloadOf(body.payload).bytes
     const family = transactionsOf(network.family)
     const { raw, hash } = family.attach(unsigned, signed.signature)
@@ -255,11 +258,15 @@ export class Signer {
     return this.#ports.approvals.add(ask.site, body, options)
   }
 
-  /** Waits for consent and signs what was consented to; tries again only under the same approval and the same bytes. */
+  /**
+   * Waits for consent and signs what was consented to; tries again only under the same approval and the same bytes.
+   * @param isDue whether it is not too late for what was in time when it was approved; asked before every try
+   */
   async #signed(
     id: string,
     account: Account,
     signal: AbortSignal,
+    isDue: (body: SignBody, approvedAt: number) => Promise<boolean> = async () => true,
   ): Promise<{ signed: Signed; body: SignBody; course: SignedCourse }> {
     const { approvals, activity, now } = this.#ports
     const consent = await approvals.decision(id, signal)
@@ -272,6 +279,7 @@ export class Signer {
       for (;;) {
         try {
           if (broken !== null) throw new ProblemError(broken, false)
+          if (!(await isDue(body, approvedAt))) throw new ProblemError(TOO_LATE, false)
           const { signed, note } = await this.#ceremony({ id, body, account, consent, course }, signal)
           return { signed, body, course: { ...course, signedAt: now(), with: signed.with, note } }
         } catch (error) {

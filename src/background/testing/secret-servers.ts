@@ -83,7 +83,12 @@ export function testNetwork() {
       const trip = { origin, what, body: new Uint8Array((init?.body as Uint8Array | null) ?? []) }
       trips.push(trip)
       const forward = () => fetch(input, init)
-      return meddle ? meddle(trip, forward) : forward()
+      if (!meddle) return forward()
+      // Whatever the hook waits for, a request that is given up is over.
+      const givenUp = new Promise<never>((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal!.reason), { once: true })
+      })
+      return Promise.race([meddle(trip, forward), givenUp])
     },
   }
   return {

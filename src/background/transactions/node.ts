@@ -17,6 +17,8 @@ export interface TransactionNode {
   settled(entry: SignedTransactionEntry): Promise<boolean>
   /** Of what is not settled: whether another took its number, or it is too late; sends what the node does not have. @throws RpcError */
   follow(entry: SignedTransactionEntry): Promise<void>
+  /** Whether there is still time for what no block after `lastLevel` may hold. @throws RpcError */
+  mayStillTake(lastLevel: number): Promise<boolean>
   /** The same transaction with the number and the fees of now. @throws RpcError; OperationError on Tezos */
   again(unsigned: Uint8Array, address: string): Promise<Drafted>
 }

@@ -1,6 +1,7 @@
 import type { UiHandlers } from '../../messages/ui.ts'
 import { keepOwn } from '../stores/keep-own.ts'
 import { BACKUP_EXTENSION, readBackup } from '../vault/backup-file.ts'
+import { finishedKeygens } from '../vault/contents.ts'
 import type { UiServices } from './services.ts'
 
 type Methods = 'backup.save' | 'backup.saved' | 'backup.restore'
@@ -10,10 +11,10 @@ export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> 
   return {
     async 'backup.save'() {
       const day = new Date(now()).toISOString().slice(0, 10)
-      return { fileName: `symbolon-${day}${BACKUP_EXTENSION}`, contents: await vault.backup() }
+      const keys = finishedKeygens(await vault.read())
+      return { fileName: `symbolon-${day}${BACKUP_EXTENSION}`, contents: await vault.backup(), keys }
     },
-    async 'backup.saved'() {
-      const keys = (await vault.read()).keygens.length
+    async 'backup.saved'({ keys }) {
       await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys } }))
       services.changed('home')
       return null
@@ -22,7 +23,7 @@ export function backupHandlers(services: UiServices): Pick<UiHandlers, Methods> 
       const restored = await readBackup(contents, password)
       await vault.restore(password, await services.passwordCost(), restored)
       await keepOwn(services, signing)
-      await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys: restored.keygens.length } }))
+      await settings.update((before) => ({ ...before, backup: { savedAt: now(), keys: finishedKeygens(restored) } }))
       services.changed('app', 'home')
       await services.mend()
       return null

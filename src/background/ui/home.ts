@@ -3,6 +3,7 @@ import type { BackupView, NoticeView } from '../../messages/view.ts'
 import { isOpen } from '../requests/request.ts'
 import { chainOf } from '../stores/networks.ts'
 import { isStoreFailure } from '../stores/stored.ts'
+import { finishedKeygens } from '../vault/contents.ts'
 import { activityRows } from './activity-views.ts'
 import { delegationOf } from './delegation.ts'
 import type { UiServices } from './services.ts'
@@ -87,5 +88,5 @@ async function unlessUnreadable<T>(reading: Promise<T>, instead: T): Promise<T> 
 export async function backupView({ settings, vault }: UiServices): Promise<BackupView> {
   const { backup } = await settings.read()
   if (backup === null) return { savedAt: null, stale: false }
-  return { savedAt: backup.savedAt, stale: backup.keys < (await vault.read()).keygens.length }
+  return { savedAt: backup.savedAt, stale: backup.keys < finishedKeygens(await vault.read()) }
 }

@@ -1,7 +1,8 @@
 import type { UiHandlers } from '../../messages/ui.ts'
 import { WalletError } from '../errors.ts'
+import { isInTime } from '../requests/in-time.ts'
 import { presentFees, refreshed, replacement } from '../requests/redraft.ts'
-import type { SignBody } from '../requests/request.ts'
+import { isOpen, type SignBody, type WaitingRequest } from '../requests/request.ts'
 import { isTransaction } from '../stores/activity.ts'
 import { asked } from './asked.ts'
 import { judged, requestSummaries, requestView } from './request-views.ts'
@@ -28,7 +29,8 @@ export function requestHandlers(services: UiServices): Pick<UiHandlers, Methods>
     async 'requests.approve'({ id, revision, despite, acknowledged, accounts }) {
       // Signing fails closed: an approval given while locked is none.
       if ((await vault.state()) !== 'unlocked') throw new WalletError('locked', 'Unlock your share first.')
-      const { way } = await judged(services, approvals.get(id))
+      const request = approvals.get(id)
+      const { way } = await judged(services, request)
       if (way.kind === 'none' || way.kind === 'reading') {
         throw new WalletError('not-approvable', 'This cannot be approved as it stands.')
       }
@@ -37,6 +39,7 @@ export function requestHandlers(services: UiServices): Pick<UiHandlers, Methods>
       if (!against.every((party) => despite.includes(party)) || !named.every((each) => acknowledged.includes(each))) {
         throw new WalletError('request-changed', 'The request has changed. Look at it again.')
       }
+      if (isOpen(request) && request.revision === revision) await expectInTime(services, request)
       await approvals.approve(id, revision, { despite: against, acknowledged: named, accounts: accounts ?? [] })
       return null
     },
@@ -57,6 +60,21 @@ export function requestHandlers(services: UiServices): Pick<UiHandlers, Methods>
       return null
     },
   }
+}
+
+/**
+ * What waited for too long is made anew, for another look: an approval is of exact bytes, and no block takes these.
+ * @throws `request-renewed`
+ */
+async function expectInTime(services: UiServices, { id, body }: WaitingRequest): Promise<void> {
+  const { networks, now, transactionNode } = services
+  if (body.kind !== 'sign' || body.lastLevel === null || body.feeAsOf === null) return
+  if (await isInTime(body, body.feeAsOf, now(), transactionNode(await networks.get(body.chain)))) return
+  await refreshFee(services, id)
+  throw new WalletError(
+    'request-renewed',
+    'It waited too long for the network to take it. Symbolon has made it anew: look at it again.',
+  )
 }
 
 async function refreshFee(services: UiServices, id: string): Promise<void> {

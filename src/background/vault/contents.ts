@@ -117,6 +117,11 @@ export function withKeygen(
   return { ...all, keygens: all.keygens.map((keygen) => (same(keygen) ? change(keygen) : keygen)) }
 }
 
+/** How many keygens have made keys for good: one that is only prepared may still be thrown away. */
+export function finishedKeygens({ keygens }: Pick<VaultContents, 'keygens'>): number {
+  return keygens.filter(({ state }) => state !== 'prepared').length
+}
+
 export function contentsDamaged(cause?: unknown): WalletError {
   return new WalletError('vault-contents-damaged', 'What this file holds cannot be read.', cause)
 }

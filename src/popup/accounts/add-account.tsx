@@ -13,7 +13,7 @@ const text = {
     tz2: 'Tezos, from your Ethereum key',
   } satisfies Record<AccountKind, string>,
   own: 'Its address begins with tz1. Its key is there already.',
-  made: 'Its address begins with tz1. All your servers take part in making its key.',
+  made: 'Its address begins with tz1. All your servers take part in making its key. Save a new backup file then: one from before does not hold it.',
   shared: 'Its address begins with tz2. It is there at once, and stands on the key that you have.',
 }
 

@@ -1,13 +1,12 @@
 import { frostSigningCeremony } from '../../ceremony/frost-signing.ts'
-import { Participant } from '../../ceremony/participant.ts'
 import type { FrostSignPlan } from '../../ceremony/plan.ts'
-import { checkSignPlan, requireCurve, signerIdentities } from '../../ceremony/signing.ts'
-import { signingMaterial } from '../../ceremony/stored.ts'
+import { signer } from '../../ceremony/signing.ts'
 import { BenignAbort } from '../../mpc/errors.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { certifiedKey } from './certified-key.ts'
 import { permittedDigest } from './permitted-digest.ts'
 import { callerLabel, requireCaller, type ServerSeat } from './seat.ts'
+import { openMaterial, signingKey } from './signing-key.ts'
 
 /** How many commitments of one wallet wait here for a payload; the oldest gives way to another. */
 const MAX_WAITING = 4
@@ -23,15 +22,11 @@ export async function admitFrostSigning(
   ceremony: Uint8Array,
   plan: FrostSignPlan,
 ): Promise<ServerSeat> {
-  const { identity, env, store, table } = context
-  const key = await certifiedKey(context, caller, plan.keyId)
-  const { row, self, parties, record } = key
-  const { threshold } = key.plan
-  checkSignPlan(plan, { keyId: plan.keyId, epoch: row.epoch, threshold, index: self }, parties)
-  requireCurve(key, 'ed25519')
-  const label = `frost/${row.wallet}`
-  const material = signingMaterial(self, key.plan, record, row.position, store.keySecret(row), [])
-  const { seals, protocol } = frostSigningCeremony(
+  const { identity, env, table } = context
+  const key = await signingKey(context, caller, plan, 'ed25519')
+  const label = `frost/${key.row.wallet}`
+  const material = openMaterial(context, key, [])
+  const commitAndSign = frostSigningCeremony(
     plan,
     {
       role: 'signer',
@@ -49,8 +44,7 @@ export async function admitFrostSigning(
     material,
     env,
   )
-  const identities = signerIdentities(parties, plan.signers)
-  const participant = new Participant({ ceremony, self, identity, identities, seals, random: env.random, protocol })
+  const participant = signer(plan, commitAndSign, material, identity, env)
   return {
     participant,
     labels: [callerLabel(caller.requestKeyId), label],

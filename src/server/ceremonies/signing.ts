@@ -1,15 +1,13 @@
 import { MAX_BURNS } from '../../ceremony/max-burns.ts'
-import { Participant } from '../../ceremony/participant.ts'
 import type { SignPlan } from '../../ceremony/plan.ts'
-import { checkSignPlan, requireCurve, signerIdentities, signingCeremony } from '../../ceremony/signing.ts'
-import { signingMaterial } from '../../ceremony/stored.ts'
+import { signer, signingCeremony } from '../../ceremony/signing.ts'
 import type { PairState } from '../../mpc/pair.ts'
 import type { Admission } from '../../wire/contract.ts'
 import type { Caller, ServerContext } from '../context.ts'
 import { HttpProblem } from '../http/reply.ts'
-import { certifiedKey } from './certified-key.ts'
 import { permittedDigest } from './permitted-digest.ts'
 import { burnedTwice, burnPair, callerLabel, pairLabel, requireCaller, type ServerSeat } from './seat.ts'
+import { openMaterial, signingKey } from './signing-key.ts'
 
 /**
  * Takes part in a signature, once this server has read the payload itself and its policy allows what it read. Everything
@@ -22,20 +20,15 @@ export async function admitSigning(
   plan: SignPlan,
   admission: Extract<Admission, { kind: 'sign' }>,
 ): Promise<ServerSeat> {
-  const { identity, env, store } = context
-  const key = await certifiedKey(context, caller, plan.keyId)
-  const { row, self, parties, record } = key
-  const { threshold } = key.plan
-  checkSignPlan(plan, { keyId: plan.keyId, epoch: row.epoch, threshold, index: self }, parties)
-  requireCurve(key, 'secp256k1')
+  const { identity, env } = context
+  const key = await signingKey(context, caller, plan, 'secp256k1')
+  const { row, self } = key
   const { path, payload } = plan
   const digest = await permittedDigest(context, key, ceremony, path, payload, admission.acknowledgement)
   const others = plan.signers.filter((index) => index !== self)
   const pairs = await Promise.all(others.map((peer) => usablePair(context, row.wallet, peer, row.epoch)))
-  const material = signingMaterial(self, key.plan, record, row.position, store.keySecret(row), pairs)
-  const { seals, protocol } = signingCeremony(plan, digest, material, env)
-  const identities = signerIdentities(parties, plan.signers)
-  const participant = new Participant({ ceremony, self, identity, identities, seals, random: env.random, protocol })
+  const material = openMaterial(context, key, pairs)
+  const participant = signer(plan, signingCeremony(plan, digest, material, env), material, identity, env)
   return {
     participant,
     labels: [callerLabel(caller.requestKeyId), ...others.map((peer) => pairLabel(row.wallet, peer))],

@@ -11,7 +11,7 @@ import { openVault } from '../storage/sealing.ts'
 import { openSqlite } from '../storage/sqlite.ts'
 import { Store } from '../storage/store.ts'
 import type { TestServer } from './test-server.ts'
-import { systemNow } from './wallet.ts'
+import { systemNow } from './watched-server.ts'
 
 /** A store in which something happens while a ceremony is being let in. */
 export class RacingStore extends Store {

@@ -25,6 +25,8 @@ export function ethereumTransactionNode(rpc: EthereumRpc, activity: Activity, ho
       return true
     },
     follow: (entry) => follow(rpc, activity, entry, host),
+    // Any block may hold it.
+    mayStillTake: async () => true,
     async again(unsigned, address) {
       const [firstFree, fees] = await Promise.all([rpc.nonce(address), rpc.fees()])
       const bytes = reprice(renumber(unsigned, firstFree), fees)

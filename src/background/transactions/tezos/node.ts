@@ -11,6 +11,9 @@ import { NUMBER_USED, OVERTAKEN } from '../problems.ts'
 import { broadcast } from './broadcast.ts'
 import { asDraft } from './draft.ts'
 
+/** What an operation should have left when it is signed: nodes pass it on, and a full block leaves it to the next. */
+const BLOCKS_TO_BE_TAKEN = 5
+
 interface Ports {
   /** The chain that its operations are for, `NetX…`: a node of another one would tell of it what is not so. */
   readonly chainId: string
@@ -66,6 +69,10 @@ export function tezosTransactionNode(
       }
       // The block that held it gave way to another.
       else if (entry.problem !== null) await activity.move(entry.id, 'pending', { problem: null })
+    },
+    async mayStillTake(lastLevel) {
+      await rpc.expectChain(chainId)
+      return (await rpc.head()).level + BLOCKS_TO_BE_TAKEN <= lastLevel
     },
     async again(unsigned, address) {
       return asDraft(await refreshOperation(rpc, await source(address), parseOperation(unsigned)))
