@@ -60,6 +60,9 @@ test('a network is added only when its node says that it serves it, and is then 
     await button(popup, 'Remove').click()
     await expect(button(popup, /^Local chain.*In use/)).toBeVisible()
     await expect(button(popup, /^Third chain/)).toHaveCount(0)
+    // A bookmark of its editor leads to the networks that there are.
+    await popup.goto(`${popup.url().split('#')[0]}#/network/eip155%3A4244`)
+    await expect(button(popup, /^Local chain.*In use/)).toBeVisible()
   } finally {
     await chain.process.stop()
   }

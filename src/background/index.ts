@@ -25,10 +25,13 @@ const APPROVAL_PAGE = 'approval.html'
 const ONBOARDING_PAGE = 'onboarding.html'
 /** How often an open page's balances, parties and pending transactions are asked for. */
 const REFRESH_MILLISECONDS = 15_000
+/** While somebody waits before a page for a block. */
+const WATCH_MILLISECONDS = 3_000
 const WATCH_ALARM = 'watch-transactions'
 const BADGE = { background: '#B9811C', text: '#1D1B18' }
 
 const uiPorts = new Set<browser.Runtime.Port>()
+let isWatching = false
 const topics = new Topics((changed) => {
   for (const port of uiPorts) port.postMessage({ topics: changed } satisfies UiEvent)
 })
@@ -98,8 +101,10 @@ browser.runtime.onConnect.addListener((port) => {
     if (tab !== undefined) onboardingTab.loaded(tab)
     void ready.then(() => background.pageOpened())
     const again = setInterval(() => void background.pageOpened(), REFRESH_MILLISECONDS)
+    const watch = setInterval(() => isWatching && void background.watchNow(), WATCH_MILLISECONDS)
     port.onDisconnect.addListener(() => {
       clearInterval(again)
+      clearInterval(watch)
       uiPorts.delete(port)
     })
   }
@@ -159,6 +164,7 @@ async function showIcon(locked: boolean): Promise<void> {
 
 /** Every half minute while a transaction waits for a block: the shortest an alarm can be. */
 async function setWatch(needed: boolean): Promise<void> {
+  isWatching = needed
   if (!needed) await browser.alarms.clear(WATCH_ALARM)
   else if ((await browser.alarms.get(WATCH_ALARM)) === undefined) {
     browser.alarms.create(WATCH_ALARM, { periodInMinutes: 0.5 })

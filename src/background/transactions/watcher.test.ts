@@ -68,3 +68,28 @@ test('a number that the transaction it was to replace still holds is not given b
 test('a number that another transaction took in the meantime is not given back', async () => {
   expect(await refusedMeanwhile((activity) => activity.add(signedEntry('two')))).toEqual([])
 })
+
+test('asked for again and again while one look is under way, one more follows', async () => {
+  const activity = new Activity(memoryStore(), () => {})
+  await activity.add(signedEntry('one'))
+  const first = Promise.withResolvers<null>()
+  let looks = 0
+  const watcher = new Watcher({
+    activity,
+    watched: () => activity.unsettled(),
+    node() {
+      looks += 1
+      return first.promise
+    },
+    onSettled: () => {},
+    onFreed: () => {},
+    onWatch: () => {},
+  })
+  const under = watcher.look()
+  while (looks === 0) await new Promise((resolve) => setTimeout(resolve))
+  const asked = Array.from({ length: 10 }, () => watcher.look())
+  first.resolve(null)
+  await Promise.all([under, ...asked])
+  // Each look asks twice: for what settled, and for what to send again.
+  expect(looks).toBe(4)
+})

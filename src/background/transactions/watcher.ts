@@ -15,13 +15,16 @@ export interface WatcherPorts extends WatchPorts {
 export class Watcher {
   readonly #ports: WatcherPorts
   readonly #looking = new Serial()
+  #next: Promise<void> | undefined
 
   constructor(ports: WatcherPorts) {
     this.#ports = ports
   }
 
+  /** However often it is asked for while one look is under way, one more follows. */
   look(): Promise<void> {
-    return this.#looking.run(async () => {
+    this.#next ??= this.#looking.run(async () => {
+      this.#next = undefined
       const { activity, watched, onSettled, onFreed, onWatch } = this.#ports
       const before = await watched()
       await watchOnce(this.#ports)
@@ -35,6 +38,7 @@ export class Watcher {
         if (looked.has(entry.id) && !known.has(entry.id) && isItsNumberFree(entry, entries)) onFreed(entry)
       onWatch(!after.every(isRefused))
     })
+    return this.#next
   }
 }
 

@@ -1,4 +1,3 @@
-import { useEffect } from 'react'
 import type { ActivityAction } from '../../messages/view.ts'
 import { ActivityDetail } from '../activity/activity-detail.tsx'
 import { ActivityList } from '../activity/activity-list.tsx'
@@ -7,6 +6,7 @@ import { Frame } from '../components/frame.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
 import { TopBar } from '../components/top-bar.tsx'
 import { actOnActivity } from './act-on-activity.ts'
+import { Gone } from './gone.tsx'
 import { go } from './route.ts'
 import { Shown } from './shown.tsx'
 import { useAct } from './use-act.ts'
@@ -33,16 +33,10 @@ export function ActivityPage(props: { id: string | null }) {
           )
         }
         const row = rows.find(({ id }) => id === props.id)
-        if (!row) return <ToAll />
+        if (!row) return <Gone to={{ at: 'activity', id: null }} />
         const editNetwork = () => go({ at: 'network', chain: row.network.chain })
         return <ActivityDetail row={row} problem={problem} actions={actions} editNetwork={editNetwork} onBack={toAll} />
       }}
     </Shown>
   )
-}
-
-/** An address of a line that is not kept, such as an old bookmark, leads to those that are. */
-function ToAll() {
-  useEffect(toAll, [])
-  return null
 }

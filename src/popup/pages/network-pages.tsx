@@ -1,5 +1,6 @@
 import { ask, useView } from '../client.ts'
 import { NetworkEditor, Networks } from '../networks/networks.tsx'
+import { Gone } from './gone.tsx'
 import { go } from './route.ts'
 import { Shown } from './shown.tsx'
 import { useAct } from './use-act.ts'
@@ -36,7 +37,7 @@ export function NetworkPage(props: { chain: string | null }) {
     <Shown viewing={viewing} title={viewNames.networks} onBack={back}>
       {({ networks, current }) => {
         const network = networks.find((each) => each.chain === chain) ?? null
-        if (!network && chain !== null) return null
+        if (!network && chain !== null) return <Gone to={{ at: 'networks' }} />
         return (
           <NetworkEditor
             network={network}

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { TokenLookView } from '../../messages/token.ts'
 import type { TokenList } from '../../messages/ui.ts'
 import { ask, useView } from '../client.ts'
 import { AddToken } from '../tokens/add-token.tsx'
 import { TokenDetail } from '../tokens/token-detail.tsx'
 import { readTokenId } from '../tokens/token-id.ts'
+import { Gone } from './gone.tsx'
 import { go } from './route.ts'
 import { Shown } from './shown.tsx'
 import { useAct } from './use-act.ts'
@@ -20,7 +21,7 @@ export function TokenPage(props: { id: string }) {
     <Shown viewing={viewing} title={viewNames.token} onBack={home}>
       {({ account, network, holdings }) => {
         const holding = holdings.find(({ token }) => token.key === props.id)
-        if (!holding) return <ToHome />
+        if (!holding) return <Gone to={{ at: 'home' }} />
         const { key } = holding.token
         return (
           <TokenDetail
@@ -43,12 +44,6 @@ export function TokenPage(props: { id: string }) {
       }}
     </Shown>
   )
-}
-
-/** What was taken off the list, or is of another network, is shown no more. */
-function ToHome() {
-  useEffect(home, [])
-  return null
 }
 
 /** What is typed is looked for as it is typed. */
