@@ -197,7 +197,7 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
       return network === undefined ? null : transactionNodeOf(network)
     },
     onFreed: ({ account, chain, transaction }) => void approvals.giveBack({ account, chain }, transaction.nonce),
-    onSettled: () => {
+    onMoved: () => {
       balances.outdated()
       tokenBalances.outdated()
       delegates.outdated()

@@ -12,6 +12,9 @@ export function notReached(host: string): Problem {
   }
 }
 
+/** Code of what is told while a block holds it that may still give way to another. */
+export const IN_BLOCK = 'in-block'
+
 export const NUMBER_USED: Problem = {
   code: 'nonce-used',
   title: 'The network did not take it',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { ownReading } from '../requests/readings.ts'
 import { Activity, type SignedTransactionEntry } from '../stores/activity.ts'
 import { memoryStore } from '../testing/memory-store.ts'
+import { IN_BLOCK } from './problems.ts'
 import { Watcher } from './watcher.ts'
 
 const ACCOUNT = `0x${'a1'.repeat(20)}`
@@ -47,7 +48,7 @@ async function refusedMeanwhile(
       await then(activity)
       return null
     },
-    onSettled: () => {},
+    onMoved: () => {},
     onFreed: (freed) => givenBack.push(freed),
     onWatch: () => {},
   })
@@ -81,7 +82,7 @@ test('asked for again and again while one look is under way, one more follows', 
       looks += 1
       return first.promise
     },
-    onSettled: () => {},
+    onMoved: () => {},
     onFreed: () => {},
     onWatch: () => {},
   })
@@ -92,4 +93,67 @@ test('asked for again and again while one look is under way, one more follows', 
   await Promise.all([under, ...asked])
   // Each look asks twice: for what settled, and for what to send again.
   expect(looks).toBe(4)
+})
+
+test('what stands in the way of one transaction stops neither the look at another nor the watching', async () => {
+  const activity = new Activity(memoryStore(), () => {})
+  for (const [id, nonce] of [
+    ['one', 7],
+    ['two', 8],
+  ] as const) {
+    const entry = signedEntry(id)
+    await activity.add({ ...entry, transaction: { ...entry.transaction, nonce } })
+  }
+  const followed: string[] = []
+  const watching: boolean[] = []
+  const watcher = new Watcher({
+    activity,
+    watched: () => activity.unsettled(),
+    node: async () => ({
+      async settled({ id }) {
+        if (id === 'two') throw new TypeError('what nobody expects')
+        return false
+      },
+      async follow({ id }) {
+        followed.push(id)
+      },
+    }),
+    onMoved: () => {},
+    onFreed: () => {},
+    onWatch: (needed) => watching.push(needed),
+  })
+  await expect(watcher.look()).rejects.toThrow('what nobody expects')
+  expect(followed.toSorted()).toEqual(['one', 'two'])
+  expect(watching).toEqual([true])
+})
+
+test('what accounts hold is asked for again once a block holds a transaction, and not while it waits', async () => {
+  const activity = new Activity(memoryStore(), () => {})
+  await activity.add({ ...signedEntry('one'), state: 'pending' })
+  let moved = 0
+  let becomes: SignedTransactionEntry['problem'] = null
+  const watcher = new Watcher({
+    activity,
+    watched: () => activity.unsettled(),
+    node: async () => ({
+      settled: async () => false,
+      follow: async ({ id }) => void (await activity.move(id, 'pending', { problem: becomes })),
+    }),
+    onMoved: () => {
+      moved += 1
+    },
+    onFreed: () => {},
+    onWatch: () => {},
+  })
+  await watcher.look()
+  expect(moved).toBe(0)
+  becomes = { code: IN_BLOCK, title: 'It is in a block', text: 'A block holds it.', details: [], actions: [] }
+  await watcher.look()
+  expect(moved).toBe(1)
+  await watcher.look()
+  expect(moved).toBe(1)
+  // The block gave way to another.
+  becomes = null
+  await watcher.look()
+  expect(moved).toBe(2)
 })

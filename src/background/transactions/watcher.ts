@@ -1,10 +1,11 @@
 import { Serial } from '../serial.ts'
 import { type ActivityEntry, isTransaction, type SignedTransactionEntry, sharesNumber } from '../stores/activity.ts'
+import { IN_BLOCK } from './problems.ts'
 import { type WatchPorts, watchOnce } from './watch.ts'
 
 export interface WatcherPorts extends WatchPorts {
-  /** Some transaction is settled now. */
-  readonly onSettled: () => void
+  /** Some transaction is settled now, or a block holds it: what accounts hold is another. */
+  readonly onMoved: () => void
   /** Its node did not take it, or no block ever will: its number is free. */
   readonly onFreed: (entry: SignedTransactionEntry) => void
   /** Transactions are waiting for a block, or no longer. */
@@ -21,25 +22,40 @@ export class Watcher {
     this.#ports = ports
   }
 
-  /** However often it is asked for while one look is under way, one more follows. */
+  /**
+   * However often it is asked for while one look is under way, one more follows.
+   * @throws what stood in the way of looking at one of them: the others were looked at, and it is told what became of them
+   */
   look(): Promise<void> {
     this.#next ??= this.#looking.run(async () => {
       this.#next = undefined
-      const { activity, watched, onSettled, onFreed, onWatch } = this.#ports
-      const before = await watched()
-      await watchOnce(this.#ports)
-      const after = await watched()
-      const left = new Set(after.map(({ id }) => id))
-      if (before.some(({ id }) => !left.has(id))) onSettled()
-      const known = new Set(before.filter(isRefused).map(({ id }) => id))
-      const entries = await activity.list()
-      const looked = new Set([...before, ...after].map(({ id }) => id))
-      for (const entry of entries.filter(isTransaction))
-        if (looked.has(entry.id) && !known.has(entry.id) && isItsNumberFree(entry, entries)) onFreed(entry)
-      onWatch(!after.every(isRefused))
+      const before = await this.#ports.watched()
+      try {
+        await watchOnce(this.#ports)
+      } finally {
+        await this.#tell(before)
+      }
     })
     return this.#next
   }
+
+  async #tell(before: readonly SignedTransactionEntry[]): Promise<void> {
+    const { activity, watched, onMoved, onFreed, onWatch } = this.#ports
+    const after = await watched()
+    const places = new Map(after.map((entry) => [entry.id, placeOf(entry)]))
+    if (before.some((entry) => places.get(entry.id) !== placeOf(entry))) onMoved()
+    const known = new Set(before.filter(isRefused).map(({ id }) => id))
+    const entries = await activity.list()
+    const looked = new Set([...before, ...after].map(({ id }) => id))
+    for (const entry of entries.filter(isTransaction))
+      if (looked.has(entry.id) && !known.has(entry.id) && isItsNumberFree(entry, entries)) onFreed(entry)
+    onWatch(!after.every(isRefused))
+  }
+}
+
+/** Whether a block holds it that may still give way to another. */
+function placeOf({ problem }: SignedTransactionEntry): 'in-block' | 'waiting' {
+  return problem?.code === IN_BLOCK ? 'in-block' : 'waiting'
 }
 
 function isRefused({ state }: SignedTransactionEntry): boolean {

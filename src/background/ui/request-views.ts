@@ -1,5 +1,6 @@
 import type { Problem } from '../../messages/problem.ts'
 import type { RequestContent, RequestSummary, RequestView, WayView } from '../../messages/request.ts'
+import { storageBytes } from '../../messages/storage-bytes.ts'
 import { acknowledgementsOf, blockOf } from '../requests/block.ts'
 import { exactFields } from '../requests/exact-fields.ts'
 import { isOpen, type RequestBody, type SignBody, type WaitingRequest } from '../requests/request.ts'
@@ -121,16 +122,17 @@ async function contentOf(services: UiServices, body: RequestBody): Promise<Reque
 
 async function signContent(services: UiServices, body: SignBody): Promise<RequestContent> {
   const { chain, intent, payload, feeAsOf, replaces } = body
+  const price = await bytePrice(services, body)
   return {
     kind: 'sign',
     account: accountView(await services.accounts.byId(body.account)),
     network: await networkViewOf(services, chain),
-    lacks: await lacks(services, body),
+    lacks: await lacks(services, body, price),
     intent,
     notes: await notesView(services, intent, chain),
     newRecipient: await isNewRecipient(services, body),
     fee: intent.nonce === null ? null : { maximum: intent.maximumFee, asOf: feeAsOf },
-    bytePrice: await bytePrice(services, body),
+    bytePrice: price,
     replaces: replaces === null ? null : { hash: replaces.hash, how: replaces.how },
     exact: { bytes: payload.bytes, fields: exactFields(payload) },
   }
@@ -148,12 +150,21 @@ async function bytePrice(
   return said?.value.toString() ?? null
 }
 
-/** Whether the account is known to hold less than a transaction may take in all: its node would refuse it. */
-async function lacks({ balances, networks, nodes }: UiServices, { chain, intent }: SignBody): Promise<boolean> {
+/**
+ * Whether the account is known to hold less than a transaction may take in all: its node would refuse it.
+ * @param price of each byte of storage; null where nobody said
+ */
+async function lacks(
+  { balances, networks, nodes }: UiServices,
+  { chain, intent }: SignBody,
+  price: string | null,
+): Promise<boolean> {
   const network = await networks.find(chain)
   if (intent.nonce === null || network === undefined) return false
   const held = balances.of(chain, intent.account, nodes.any(network))
-  return held !== null && BigInt(held.amount) < BigInt(intent.value) + BigInt(intent.maximumFee)
+  if (held === null) return false
+  const storage = storageBytes(intent) * BigInt(price ?? '0')
+  return BigInt(held.amount) < BigInt(intent.value) + BigInt(intent.maximumFee) + storage
 }
 
 /** Whether what is sent goes to an address that this wallet has never paid and that is not its own. */

@@ -65,6 +65,25 @@ test('more than there is, and what would fail, is not put before anybody', async
   expect(all.background.approvals.list()).toEqual([])
 })
 
+test('an account that has all but what storage may cost lacks it', async () => {
+  const { all, check, address } = await onThePage()
+  const to = sandboxAccount().address
+  const { maximum, maximumFee } = await check(to, null)
+  const { id } = await all.ui['send.propose']({ to, amount: maximum!, maximumFee })
+  const content = async () => {
+    const shown = (await all.ui['requests.view']({ id })).content
+    if (shown.kind !== 'sign') throw new Error('It is a request to sign.')
+    return shown
+  }
+  await expect.poll(async () => (await content()).bytePrice).toBe('250')
+  expect(await content()).toMatchObject({ lacks: false })
+  // Enough for the amount and the fee.
+  const { value, maximumFee: fee } = (await content()).intent
+  sandbox.fund(address, BigInt(value) + BigInt(fee) + 1n - FUNDS)
+  all.background.balances.outdated()
+  await expect.poll(async () => (await content()).lacks).toBe(true)
+})
+
 test('a picture of FA2 is sent', async () => {
   const { all, check, states, bake, address } = await onThePage()
   sandbox.giveToken('fa2', address, 1n, 2n)

@@ -19,7 +19,8 @@ const text = {
   cancels: 'It sends nothing to yourself in place of a transaction that still waits. Only one of the two can happen.',
   newRecipient: 'You have never sent here. Compare the whole address.',
   sentByOthers: 'The site gets it signed, and may send it whenever it likes.',
-  lacks: (coin: string) => `This account does not hold enough ${coin} for that. The network would refuse it.`,
+  lacks: (coin: string) =>
+    `This account does not hold enough ${coin} for all that it may take. The network may refuse it.`,
   data: 'The data to be signed',
   domain: 'made for',
   arguments: 'What the function is given',

@@ -25,4 +25,5 @@ test('an unknown hash leads home', () => {
   expect(readRoute('#/nowhere')).toEqual({ at: 'home' })
   expect(readRoute('')).toEqual({ at: 'home' })
   expect(readRoute('#/review/')).toEqual({ at: 'home' })
+  expect(readRoute('#/token/%E0%A4%A')).toEqual({ at: 'home' })
 })

@@ -27,14 +27,26 @@ const plain = [
   'new-network',
 ] as const
 
+/** Home for whatever names nothing. */
 export function readRoute(hash: string): Route {
-  const [at = '', id = ''] = hash.replace(/^#\/?/, '').split('/')
-  if ((at === 'review' || at === 'token') && id !== '') return { at, id: decodeURIComponent(id) }
-  if (at === 'send') return id === '' ? { at } : { at, token: decodeURIComponent(id) }
-  if (at === 'activity') return { at, id: id === '' ? null : decodeURIComponent(id) }
-  if (at === 'network' && id !== '') return { at, chain: decodeURIComponent(id) }
+  const [at = '', written = ''] = hash.replace(/^#\/?/, '').split('/')
+  const id = decoded(written)
+  if (id === null) return { at: 'home' }
+  if ((at === 'review' || at === 'token') && id !== '') return { at, id }
+  if (at === 'send') return id === '' ? { at } : { at, token: id }
+  if (at === 'activity') return { at, id: id === '' ? null : id }
+  if (at === 'network' && id !== '') return { at, chain: id }
   const known = plain.find((each) => each === at)
   return { at: known ?? 'home' }
+}
+
+function decoded(written: string): string | null {
+  try {
+    return decodeURIComponent(written)
+  } catch (error) {
+    if (error instanceof URIError) return null
+    throw error
+  }
 }
 
 export function writeRoute(route: Route): string {

@@ -1,4 +1,4 @@
-import type { Intent, Meaning } from '../../messages/intent.ts'
+import { storageBytes } from '../../messages/storage-bytes.ts'
 import { type Fact, plain } from './fact-parts.ts'
 import { number } from './sentence.ts'
 import { coinAmount, type Telling } from './telling.ts'
@@ -26,16 +26,4 @@ export function costFacts(telling: Telling, { fee, bytePrice }: Prices): Fact[] 
   const total = coinAmount(telling, (BigInt(intent.value) + BigInt(fee) + (storage ?? 0n)).toString())
   const value = storage === null ? [total, plain('and the storage')] : [total]
   return [...facts, { label: 'In all, at most', value, strong: true }]
-}
-
-/** How many bytes of the chain's storage it may pay for, at most. Only Tezos has such a price. */
-export function storageBytes({ meaning }: Intent): bigint {
-  const limit = 'execution' in meaning ? (meaning.execution?.storageLimit ?? '0') : '0'
-  const parts = meaning.class === 'batch' ? meaning.operations.map((each) => each.meaning) : [meaning]
-  return parts.reduce((sum, each) => sum + boughtBytes(each), BigInt(limit))
-}
-
-/** What increases a contract's paid storage pays for it beside its own limit. */
-function boughtBytes(meaning: Meaning): bigint {
-  return meaning.class === 'increase-paid-storage' ? BigInt(meaning.bytes) : 0n
 }

@@ -7,7 +7,7 @@ import type { TezosRpc } from '../../../chains/tezos/rpc.ts'
 import type { Problem } from '../../../messages/problem.ts'
 import { type Activity, isNewestOfItsNumber, type SignedTransactionEntry } from '../../stores/activity.ts'
 import type { TransactionNode } from '../node.ts'
-import { NUMBER_USED, OVERTAKEN } from '../problems.ts'
+import { IN_BLOCK, NUMBER_USED, OVERTAKEN } from '../problems.ts'
 import { broadcast } from './broadcast.ts'
 import { asDraft } from './draft.ts'
 
@@ -82,7 +82,7 @@ export function tezosTransactionNode(
 
 /** Whether it is there for good shows soon: until two blocks stand on that one, it may give way to another. */
 function inBlock(failure: OperationError | null): Problem {
-  const rest = { code: 'in-block', details: [], actions: [] }
+  const rest = { code: IN_BLOCK, details: [], actions: [] }
   return failure === null
     ? { ...rest, title: 'It is in a block', text: 'A block holds it. It is confirmed once two more blocks follow.' }
     : {
