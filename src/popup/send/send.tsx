@@ -4,6 +4,7 @@ import type { Problem } from '../../messages/problem.ts'
 import type { HeldView, TokenView } from '../../messages/token.ts'
 import type { SendCheck } from '../../messages/ui.ts'
 import type { AccountView, NetworkView } from '../../messages/view.ts'
+import { AccountTag } from '../components/account-tag.tsx'
 import { addressGroups } from '../components/address-text.ts'
 import { Amount } from '../components/amount.tsx'
 import { amountNumber, amountText } from '../components/amount-text.ts'
@@ -13,7 +14,6 @@ import { Field } from '../components/field.tsx'
 import { Frame } from '../components/frame.tsx'
 import { FullAddress } from '../components/full-address.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
-import { Tag } from '../components/tag.tsx'
 import { TopBar } from '../components/top-bar.tsx'
 import { viewNames } from '../pages/view-names.ts'
 import { tokenSymbol } from '../tokens/token-text.ts'
@@ -101,17 +101,7 @@ export function Send(props: {
   return (
     <Frame
       bar={
-        <TopBar
-          title={viewNames.send}
-          onBack={actions.back}
-          end={
-            <span className="send-from">
-              <Tag>
-                <bdi>{account.name}</bdi>, {network.name}
-              </Tag>
-            </span>
-          }
-        />
+        <TopBar title={viewNames.send} onBack={actions.back} end={<AccountTag account={account} network={network} />} />
       }
       foot={
         <Button type="submit" form={form} disabled={!ready} waiting={waiting ? text.preparing : undefined}>
