@@ -62,7 +62,7 @@ test('a Tezos account receives, sends XTZ, and gives a work and a coin of contra
     await expect(popup.getByText('A character of this address is wrong: it fails its own check.')).toBeVisible()
     await expect(button(popup, 'Review')).toBeDisabled()
     await to.fill(CONTRACTS.fa2)
-    await expect(popup.getByText('The contract does not take these parameters.')).toBeVisible()
+    await expect(popup.getByText('The contract does not take what is sent to it.')).toBeVisible()
     await button(popup, 'Choose another address').click()
     await to.fill(friend)
     await expect(popup.getByText('You have never sent here. Compare the whole address.')).toBeVisible()

@@ -140,7 +140,7 @@ test('what contracts do not take is said before the review, and a token’s own 
   const { all, check } = await onThePage()
   expect(await check(CONTRACTS.fa2, '5')).toMatchObject({
     recipient: { code: null },
-    fails: expect.stringMatching(/^The contract does not take these parameters/),
+    fails: expect.stringMatching(/^The contract does not take what is sent to it/),
     maximumFee: null,
     maximum: null,
   })
