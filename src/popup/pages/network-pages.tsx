@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { ask, useView } from '../client.ts'
 import { NetworkEditor, Networks } from '../networks/networks.tsx'
 import { go } from './route.ts'
@@ -27,6 +28,12 @@ export function NetworksPage() {
   )
 }
 
+/** What was removed, or was never known, has no editor. */
+function ToNetworks() {
+  useEffect(back, [])
+  return null
+}
+
 /** The editor of the network of a chain, or with null of a new one. It stays open until the background has taken the change. */
 export function NetworkPage(props: { chain: string | null }) {
   const viewing = useView('networks.list', null)
@@ -36,7 +43,7 @@ export function NetworkPage(props: { chain: string | null }) {
     <Shown viewing={viewing} title={viewNames.networks} onBack={back}>
       {({ networks, current }) => {
         const network = networks.find((each) => each.chain === chain) ?? null
-        if (!network && chain !== null) return null
+        if (!network && chain !== null) return <ToNetworks />
         return (
           <NetworkEditor
             network={network}
