@@ -25,9 +25,12 @@ const APPROVAL_PAGE = 'approval.html'
 const ONBOARDING_PAGE = 'onboarding.html'
 /** How often an open page's balances, parties and pending transactions are asked for. */
 const REFRESH_MILLISECONDS = 15_000
+/** How often, while a page is open, what waits for a block is looked at: some chains have one every few seconds. */
+const WATCH_MILLISECONDS = 4_000
 const WATCH_ALARM = 'watch-transactions'
 const BADGE = { background: '#B9811C', text: '#1D1B18' }
 
+let isWatching = false
 const uiPorts = new Set<browser.Runtime.Port>()
 const topics = new Topics((changed) => {
   for (const port of uiPorts) port.postMessage({ topics: changed } satisfies UiEvent)
@@ -57,7 +60,10 @@ const background = compose(
       void beacon.tellAll()
     },
     openOnboarding: () => onboardingTab.show(),
-    onWatch: (needed) => void setWatch(needed),
+    onWatch(needed) {
+      isWatching = needed
+      void setWatch(needed)
+    },
   },
   createCoordinator,
 )
@@ -98,8 +104,10 @@ browser.runtime.onConnect.addListener((port) => {
     if (tab !== undefined) onboardingTab.loaded(tab)
     void ready.then(() => background.pageOpened())
     const again = setInterval(() => void background.pageOpened(), REFRESH_MILLISECONDS)
+    const looking = setInterval(() => isWatching && void background.watchNow(), WATCH_MILLISECONDS)
     port.onDisconnect.addListener(() => {
       clearInterval(again)
+      clearInterval(looking)
       uiPorts.delete(port)
     })
   }

@@ -12,10 +12,15 @@ export interface WatcherPorts extends WatchPorts {
   readonly onWatch: (needed: boolean) => void
 }
 
-/** Looks at pending transactions, one look at a time: two would send the same one twice and contradict each other. */
+/**
+ * Looks at pending transactions, one look at a time: two would send the same one twice and contradict each other. However
+ * often it is asked to, no more than one look waits for the one under way.
+ */
 export class Watcher {
   readonly #ports: WatcherPorts
   readonly #looking = new Serial()
+  /** It has not begun yet. */
+  #next: Promise<void> | undefined
 
   constructor(ports: WatcherPorts) {
     this.#ports = ports
@@ -23,7 +28,8 @@ export class Watcher {
 
   /** @throws what stood in the way of looking at one of them: the others were looked at, and it is told what became of them */
   look(): Promise<void> {
-    return this.#looking.run(async () => {
+    this.#next ??= this.#looking.run(async () => {
+      this.#next = undefined
       const before = await this.#ports.watched()
       try {
         await watchOnce(this.#ports)
@@ -31,6 +37,7 @@ export class Watcher {
         await this.#tell(before)
       }
     })
+    return this.#next
   }
 
   async #tell(before: readonly SignedTransactionEntry[]): Promise<void> {
