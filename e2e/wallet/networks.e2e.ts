@@ -53,6 +53,10 @@ test('a network is added only when its node says that it serves it, and is then 
     expect(await ask(newcomer, 'eth_chainId')).toEqual({ result: '0x1094' })
 
     await popup.bringToFront()
+    await popup.goto(`${popup.url().split('#')[0]}#/network/eip155:999`)
+    // One that nobody knows leads to those that are known.
+    await expect(popup.getByRole('heading', { name: 'Networks', exact: true })).toBeVisible()
+    await popup.goto(`${popup.url().split('#')[0]}#/`)
     await openNetworks(popup)
     await button(popup, /^Local chain/).click()
     await button(popup, 'Use this network').click()

@@ -78,6 +78,11 @@ const SCREENS: Readonly<Record<string, Screen>> = {
     text: 'Nothing was signed or sent by this. Try again, or use another node.',
     actions: ['try-again', 'edit-network'],
   },
+  'node-of-another-chain': {
+    title: 'The network’s node serves another chain',
+    text: 'Nothing was signed or sent by this. Use another node for this network.',
+    actions: ['edit-network'],
+  },
   'network-busy': {
     title: 'Something is being signed on this network',
     text: 'Nothing was removed. Try again once it is done.',

@@ -25,8 +25,8 @@ const APPROVAL_PAGE = 'approval.html'
 const ONBOARDING_PAGE = 'onboarding.html'
 /** How often an open page's balances, parties and pending transactions are asked for. */
 const REFRESH_MILLISECONDS = 15_000
-/** While somebody waits before a page for a block. */
-const WATCH_MILLISECONDS = 3_000
+/** How often, while a page is open, what waits for a block is looked at: some chains have one every few seconds. */
+const WATCH_MILLISECONDS = 4_000
 const WATCH_ALARM = 'watch-transactions'
 const BADGE = { background: '#B9811C', text: '#1D1B18' }
 
@@ -60,7 +60,10 @@ const background = compose(
       void beacon.tellAll()
     },
     openOnboarding: () => onboardingTab.show(),
-    onWatch: (needed) => void setWatch(needed),
+    onWatch(needed) {
+      isWatching = needed
+      void setWatch(needed)
+    },
   },
   createCoordinator,
 )
@@ -101,10 +104,10 @@ browser.runtime.onConnect.addListener((port) => {
     if (tab !== undefined) onboardingTab.loaded(tab)
     void ready.then(() => background.pageOpened())
     const again = setInterval(() => void background.pageOpened(), REFRESH_MILLISECONDS)
-    const watch = setInterval(() => isWatching && void background.watchNow(), WATCH_MILLISECONDS)
+    const looking = setInterval(() => isWatching && void background.watchNow(), WATCH_MILLISECONDS)
     port.onDisconnect.addListener(() => {
       clearInterval(again)
-      clearInterval(watch)
+      clearInterval(looking)
       uiPorts.delete(port)
     })
   }

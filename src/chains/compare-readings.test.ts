@@ -136,6 +136,13 @@ describe('classes', () => {
     expect(compareReadings(intentOf(b), intentOf(a))).toBe(outcome)
   })
 
+  test('a reader without stakes differs over coin that comes back from one, which it takes for a payment', () => {
+    const coming: Intent = { ...intentOf({ class: 'staking', action: 'unstake', amount: '5' }), value: '0' }
+    const paying: Intent = { ...intentOf(CONTRACT_CALL), value: '5' }
+    expect(compareReadings(coming, paying)).toBe('differs')
+    expect(compareReadings({ ...intentOf(STAKING), value: '5' }, paying)).toBe('alike')
+  })
+
   test('one class with other content differs', () => {
     const more: Meaning = { ...TRANSFER, asset: { standard: 'erc20', contract: TOKEN, amount: '50' } }
     expect(compareReadings(intentOf(TRANSFER), intentOf(more))).toBe('differs')

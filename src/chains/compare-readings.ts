@@ -3,7 +3,10 @@ import type { Batch } from './tezos/meaning.ts'
 
 const CORE = ['chain', 'account', 'target', 'value', 'maximumFee', 'nonce', 'digest'] as const
 
-/** From coarse to fine: what a class may turn out to be for a reader that knows more. */
+/**
+ * From coarse to fine: what a class may turn out to be for a reader that knows more. What leaves the account is in the core:
+ * a reader that takes coming back for leaving is at odds with one that does not, whatever their classes.
+ */
 const REFINEMENTS: Readonly<Partial<Record<MeaningClass, readonly MeaningClass[]>>> = {
   'unknown-call': ['call', 'transfer', 'approval', 'revocation'],
   call: ['transfer', 'approval', 'revocation'],

@@ -6,6 +6,7 @@ import { failedForGood } from '../lapse.ts'
 import type { Site } from '../site.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { isStoreFailure, Stored } from '../stores/stored.ts'
+import { earlierRequests } from './earlier-requests.ts'
 import { type Count, closedUp, dealt, lined } from './numbers.ts'
 import {
   begun,
@@ -81,9 +82,10 @@ export class Approvals {
   constructor(ports: ApprovalPorts) {
     this.#ports = ports
     const schema = v.array(WaitingRequestSchema)
-    // What waited under an earlier version has lost its consent, as after every start.
+    const asItWas = (value: unknown) => value
     this.#stored = new Stored(
-      { key: 'requests', schema, initial: [], migrations: [() => [], () => [], () => []] },
+      // The last one reads what each version before wrote.
+      { key: 'requests', schema, initial: [], migrations: [asItWas, asItWas, earlierRequests] },
       ports.store,
     )
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ProblemError } from '../errors.ts'
+import type { WaitingRequest } from '../requests/request.ts'
 import { PASSWORD } from '../testing/background.ts'
 import { type DevChain, startDevChain, startUnreliableNode } from '../testing/dev-chain.ts'
 import { BOB, CHAIN_ID, fundedWallet } from '../testing/funded-wallet.ts'
@@ -229,6 +230,33 @@ describe('when something dies', () => {
     const approval = { id, revision, despite: [], acknowledged: [], accounts: null }
     await expect(all.ui['requests.approve'](approval)).rejects.toMatchObject({ code: expect.any(String) })
     expect((await all.background.activity.list())[0]).toMatchObject({ id, state: 'lapsed' })
+    expect(all.parties.signed).toEqual([])
+  })
+
+  /** As it was written before its body had these. */
+  function earlier(request: WaitingRequest, lacking: readonly string[], instead: object = {}): object {
+    const body = Object.entries({ ...request.body, ...instead }).filter(([name]) => !lacking.includes(name))
+    return { ...request, body: Object.fromEntries(body) }
+  }
+  const ofOneFamily = (request: WaitingRequest) =>
+    earlier(request, ['drafted', 'lastLevel', 'chain'], { account: 'ethereum/0', chainId: CHAIN_ID })
+  const FORMS: readonly [version: number, write: (request: WaitingRequest) => object][] = [
+    [3, (request) => earlier(request, ['drafted'])],
+    [2, ofOneFamily],
+    [1, (request) => ({ ...ofOneFamily(request), phase: { kind: 'signing', with: [], steps: [] } })],
+  ]
+  test.each(FORMS)('it waited under version %i: Activity says that it lapsed', async (version, write) => {
+    const { all, send, address } = await funded()
+    void send('0x1').catch(() => undefined)
+    const { id } = await all.nextRequest()
+    const { value } = all.stores.local.values.get('requests') as { value: WaitingRequest[] }
+    // Also what cannot be read stands in nothing's way.
+    all.stores.local.values.set('requests', { version, value: [...value.map(write), { id: 'no request' }] })
+    all.restart()
+    await all.background.recover()
+    expect(await all.background.activity.list()).toMatchObject([
+      { id, state: 'lapsed', account: address, chain: `eip155:${CHAIN_ID}`, problem: { code: 'interrupted' } },
+    ])
     expect(all.parties.signed).toEqual([])
   })
 

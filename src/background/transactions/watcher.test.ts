@@ -157,3 +157,31 @@ test('what accounts hold is asked for again once a block holds a transaction, an
   await watcher.look()
   expect(moved).toBe(2)
 })
+
+test('however often it is asked to look, one look waits for the one under way', async () => {
+  const activity = new Activity(memoryStore(), () => {})
+  await activity.add({ ...signedEntry('one'), state: 'pending' })
+  const slow = Promise.withResolvers<void>()
+  let looks = 0
+  const watcher = new Watcher({
+    activity,
+    watched: () => activity.unsettled(),
+    node: async () => ({
+      async settled() {
+        looks += 1
+        await slow.promise
+        return false
+      },
+      follow: async () => {},
+    }),
+    onMoved: () => {},
+    onFreed: () => {},
+    onWatch: () => {},
+  })
+  const first = watcher.look()
+  await expect.poll(() => looks).toBe(1)
+  const others = [watcher.look(), watcher.look(), watcher.look()]
+  slow.resolve()
+  await Promise.all([first, ...others])
+  expect(looks).toBe(2)
+})

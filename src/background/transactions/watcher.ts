@@ -12,10 +12,14 @@ export interface WatcherPorts extends WatchPorts {
   readonly onWatch: (needed: boolean) => void
 }
 
-/** Looks at pending transactions, one look at a time: two would send the same one twice and contradict each other. */
+/**
+ * Looks at pending transactions, one look at a time: two would send the same one twice and contradict each other. However
+ * often it is asked to, no more than one look waits for the one under way.
+ */
 export class Watcher {
   readonly #ports: WatcherPorts
   readonly #looking = new Serial()
+  /** It has not begun yet. */
   #next: Promise<void> | undefined
 
   constructor(ports: WatcherPorts) {
@@ -23,7 +27,6 @@ export class Watcher {
   }
 
   /**
-   * However often it is asked for while one look is under way, one more follows.
    * @throws what stood in the way of looking at one of them: the others were looked at, and it is told what became of them
    */
   look(): Promise<void> {

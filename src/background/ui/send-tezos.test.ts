@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BAKER, CONTRACTS, type Sandbox, startSandbox } from '../../../e2e/tezos-sandbox/sandbox.ts'
 import { delegation } from '../../chains/tezos/operations.ts'
 import { sandboxAccount } from '../../chains/tezos/testing/sandbox-account.ts'
+import { problemOf } from '../errors.ts'
 import { FUNDS, fundedTezos } from '../testing/funded-tezos.ts'
 
 let sandbox: Sandbox
@@ -63,6 +64,23 @@ test('more than there is, and what would fail, is not put before anybody', async
   await expect(propose((FUNDS * 2n).toString())).rejects.toMatchObject({ code: 'node-rejects' })
   await expect(propose('0')).rejects.toMatchObject({ code: 'node-rejects' })
   expect(all.background.approvals.list()).toEqual([])
+})
+
+test('a node of another chain is told as that, with the way to another node', async () => {
+  const { all, network } = await onThePage()
+  const elsewhere = await startSandbox({ blockDelay: 'manual', chainName: 'SANDBOX_ELSEWHERE' })
+  try {
+    await all.background.networks.edit({ ...network, rpcUrl: elsewhere.url })
+    const error = await all.ui['send.propose']({ to: BAKER, amount: '5', maximumFee: null }).catch((said) => said)
+    expect(problemOf(error)).toMatchObject({
+      code: 'node-of-another-chain',
+      text: expect.stringMatching(/^Nothing was signed or sent/),
+      actions: ['edit-network'],
+    })
+    expect(all.background.approvals.list()).toEqual([])
+  } finally {
+    await elsewhere.close()
+  }
 })
 
 test('an account that has all but what storage may cost lacks it', async () => {
@@ -140,7 +158,7 @@ test('what contracts do not take is said before the review, and a token’s own 
   const { all, check } = await onThePage()
   expect(await check(CONTRACTS.fa2, '5')).toMatchObject({
     recipient: { code: null },
-    fails: expect.stringMatching(/^The contract does not take these parameters/),
+    fails: expect.stringMatching(/^The contract does not take what is sent to it/),
     maximumFee: null,
     maximum: null,
   })

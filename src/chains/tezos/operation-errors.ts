@@ -133,7 +133,7 @@ const MEANINGS: readonly Meaning[] = [
   {
     code: 'bad-parameter',
     id: /no_such_entrypoint$|bad_contract_parameter$|invalid_syntactic_constant|ill_typed|inconsistent_types/,
-    sentence: 'The contract does not take these parameters',
+    sentence: 'The contract does not take what is sent to it',
   },
   { code: 'nothing-sent', id: /empty_transaction$/, sentence: 'A payment of nothing to a person is not taken' },
   {

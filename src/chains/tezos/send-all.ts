@@ -30,7 +30,12 @@ export async function completeSendAll(
   source: OperationSource,
   to: string,
 ): Promise<SendAll> {
-  const [balance, delegate] = await Promise.all([node.balance(source.address), node.delegate(source.address)])
+  const [balance, delegate] = await Promise.all([
+    node.balance(source.address),
+    node.delegate(source.address),
+    // What an account holds elsewhere says nothing.
+    node.expectChain(source.chainId),
+  ])
   const spendable = balance - (delegate === null ? 0n : KEPT_BY_DELEGATING)
   if (spendable <= 0n) throw new OperationError('balance-too-low', 'The account holds nothing that could be sent.')
   // The smallest payment tells what it costs beside the amount, but for the length of the amount itself.

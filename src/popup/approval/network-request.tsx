@@ -1,26 +1,18 @@
 import { Globe } from 'lucide-react'
 import type { RequestContent, RequestView } from '../../messages/request.ts'
 import type { NetworkView } from '../../messages/view.ts'
-import { Button } from '../components/button.tsx'
 import { Facts } from '../components/facts.tsx'
 import { shortHost } from '../components/host-text.ts'
 import { Note } from '../components/note.tsx'
-import { ProblemNote } from '../components/problem-details.tsx'
 import { quoteUntrusted } from '../components/untrusted-text.ts'
-import { requestSentence } from '../sentences/request-sentence.ts'
-import { SentenceText } from '../sentences/sentence-text.tsx'
-import { plainConsent, type RequestActions } from './actions.ts'
-import { ApprovalFrame } from './approval-frame.tsx'
-import { ApproveButton } from './approve-button.tsx'
-import { useArmed } from './use-armed.ts'
+import type { RequestActions } from './actions.ts'
+import { PlainRequest } from './plain-request.tsx'
 
 const text = {
-  reject: 'Reject',
   use: (name: string) => `Use ${name}`,
   add: 'Add the network',
   changing: 'Changing',
   asking: 'Asking the node',
-  stop: 'Stop waiting',
   switchMeans: 'What the site asks from then on happens there. Your address is the same. Nothing is signed.',
   addMeans:
     'The site chose this node, which is asked only once you add it. It sees your addresses, and what it says about balances and fees is believed.',
@@ -35,40 +27,20 @@ export function NetworkRequest(props: {
   actions: RequestActions
 }) {
   const { request, content, sending, actions } = props
-  const armed = useArmed(`${request.id} ${request.revision}`) && !sending
   const adds = content.kind === 'add-network'
   const network = adds ? content.network : content.to
   return (
-    <ApprovalFrame
+    <PlainRequest
       request={request}
-      heading={<SentenceText sentence={requestSentence(request)} />}
-      onBack={actions.reject}
-      foot={
-        <>
-          {request.phase.kind === 'carrying-out' ? (
-            <Button kind="secondary" onClick={actions.stopWaiting}>
-              {text.stop}
-            </Button>
-          ) : (
-            <Button kind="secondary" onClick={actions.reject}>
-              {text.reject}
-            </Button>
-          )}
-          <ApproveButton
-            armed={armed && request.way.kind === 'approve'}
-            waiting={sending ? (adds ? text.asking : text.changing) : undefined}
-            onApprove={() => actions.approve(plainConsent)}
-          >
-            {adds ? text.add : text.use(network.name)}
-          </ApproveButton>
-        </>
-      }
+      act={adds ? text.add : text.use(network.name)}
+      waiting={adds ? text.asking : text.changing}
+      sending={sending}
+      actions={actions}
     >
       <p className="ink2">{adds ? text.addMeans : text.switchMeans}</p>
       <Facts facts={networkFacts(network, adds ? null : content.from)} />
-      {request.way.kind === 'none' && request.way.problem && <ProblemNote problem={request.way.problem} />}
       {!adds && <Note icon={Globe}>{text.gone}</Note>}
-    </ApprovalFrame>
+    </PlainRequest>
   )
 }
 

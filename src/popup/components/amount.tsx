@@ -1,13 +1,13 @@
 import './amount.css'
-import { type AmountStyle, amountText } from './amount-text.ts'
+import { type AmountStyle, amountNumber } from './amount-text.ts'
 
-/** An amount in base units with its unit; they never break apart. */
+/** An amount in base units with its unit; they break apart only where one line does not hold both. */
 export function Amount(
   props: { units: bigint | string; decimals: number; unit: string } & Pick<AmountStyle, 'digits'>,
 ) {
   return (
     <span className="amount">
-      {amountText(props.units, props.decimals, props.unit, { digits: props.digits ?? 'short' })}
+      {amountNumber(props.units, props.decimals, { digits: props.digits ?? 'short' })} {props.unit}
     </span>
   )
 }

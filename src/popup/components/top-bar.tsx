@@ -21,7 +21,7 @@ export function TopBar(props: { title: string; led?: boolean; onBack?: () => voi
           <ArrowLeft size={18} strokeWidth={1.6} aria-hidden="true" />
         </IconButton>
       )}
-      {page ? !led && <PageHeading>{title}</PageHeading> : <h1>{title}</h1>}
+      {page ? !led && <PageHeading>{title}</PageHeading> : <h1 tabIndex={-1}>{title}</h1>}
       {end && <div className="bar-end">{end}</div>}
     </header>
   )

@@ -53,7 +53,7 @@ test('with one, it can be withdrawn and coin be staked; what is not staked is no
 
 test('what is staked, still locked, and due', () => {
   const page = drawn({ delegation: baker, stake: { staked: '3000000', leaving: '1000000', due: '500000' } })
-  for (const words of ['Stop staking', 'Still locked for some days', '1\u00a0XTZ', 'Can be taken out', '0.5\u00a0XTZ'])
+  for (const words of ['Stop staking', 'Still locked for some days', '1 XTZ', 'Can be taken out', '0.5 XTZ'])
     expect(page).toContain(words)
   // Also after the delegate was withdrawn.
   const left = drawn({ stake: { staked: '0', leaving: '0', due: '500000' } })

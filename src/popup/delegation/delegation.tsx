@@ -2,13 +2,13 @@ import { type FormEvent, useState } from 'react'
 import type { DelegationChange, DelegationPage } from '../../messages/delegation.ts'
 import type { Problem } from '../../messages/problem.ts'
 import type { DelegationView } from '../../messages/view.ts'
+import { AccountTag } from '../components/account-tag.tsx'
 import { Button } from '../components/button.tsx'
 import { Facts } from '../components/facts.tsx'
 import { Field } from '../components/field.tsx'
 import { Frame } from '../components/frame.tsx'
 import { FullAddress } from '../components/full-address.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
-import { Tag } from '../components/tag.tsx'
 import { TopBar } from '../components/top-bar.tsx'
 import { viewNames } from '../pages/view-names.ts'
 import './delegation.css'
@@ -48,13 +48,7 @@ export function Delegation(props: {
         <TopBar
           title={viewNames.delegation}
           onBack={actions.back}
-          end={
-            <span className="delegation-from">
-              <Tag>
-                <bdi>{account.name}</bdi>, {network.name}
-              </Tag>
-            </span>
-          }
+          end={<AccountTag account={account} network={network} />}
         />
       }
     >

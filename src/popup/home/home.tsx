@@ -9,10 +9,9 @@ import {
   WifiOff,
   X,
 } from 'lucide-react'
-import { useContext, useState } from 'react'
+import { type ReactNode, useContext } from 'react'
 import type { HomeView } from '../../messages/ui.ts'
 import type { DelegationView } from '../../messages/view.ts'
-import { type ActivityActions, ActivityList } from '../activity/activity-list.tsx'
 import { AddressChip } from '../components/address-chip.tsx'
 import { shortAddress } from '../components/address-text.ts'
 import { amountNumber } from '../components/amount-text.ts'
@@ -62,7 +61,10 @@ const text = {
   noBalance: 'The balance is not known yet',
 }
 
-export type HomeActions = ActivityActions & {
+export type HomeTab = 'tokens' | 'collection' | 'activity'
+
+export type HomeActions = {
+  show: (tab: HomeTab) => void
   holdings: HoldingActions
   accounts: () => void
   page: () => void
@@ -78,9 +80,16 @@ export type HomeActions = ActivityActions & {
 }
 
 /** Home: usable from what is stored; the balance and the parties are filled in where they stand. */
-export function Home(props: { view: HomeView; holdings: Holdings; actions: HomeActions }) {
-  const { view, holdings, actions } = props
-  const [tab, setTab] = useState<'tokens' | 'collection' | 'activity'>('tokens')
+export function Home(props: {
+  view: HomeView
+  holdings: Holdings
+  /** In a popup; the full page shows all below each other. */
+  tab: HomeTab
+  /** What was done, under headings of that rank. */
+  activity: (heading: 'h2' | 'h3') => ReactNode
+  actions: HomeActions
+}) {
+  const { view, holdings, tab, activity, actions } = props
   const tokens = <TokenRows holdings={holdings} actions={actions.holdings} />
   const works = <WorkRows holdings={holdings} actions={actions.holdings} />
   const parties = partiesText(view.wallet)
@@ -145,7 +154,7 @@ export function Home(props: { view: HomeView; holdings: Holdings; actions: HomeA
             </section>
             <section className="home-activity">
               <h2 className="type-title">{viewNames.activity}</h2>
-              <ActivityList rows={view.activity} actions={actions} heading="h3" />
+              {activity('h3')}
             </section>
           </>
         ) : (
@@ -162,12 +171,12 @@ export function Home(props: { view: HomeView; holdings: Holdings; actions: HomeA
                 },
               ]}
               current={tab}
-              onChange={setTab}
+              onChange={actions.show}
             />
             <TabPanel id={tab}>
               {tab === 'tokens' && tokens}
               {tab === 'collection' && works}
-              {tab === 'activity' && <ActivityList rows={view.activity} actions={actions} heading="h2" />}
+              {tab === 'activity' && activity('h2')}
             </TabPanel>
           </>
         )}

@@ -31,6 +31,7 @@ const text = {
     rpcUrl: 'Address of a node',
     explorerUrl: 'Address of an explorer, if any',
   } satisfies Record<keyof NetworkDraft, string>,
+  tezosChain: 'Chain id',
   chainHint: 'Of a Tezos network its id, which begins with Net.',
   nodeHint: 'The node sees your addresses. It is asked whether it serves this chain before anything is kept.',
 }
@@ -103,7 +104,7 @@ export function NetworkEditor(props: {
   }
   const field = (key: keyof NetworkDraft) => (
     <Field
-      label={text.fields[key]}
+      label={key === 'chainId' && network?.family === 'tezos' ? text.tezosChain : text.fields[key]}
       value={draft[key]}
       disabled={key === 'chainId' && network !== null}
       error={tried ? errors[key] : null}

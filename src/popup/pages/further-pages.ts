@@ -1,7 +1,9 @@
 // One piece of code, fetched once Home stands.
+export { ActivityList } from '../activity/activity-list.tsx'
 export { RequestPage } from '../approval/request-page.tsx'
 export { AccountsPage } from './accounts-page.tsx'
 export { AccountsPanel } from './accounts-panel.tsx'
+export { actOnActivity } from './act-on-activity.ts'
 export { ActivityPage } from './activity-page.tsx'
 export { DelegationPage } from './delegation-page.tsx'
 export { NetworkPage, NetworksPage } from './network-pages.tsx'

@@ -3,6 +3,8 @@ import { type Route, readRoute, writeRoute } from './route.ts'
 
 const routes: Route[] = [
   { at: 'home' },
+  { at: 'home', tab: 'collection' },
+  { at: 'home', tab: 'activity' },
   { at: 'send' },
   { at: 'send', token: 'eip155:1/0xab/7' },
   { at: 'token', id: 'eip155:1/0xab' },

@@ -2,7 +2,9 @@ import { useSyncExternalStore } from 'react'
 
 /** Where a page of the wallet stands, kept in the hash so that it can be linked to and gone back from. */
 export type Route =
-  | { at: 'home' | 'receive' | 'delegation' | 'accounts' | 'parties' | 'settings' | 'sites' | 'networks' }
+  /** `tab` of a popup; the tokens where none is named. */
+  | { at: 'home'; tab?: 'collection' | 'activity' }
+  | { at: 'receive' | 'delegation' | 'accounts' | 'parties' | 'settings' | 'sites' | 'networks' }
   /** `token` is the key of what to send; the coin where there is none. */
   | { at: 'send'; token?: string }
   /** Of the list, by its key. */
@@ -36,6 +38,7 @@ export function readRoute(hash: string): Route {
   if (at === 'send') return id === '' ? { at } : { at, token: id }
   if (at === 'activity') return { at, id: id === '' ? null : id }
   if (at === 'network' && id !== '') return { at, chain: id }
+  if (at === 'home') return id === 'collection' || id === 'activity' ? { at, tab: id } : { at }
   const known = plain.find((each) => each === at)
   return { at: known ?? 'home' }
 }
@@ -50,7 +53,7 @@ function decoded(written: string): string | null {
 }
 
 export function writeRoute(route: Route): string {
-  if (route.at === 'home') return '#/'
+  if (route.at === 'home') return route.tab === undefined ? '#/' : `#/home/${route.tab}`
   if ('id' in route && route.id !== null) return `#/${route.at}/${encodeURIComponent(route.id)}`
   if (route.at === 'send' && route.token !== undefined) return `#/send/${encodeURIComponent(route.token)}`
   return 'chain' in route ? `#/${route.at}/${encodeURIComponent(route.chain)}` : `#/${route.at}`

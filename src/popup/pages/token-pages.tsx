@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { TokenLookView } from '../../messages/token.ts'
+import type { TokenLookView, TokenView } from '../../messages/token.ts'
 import type { TokenList } from '../../messages/ui.ts'
 import { ask, useView } from '../client.ts'
 import { AddToken } from '../tokens/add-token.tsx'
@@ -12,6 +12,8 @@ import { useAct } from './use-act.ts'
 import { viewNames } from './view-names.ts'
 
 const home = () => go({ at: 'home' })
+/** Where it hangs, or lies. */
+const among = ({ work }: Pick<TokenView, 'work'>) => go(work ? { at: 'home', tab: 'collection' } : { at: 'home' })
 
 /** One token or work of the list. */
 export function TokenPage(props: { id: string }) {
@@ -35,9 +37,9 @@ export function TokenPage(props: { id: string }) {
               remove: () =>
                 act(async () => {
                   await ask('tokens.remove', { key })
-                  home()
+                  among(holding.token)
                 }),
-              back: home,
+              back: () => among(holding.token),
             }}
           />
         )
@@ -81,7 +83,7 @@ function Draft(props: { list: TokenList }) {
         add: () =>
           act(async () => {
             await ask('tokens.add', typed)
-            home()
+            if (last.current?.kind === 'token') among(last.current.token)
           }),
         editNetwork: () => go({ at: 'network', chain: network.chain }),
         back: home,

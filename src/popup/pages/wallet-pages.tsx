@@ -10,7 +10,7 @@ const home = () => go({ at: 'home' })
 export function WalletPages() {
   const route = useRoute()
   useAhead(further)
-  if (route.at === 'home') return <HomePage />
+  if (route.at === 'home') return <HomePage tab={route.tab ?? 'tokens'} />
   return (
     <LateView code={further} title={viewNames[route.at]} onBack={home}>
       {(code) => <FurtherPage code={code} route={route} />}

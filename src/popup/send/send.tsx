@@ -3,7 +3,8 @@ import { type FormEvent, useId } from 'react'
 import type { Problem } from '../../messages/problem.ts'
 import type { HeldView, TokenView } from '../../messages/token.ts'
 import type { SendCheck } from '../../messages/ui.ts'
-import type { AccountView, NetworkView } from '../../messages/view.ts'
+import type { AccountView, BalanceView, NetworkView } from '../../messages/view.ts'
+import { AccountTag } from '../components/account-tag.tsx'
 import { addressGroups } from '../components/address-text.ts'
 import { Amount } from '../components/amount.tsx'
 import { amountNumber, amountText } from '../components/amount-text.ts'
@@ -13,7 +14,7 @@ import { Field } from '../components/field.tsx'
 import { Frame } from '../components/frame.tsx'
 import { FullAddress } from '../components/full-address.tsx'
 import { ProblemNote } from '../components/problem-details.tsx'
-import { Tag } from '../components/tag.tsx'
+import { dayAndTime } from '../components/time-text.ts'
 import { TopBar } from '../components/top-bar.tsx'
 import { viewNames } from '../pages/view-names.ts'
 import { tokenSymbol } from '../tokens/token-text.ts'
@@ -26,6 +27,7 @@ const text = {
   clear: 'Choose another address',
   amount: 'Amount',
   available: (amount: string) => `${amount} available`,
+  availableThen: (amount: string, time: string) => `${amount}, from ${time}`,
   availableUnknown: 'The balance is not known',
   all: 'All',
   fee: { ethereum: 'Fee, at most', tezos: 'Fee and storage, at most' },
@@ -101,17 +103,7 @@ export function Send(props: {
   return (
     <Frame
       bar={
-        <TopBar
-          title={viewNames.send}
-          onBack={actions.back}
-          end={
-            <span className="send-from">
-              <Tag>
-                <bdi>{account.name}</bdi>, {network.name}
-              </Tag>
-            </span>
-          }
-        />
+        <TopBar title={viewNames.send} onBack={actions.back} end={<AccountTag account={account} network={network} />} />
       }
       foot={
         <Button type="submit" form={form} disabled={!ready} waiting={waiting ? text.preparing : undefined}>
@@ -142,9 +134,7 @@ export function Send(props: {
               }
             />
             <span className="send-available">
-              {check?.available
-                ? text.available(held(check.available.amount, token, network))
-                : check && text.availableUnknown}
+              {check?.available ? availableText(check.available, token, network) : check && text.availableUnknown}
             </span>
           </div>
         )}
@@ -262,6 +252,12 @@ function tooLittle(
     amountNumber(check.maximumFee, network.decimals, { digits: 'all' }),
     text.what[network.family],
   )
+}
+
+/** What is there; from when that is, where nobody says it anew. */
+function availableText(available: BalanceView, token: TokenView | null, network: NetworkView): string {
+  const amount = held(available.amount, token, network)
+  return available.stale ? text.availableThen(amount, dayAndTime(available.asOf, Date.now())) : text.available(amount)
 }
 
 /** Works are counted without a unit. */

@@ -6,7 +6,7 @@ export function signedValues(telling: Telling): Fact[] {
   if (!isTezos(telling)) return []
   const { digest, nonce } = telling.intent
   return [
-    ...(nonce === null ? [] : [{ label: 'Counter', value: [{ kind: 'code', code: String(nonce) }] as const }]),
+    ...(nonce === null ? [] : [{ label: 'Number', value: [{ kind: 'code', code: String(nonce) }] as const }]),
     { label: 'Signed hash', value: [{ kind: 'code', code: digest.slice(2) }] },
   ]
 }

@@ -295,7 +295,7 @@ test('what staking, delegating and a contract’s address mean is said in words'
 
 test('beside the exact bytes stand the hash that is signed and the number', () => {
   const intent = operations.payment()
-  expect(read(signedValues(telling(intent)))).toEqual(['Counter: 10', `Signed hash: ${intent.digest.slice(2)}`])
+  expect(read(signedValues(telling(intent)))).toEqual(['Number: 10', `Signed hash: ${intent.digest.slice(2)}`])
   expect(read(signedValues(telling(messages.text())))).toHaveLength(1)
   expect(signedValues(telling({ ...intent, chain: 'eip155:1' }))).toEqual([])
 })

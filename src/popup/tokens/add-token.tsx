@@ -97,17 +97,20 @@ export function AddToken(props: {
             onChange={(event) => actions.change({ ...draft, tokenId: event.target.value })}
           />
         )}
-        {look?.kind === 'token' && (
-          <section className="token-view" aria-live="polite">
-            <h2 className="type-title">
-              <bdi>{tokenTitle(look.token)}</bdi>
-            </h2>
-            {look.alike && <Note kind="waiting">{alikeText}</Note>}
-            {look.shown && <Note>{text.shown}</Note>}
-            {look.token.work && isNone(look.held) && <Note>{text.none}</Note>}
-            <Facts facts={tokenFacts(look.token, look.held, account)} />
-          </section>
-        )}
+        {/* It is there before anything is found: else what comes into it would not be spoken. */}
+        <section className="token-view" aria-live="polite">
+          {look?.kind === 'token' && (
+            <>
+              <h2 className="type-title">
+                <bdi>{tokenTitle(look.token)}</bdi>
+              </h2>
+              {look.alike && <Note kind="waiting">{alikeText}</Note>}
+              {look.shown && <Note>{text.shown}</Note>}
+              {look.token.work && isNone(look.held) && <Note>{text.none}</Note>}
+              <Facts facts={tokenFacts(look.token, look.held, account)} />
+            </>
+          )}
+        </section>
         {problem && <ProblemNote problem={problem} editNetwork={actions.editNetwork} />}
       </form>
     </Frame>
