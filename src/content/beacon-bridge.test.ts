@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BeaconPong, BeaconToPage } from '../messages/beacon.ts'
 import { BeaconBridge } from './beacon-bridge.ts'
 import type { BridgePort } from './bridge.ts'
@@ -12,7 +12,12 @@ class Port implements BridgePort {
   #onDisconnect: (() => void)[] = []
   readonly onMessage = { addListener: (listener: (message: unknown) => void) => void this.#toContent.push(listener) }
   readonly onDisconnect = { addListener: (listener: () => void) => void this.#onDisconnect.push(listener) }
-  postMessage = (message: unknown) => void this.heard.push(message)
+  isOpen = true
+
+  postMessage(message: unknown): void {
+    if (!this.isOpen) throw new Error('Attempting to use a disconnected port object')
+    this.heard.push(message)
+  }
 
   say(message: unknown): void {
     for (const listener of this.#toContent) listener(message)
@@ -23,19 +28,24 @@ class Port implements BridgePort {
   }
 }
 
-function setUp() {
+/** @param closed every port is closed as it comes */
+function setUp({ closed = false } = {}) {
   const ports: Port[] = []
   const posted: (BeaconPong | BeaconToPage)[] = []
+  const clock = { now: 0 }
   const bridge = new BeaconBridge({
     id: ID,
     connect() {
       const port = new Port()
+      port.isOpen = !closed
       ports.push(port)
       return port
     },
     post: (message) => void posted.push(message),
+    now: () => clock.now,
   })
-  return { bridge, ports, posted }
+  const say = (text: string) => bridge.fromWindow({ target: 'toExtension', targetId: ID, encryptedPayload: text })
+  return { bridge, ports, posted, clock, say }
 }
 
 test('a ping is answered before anything else happens, by two wallets of one name', () => {
@@ -56,8 +66,8 @@ test('what is addressed to this extension crosses, in either direction', () => {
   bridge.fromWindow({ target: 'toExtension', targetId: ID, encryptedPayload: '00ff' })
   const [port] = ports
   expect(port!.heard).toEqual([
-    { type: 'pairing', payload: 'a pairing request' },
-    { type: 'message', encryptedPayload: '00ff' },
+    { number: 1, carried: { type: 'pairing', payload: 'a pairing request' } },
+    { number: 2, carried: { type: 'message', encryptedPayload: '00ff' } },
   ])
   port!.say({ type: 'pairing', payload: 'aa' })
   port!.say({ type: 'message', encryptedPayload: 'bb' })
@@ -115,8 +125,75 @@ test('the extension is gone: nothing is thrown into the page', () => {
       throw new Error('Extension context invalidated.')
     },
     post: () => {},
+    now: () => 0,
   })
   bridge.fromWindow(PING)
   bridge.fromWindow({ target: 'toExtension', targetId: ID, payload: 'request' })
   bridge.wake()
+})
+
+describe('a message that the background has not taken', () => {
+  const sent = (number: number, encryptedPayload: string) => ({
+    number,
+    carried: { type: 'message', encryptedPayload },
+  })
+
+  test('is sent again at once as its port is lost; one that was taken is not', () => {
+    const { ports, say } = setUp()
+    for (const text of ['01', '02', '03']) say(text)
+    ports[0]!.say({ type: 'taken', number: 2 })
+    ports[0]!.die()
+    expect(ports[1]!.heard).toEqual([sent(1, '01'), sent(3, '03')])
+    for (const number of [1, 3]) ports[1]!.say({ type: 'taken', number })
+    ports[1]!.die()
+    expect(ports).toHaveLength(2)
+  })
+
+  test('is sent again where the port is closed and the page does not know yet', () => {
+    const { ports, say } = setUp()
+    say('01')
+    ports[0]!.isOpen = false
+    say('02')
+    expect(ports[1]!.heard).toEqual([sent(1, '01'), sent(2, '02')])
+    ports[0]!.die()
+    expect(ports).toHaveLength(2)
+  })
+
+  test('is sent three times and no more', () => {
+    const { ports, say } = setUp()
+    say('01')
+    ports[0]!.die()
+    say('02')
+    ports[1]!.die()
+    ports[2]!.die()
+    expect(ports.map(({ heard }) => heard.length)).toEqual([1, 2, 2, 1])
+    ports[3]!.die()
+    expect(ports).toHaveLength(4)
+  })
+
+  test('is not sent after a minute', () => {
+    const { ports, say, clock } = setUp()
+    say('01')
+    clock.now = 1
+    say('02')
+    clock.now = 60_001
+    ports[0]!.die()
+    expect(ports[1]!.heard).toEqual([sent(2, '02')])
+  })
+
+  test('is one of the last ten', () => {
+    const { ports, say } = setUp()
+    for (let number = 1; number <= 12; number++) say(`0${number.toString(16)}`)
+    ports[0]!.die()
+    expect(ports[1]!.heard).toHaveLength(10)
+    expect(ports[1]!.heard[0]).toEqual(sent(3, '03'))
+  })
+
+  test('is given up where every port is closed as it comes', () => {
+    const { bridge, ports, say } = setUp({ closed: true })
+    say('01')
+    expect(ports).toHaveLength(3)
+    bridge.wake()
+    expect(ports).toHaveLength(3)
+  })
 })

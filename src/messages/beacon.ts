@@ -35,7 +35,21 @@ export const beaconCarried = v.variant('type', [
   v.strictObject({ type: v.literal('message'), encryptedPayload: encrypted }),
 ])
 
+/** What a document has sent so far, counted from 1: by that the background says what it has taken. */
+const number = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+
+/** Content script → background. */
+export const beaconSent = v.strictObject({ number, carried: beaconCarried })
+
+/** Background → content script. `taken`: whatever becomes of this worker, nobody need send that again. */
+export const beaconTold = v.variant('type', [
+  ...beaconCarried.options,
+  v.strictObject({ type: v.literal('taken'), number }),
+])
+
 export type BeaconCarried = v.InferOutput<typeof beaconCarried>
+export type BeaconSent = v.InferOutput<typeof beaconSent>
+export type BeaconTold = v.InferOutput<typeof beaconTold>
 
 /** Answers a ping. An SDK reads `payload` and `sender` at the top here, and in `message` everywhere else. */
 export interface BeaconPong {

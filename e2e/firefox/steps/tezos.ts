@@ -98,9 +98,7 @@ export const goOnAfterAnEnd: Step = {
   run: async (scene) => {
     await scene.firefox.endEventPage()
     const packed = pack({ string: 'Tezos Signed Message: the kiosk' }, { prim: 'string' })
-    const ask = () => approved(scene, 'requestSignPayload', { signingType: 'micheline', payload: toHex(packed) })
-    // What is sent in the moment in which the event page ends may be lost: then the dapp asks again.
-    const answer = await ask().catch(ask)
+    const answer = await approved(scene, 'requestSignPayload', { signingType: 'micheline', payload: toHex(packed) })
     expectSignedBy(left(scene.account).publicKey, answer, packed)
   },
 }

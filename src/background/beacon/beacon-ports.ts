@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type BeaconCarried, beaconCarried } from '../../messages/beacon.ts'
+import { type BeaconTold, beaconSent } from '../../messages/beacon.ts'
 import type { DocumentPort } from '../provider/page-ports.ts'
 import { RequestEnded } from '../requests/approvals.ts'
 import { Serial } from '../serial.ts'
@@ -83,18 +83,26 @@ export class BeaconPorts {
   }
 
   async #hear(document: Document, message: unknown): Promise<void> {
-    const carried = v.safeParse(beaconCarried, message)
-    if (!carried.success || document.underWay >= MOST_UNDER_WAY) return
+    const sent = v.safeParse(beaconSent, message)
+    if (!sent.success) return
+    const { number, carried } = sent.output
+    let isTaken = false
+    const taken = () => {
+      if (!isTaken) this.#post(document, { type: 'taken', number })
+      isTaken = true
+    }
+    if (document.underWay >= MOST_UNDER_WAY) return taken()
     document.underWay += 1
     try {
       const services = await this.#services
-      if (carried.output.type === 'pairing') await this.#pair(document, carried.output.payload, services)
-      else await this.#read(document, carried.output.encryptedPayload, services)
+      if (carried.type === 'pairing') await this.#pair(document, carried.payload, services)
+      else await this.#read(document, carried.encryptedPayload, taken, services)
     } catch (error) {
       // Pairings cannot be read or written down. Home says so; a dapp knows no error before it is known itself.
       if (!isStoreFailure(error)) throw error
     } finally {
       document.underWay -= 1
+      taken()
     }
   }
 
@@ -104,14 +112,14 @@ export class BeaconPorts {
   }
 
   /** Whoever encrypted it for this wallet is known by that: every dapp of the site is tried, and of no other. */
-  async #read(document: Document, encrypted: string, services: BeaconServices): Promise<void> {
+  async #read(document: Document, encrypted: string, taken: () => void, services: BeaconServices): Promise<void> {
     for (const peer of await services.peers.of(document.site.key)) {
       const channel = this.#channelTo(peer)
       const opened = channel.read(encrypted)
       if (opened === null) continue
       const { gone, site } = document
       const say = (message: object) => this.#say(document, channel, message)
-      const heard = { asking: { site, signal: gone.signal }, peer, channel, ...opened, say }
+      const heard = { asking: { site, signal: gone.signal }, peer, channel, ...opened, say, taken }
       await dispatch(heard, services, this.#requests)
       await this.#tellSite(site)
       return
@@ -157,7 +165,7 @@ export class BeaconPorts {
     this.#post(document, { type: 'message', encryptedPayload: channel.write(message) })
   }
 
-  #post(document: Document, message: BeaconCarried): void {
+  #post(document: Document, message: BeaconTold): void {
     // A document that has gone is not told; a port that is closed throws.
     if (this.#documents.has(document)) document.port.postMessage(message)
   }

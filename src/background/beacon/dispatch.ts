@@ -16,6 +16,8 @@ export interface Heard {
   readonly message: unknown
   /** Encrypts for this dapp and posts. */
   say(message: object): void
+  /** Whatever becomes of this worker, the dapp hears of it: nobody need send it again. */
+  taken(): void
 }
 
 /** Ids of requests that are being answered, by peer: a repeated one must not be answered in place of the first. */
@@ -36,6 +38,7 @@ export async function dispatch(heard: Heard, services: BeaconServices, underWay:
   try {
     const answer = await answerTo(envelope, heard, services, async () => {
       await services.unanswered.add(peer, envelope)
+      heard.taken()
       say({ type: 'acknowledge' })
     })
     if (answer !== null) say(answer)

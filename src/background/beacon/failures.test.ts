@@ -117,10 +117,11 @@ describe('what is met with silence, since there is nobody to answer or nothing t
     ['an id longer than any', (page) => page.dapp.write(page.wallet, { ...PERMISSION, id: 'x'.repeat(101) })],
   ])('%s', async (_, encrypted) => {
     const { all, page } = await paired()
-    page.port.say({ type: 'message', encryptedPayload: await encrypted(page) })
+    const number = page.carry({ type: 'message', encryptedPayload: await encrypted(page) })
     // A port keeps the order of what it carries: what comes after is answered after.
     expect(await page.ask({ type: 'unheard_of' })).toMatchObject({ errorType: 'UNKNOWN_ERROR' })
     expect(page.unheard).toBe(0)
+    expect(page.taken).toContain(number)
     expect(all.background.approvals.list()).toEqual([])
   })
 
@@ -128,8 +129,8 @@ describe('what is met with silence, since there is nobody to answer or nothing t
     const { page, open } = await paired()
     const elsewhere = open('https://elsewhere.example')
     const encryptedPayload = await page.dapp.write(page.wallet, await page.message(PERMISSION))
-    elsewhere.say({ type: 'message', encryptedPayload })
     const own = new Page(elsewhere, await SdkDapp.of('another'))
+    own.carry({ type: 'message', encryptedPayload })
     await own.pair()
     expect(own.unheard).toBe(0)
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { MOST_UNDER_WAY } from './beacon-ports.ts'
 import { connected, paired } from './testing/connected.ts'
 import { SdkDapp } from './testing/dapp.ts'
 import { beaconWallet, Page, PERMISSION } from './testing/wallet.ts'
@@ -11,7 +12,7 @@ describe('a message that comes again', () => {
       { type: 'acknowledge' },
       { type: 'operation_response' },
     ])
-    page.port.say(carried)
+    page.carry(carried)
     expect(await page.hear()).toMatchObject({ type: 'error', errorType: 'PARAMETERS_INVALID_ERROR' })
     expect(signer.asked).toHaveLength(1)
   })
@@ -33,7 +34,7 @@ describe('a message that comes again', () => {
     const carried = await page.say(PERMISSION)
     await page.hear()
     await all.nextRequest()
-    page.port.say(carried)
+    page.carry(carried)
     expect(await page.ask({ type: 'unheard_of' })).toMatchObject({ errorType: 'UNKNOWN_ERROR' })
     await all.approveNext()
     expect(await page.hear()).toMatchObject({ type: 'permission_response' })
@@ -77,5 +78,53 @@ describe('a request under way when the worker dies', () => {
     again.wallet = made.page.wallet
     const sent = await again.message({ id: 'the next', type: 'unheard_of' })
     expect(await again.ask(sent)).toMatchObject({ id: 'the next', errorType: 'UNKNOWN_ERROR' })
+  })
+})
+
+describe('what need not be sent again', () => {
+  test('a request, once it is acknowledged; anything else, once it is dealt with', async () => {
+    const { all, page } = await paired()
+    await page.say(PERMISSION)
+    await page.hear()
+    await all.nextRequest()
+    expect(page.taken).toEqual([1, 2])
+    await page.ask({ type: 'unheard_of' })
+    while (!page.taken.includes(3)) await new Promise((resolve) => setTimeout(resolve))
+    await all.approveNext()
+    expect(await page.hear()).toMatchObject({ type: 'permission_response' })
+    expect(page.taken).toEqual([1, 2, 3])
+  })
+
+  test('what one document sends too much of', async () => {
+    const { all, page } = await paired()
+    await all.background.lock()
+    for (let number = 0; number < MOST_UNDER_WAY; number++) await page.say(PERMISSION)
+    while (page.unheard < MOST_UNDER_WAY) await new Promise((resolve) => setTimeout(resolve))
+    await page.say(PERMISSION)
+    expect(page.taken.at(-1)).toBe(MOST_UNDER_WAY + 2)
+  })
+
+  test('a request that was noted when the worker died, and not yet acknowledged: sent again it is an error, and is not carried out', async () => {
+    const made = await connected()
+    const { all, page } = made
+    const { session } = all.stores
+    const { set } = session
+    const dying = new Promise<void>((noting) => {
+      session.set = () => {
+        noting()
+        return new Promise(() => {})
+      }
+    })
+    const carried = await page.say(made.operation())
+    await dying
+    expect(page.taken).toEqual([1, 2])
+    session.set = set
+    all.restart()
+    const after = await beaconWallet(all)
+    const again = new Page(after.open(), page.dapp)
+    again.wallet = page.wallet
+    again.carry(carried)
+    expect(await again.hear()).toMatchObject({ type: 'error', errorType: 'PARAMETERS_INVALID_ERROR' })
+    expect([...made.signer.asked, ...after.signer.asked]).toEqual([])
   })
 })

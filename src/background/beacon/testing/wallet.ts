@@ -1,3 +1,4 @@
+import type { BeaconCarried, BeaconTold } from '../../../messages/beacon.ts'
 import { testBackground } from '../../testing/background.ts'
 import { TestPort } from '../../testing/page-port.ts'
 import { BeaconPorts } from '../beacon-ports.ts'
@@ -54,8 +55,6 @@ export async function beaconWallet(all = testBackground()) {
   return { all, ports, open, signer, addresses }
 }
 
-type Carried = { type: 'pairing'; payload: string } | { type: 'message'; encryptedPayload: string }
-
 /** One dapp in one document: what it says, and what it hears. */
 export class Page {
   readonly port: TestPort
@@ -64,16 +63,17 @@ export class Page {
   wallet = ''
   #heard: number
   #ids = 0
+  #sent = 0
 
   constructor(port: TestPort, dapp: SdkDapp) {
     this.port = port
     this.dapp = dapp
-    this.#heard = port.told.length
+    this.#heard = this.#told.length
   }
 
   async pair(): Promise<void> {
-    this.port.say({ type: 'pairing', payload: await this.dapp.pairingRequest() })
-    const { type, ...answer } = (await this.#next()) as Extract<Carried, { type: 'pairing' }>
+    this.carry({ type: 'pairing', payload: await this.dapp.pairingRequest() })
+    const { type, ...answer } = (await this.#next()) as Extract<BeaconCarried, { type: 'pairing' }>
     if (type !== 'pairing') throw new Error('This is no answer to a pairing request.')
     this.wallet = (await this.dapp.readPairing(answer.payload)).publicKey
   }
@@ -85,11 +85,23 @@ export class Page {
   }
 
   /** Sends a message, encrypted. @returns what went over the port */
-  async say(fields: object): Promise<Carried> {
+  async say(fields: object): Promise<BeaconCarried> {
     const encryptedPayload = await this.dapp.write(this.wallet, await this.message(fields))
-    const carried: Carried = { type: 'message', encryptedPayload }
-    this.port.say(carried)
+    const carried: BeaconCarried = { type: 'message', encryptedPayload }
+    this.carry(carried)
     return carried
+  }
+
+  /** Hands over what is ready for the port, as the content script does. @returns its number */
+  carry(carried: BeaconCarried): number {
+    this.#sent += 1
+    this.port.say({ number: this.#sent, carried })
+    return this.#sent
+  }
+
+  /** Which of what was handed over need not be sent again. */
+  get taken(): number[] {
+    return (this.port.told as BeaconTold[]).flatMap((told) => (told.type === 'taken' ? [told.number] : []))
   }
 
   /** The next message of the wallet. */
@@ -108,12 +120,16 @@ export class Page {
 
   /** How many messages of the wallet have not been looked at. */
   get unheard(): number {
-    return this.port.told.length - this.#heard
+    return this.#told.length - this.#heard
   }
 
-  async #next(): Promise<Carried> {
+  get #told(): BeaconCarried[] {
+    return (this.port.told as BeaconTold[]).filter((told) => told.type !== 'taken')
+  }
+
+  async #next(): Promise<BeaconCarried> {
     while (this.unheard === 0) await new Promise((resolve) => setTimeout(resolve))
-    const carried = this.port.told[this.#heard] as Carried
+    const carried = this.#told[this.#heard]!
     this.#heard += 1
     return carried
   }
