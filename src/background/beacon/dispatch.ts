@@ -32,9 +32,10 @@ export async function dispatch(heard: Heard, services: BeaconServices, underWay:
   const envelope = readEnvelope(heard.message)
   if (envelope === null) return
   const say = (said: Said) => heard.say(writeMessage(envelope.id, channel.senderId, envelope.form, said))
-  const name = `${peer.publicKey} ${envelope.id}`
-  const isFirst = !underWay.has(name)
-  if (isFirst) underWay.add(name)
+  const name = `${peer.site} ${peer.publicKey} ${envelope.id}`
+  // An answer here would be taken for the first one's, which is still to come.
+  if (underWay.has(name)) return
+  underWay.add(name)
   try {
     const answer = await answerTo(envelope, heard, services, async () => {
       await services.unanswered.add(peer, envelope)
@@ -43,15 +44,11 @@ export async function dispatch(heard: Heard, services: BeaconServices, underWay:
     })
     if (answer !== null) say(answer)
   } catch (error) {
-    // An error here would be taken for the first one's answer, which is still to come.
-    if (!isFirst) return
     const { errorType, data } = beaconFailureOf(error)
     say({ type: 'error', errorType, ...(data === undefined ? {} : { errorData: data }) })
   } finally {
-    if (isFirst) {
-      underWay.delete(name)
-      await services.unanswered.remove(peer, envelope)
-    }
+    underWay.delete(name)
+    await services.unanswered.remove(peer, envelope)
   }
 }
 

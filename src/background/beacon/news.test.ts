@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { WalletError } from '../errors.ts'
 import { connected } from './testing/connected.ts'
 import { SdkDapp } from './testing/dapp.ts'
 import { KIOSK_ORIGIN, Page, SHADOWNET } from './testing/wallet.ts'
@@ -81,5 +82,20 @@ describe('changes that nobody asked for', () => {
     await all.background.lock()
     await ports.tellAll()
     expect(page.unheard).toBe(0)
+  })
+
+  test('the wallet locks while a dapp is about to be told: it is told once it is unlocked', async () => {
+    const { all, page, ports, addresses } = await connected()
+    const { signing } = all.parties
+    const { publicKeyAt } = signing
+    await all.ui['accounts.select']({ id: addresses[1]! })
+    signing.publicKeyAt = async () => {
+      throw new WalletError('locked', 'Unlock your share first.')
+    }
+    await ports.tellAll()
+    expect(page.unheard).toBe(0)
+    signing.publicKeyAt = publicKeyAt
+    await ports.tellAll()
+    expect(await page.hear()).toMatchObject({ type: 'change_account_request', address: addresses[1] })
   })
 })

@@ -22,6 +22,21 @@ describe('several at once', () => {
     expect([page.unheard, secondTab.unheard, other.unheard]).toEqual([0, 0, 0])
   })
 
+  test('a site is disconnected, and connected again by one of its dapps: the other one’s permission stays ended', async () => {
+    const { all, open, page, operation, signer } = await connected()
+    page.port.leave()
+    const other = new Page(open(), await SdkDapp.of('another'))
+    await other.pair()
+    await all.ui['sites.disconnect']({ origin: KIOSK_ORIGIN, family: 'tezos' })
+    const permission = other.ask({ ...PERMISSION, scopes: ['sign'] })
+    await all.approveNext()
+    expect(await permission).toMatchObject({ type: 'permission_response' })
+    const back = new Page(open(), page.dapp)
+    back.wallet = page.wallet
+    expect(await back.ask(operation({ id: 'after' }))).toMatchObject({ errorType: 'NOT_GRANTED_ERROR' })
+    expect(signer.asked).toEqual([])
+  })
+
   test('the page goes: what it asked goes with it', async () => {
     const { all, page } = await paired()
     await page.say(PERMISSION)
