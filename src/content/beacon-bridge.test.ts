@@ -12,7 +12,12 @@ class Port implements BridgePort {
   #onDisconnect: (() => void)[] = []
   readonly onMessage = { addListener: (listener: (message: unknown) => void) => void this.#toContent.push(listener) }
   readonly onDisconnect = { addListener: (listener: () => void) => void this.#onDisconnect.push(listener) }
-  postMessage = (message: unknown) => void this.heard.push(message)
+  isOpen = true
+
+  postMessage(message: unknown): void {
+    if (!this.isOpen) throw new Error('Attempting to use a disconnected port object')
+    this.heard.push(message)
+  }
 
   say(message: unknown): void {
     for (const listener of this.#toContent) listener(message)
@@ -23,20 +28,24 @@ class Port implements BridgePort {
   }
 }
 
-function setUp(isGone = () => false) {
+/** @param closed every port is closed as it comes */
+function setUp({ closed = false } = {}) {
   const ports: Port[] = []
   const posted: (BeaconPong | BeaconToPage)[] = []
+  const clock = { now: 0 }
   const bridge = new BeaconBridge({
     id: ID,
     connect() {
-      if (isGone()) throw new Error('Extension context invalidated.')
       const port = new Port()
+      port.isOpen = !closed
       ports.push(port)
       return port
     },
     post: (message) => void posted.push(message),
+    now: () => clock.now,
   })
-  return { bridge, ports, posted }
+  const say = (text: string) => bridge.fromWindow({ target: 'toExtension', targetId: ID, encryptedPayload: text })
+  return { bridge, ports, posted, clock, say }
 }
 
 test('a ping is answered before anything else happens, by two wallets of one name', () => {
@@ -57,8 +66,8 @@ test('what is addressed to this extension crosses, in either direction', () => {
   bridge.fromWindow({ target: 'toExtension', targetId: ID, encryptedPayload: '00ff' })
   const [port] = ports
   expect(port!.heard).toEqual([
-    { number: 0, carried: { type: 'pairing', payload: 'a pairing request' } },
-    { number: 1, carried: { type: 'message', encryptedPayload: '00ff' } },
+    { number: 1, carried: { type: 'pairing', payload: 'a pairing request' } },
+    { number: 2, carried: { type: 'message', encryptedPayload: '00ff' } },
   ])
   port!.say({ type: 'pairing', payload: 'aa' })
   port!.say({ type: 'message', encryptedPayload: 'bb' })
@@ -109,59 +118,6 @@ test('a port that was lost is opened again: by the page, or when the worker wake
   expect(ports[2]!.heard).toHaveLength(1)
 })
 
-describe('what the worker had not heard when it died', () => {
-  const message = (encryptedPayload: string) => ({ target: 'toExtension', targetId: ID, encryptedPayload })
-  const said = (number: number, encryptedPayload: string) => ({
-    number,
-    carried: { type: 'message', encryptedPayload },
-  })
-
-  test('is said again to the next one, at once and in its order; what it had heard is not', () => {
-    const { bridge, ports, posted } = setUp()
-    for (const each of ['00', '01', '02']) bridge.fromWindow(message(each))
-    ports[0]!.say({ type: 'heard', number: 1 })
-    ports[0]!.die()
-    expect(ports).toHaveLength(2)
-    expect(ports[1]!.heard).toEqual([said(0, '00'), said(2, '02')])
-    ports[1]!.say({ type: 'heard', number: 0 })
-    ports[1]!.say({ type: 'heard', number: 2 })
-    ports[1]!.die()
-    expect(ports).toHaveLength(2)
-    expect(posted).toEqual([])
-  })
-
-  test('is given up after three workers that died of it, and what came later is not', () => {
-    const { bridge, ports } = setUp()
-    bridge.fromWindow(message('00'))
-    ports[0]!.die()
-    bridge.fromWindow(message('01'))
-    ports[1]!.die()
-    ports[2]!.die()
-    expect(ports[3]!.heard).toEqual([said(1, '01')])
-    ports[3]!.die()
-    expect(ports).toHaveLength(4)
-  })
-
-  test('is no more than ten messages', () => {
-    const { bridge, ports } = setUp()
-    for (let i = 0; i < 12; i++) bridge.fromWindow(message('00'))
-    expect(ports[0]!.heard).toHaveLength(12)
-    ports[0]!.die()
-    expect(ports[1]!.heard).toHaveLength(10)
-  })
-
-  test('goes with the extension', () => {
-    let isGone = false
-    const { ports, bridge } = setUp(() => isGone)
-    bridge.fromWindow(message('00'))
-    isGone = true
-    ports[0]!.die()
-    isGone = false
-    bridge.fromWindow(message('01'))
-    expect(ports[1]!.heard).toEqual([said(1, '01')])
-  })
-})
-
 test('the extension is gone: nothing is thrown into the page', () => {
   const bridge = new BeaconBridge({
     id: ID,
@@ -169,8 +125,75 @@ test('the extension is gone: nothing is thrown into the page', () => {
       throw new Error('Extension context invalidated.')
     },
     post: () => {},
+    now: () => 0,
   })
   bridge.fromWindow(PING)
   bridge.fromWindow({ target: 'toExtension', targetId: ID, payload: 'request' })
   bridge.wake()
+})
+
+describe('a message that the background has not taken', () => {
+  const sent = (number: number, encryptedPayload: string) => ({
+    number,
+    carried: { type: 'message', encryptedPayload },
+  })
+
+  test('is sent again at once as its port is lost; one that was taken is not', () => {
+    const { ports, say } = setUp()
+    for (const text of ['01', '02', '03']) say(text)
+    ports[0]!.say({ type: 'taken', number: 2 })
+    ports[0]!.die()
+    expect(ports[1]!.heard).toEqual([sent(1, '01'), sent(3, '03')])
+    for (const number of [1, 3]) ports[1]!.say({ type: 'taken', number })
+    ports[1]!.die()
+    expect(ports).toHaveLength(2)
+  })
+
+  test('is sent again where the port is closed and the page does not know yet', () => {
+    const { ports, say } = setUp()
+    say('01')
+    ports[0]!.isOpen = false
+    say('02')
+    expect(ports[1]!.heard).toEqual([sent(1, '01'), sent(2, '02')])
+    ports[0]!.die()
+    expect(ports).toHaveLength(2)
+  })
+
+  test('is sent three times and no more', () => {
+    const { ports, say } = setUp()
+    say('01')
+    ports[0]!.die()
+    say('02')
+    ports[1]!.die()
+    ports[2]!.die()
+    expect(ports.map(({ heard }) => heard.length)).toEqual([1, 2, 2, 1])
+    ports[3]!.die()
+    expect(ports).toHaveLength(4)
+  })
+
+  test('is not sent after a minute', () => {
+    const { ports, say, clock } = setUp()
+    say('01')
+    clock.now = 1
+    say('02')
+    clock.now = 60_001
+    ports[0]!.die()
+    expect(ports[1]!.heard).toEqual([sent(2, '02')])
+  })
+
+  test('is one of the last ten', () => {
+    const { ports, say } = setUp()
+    for (let number = 1; number <= 12; number++) say(`0${number.toString(16)}`)
+    ports[0]!.die()
+    expect(ports[1]!.heard).toHaveLength(10)
+    expect(ports[1]!.heard[0]).toEqual(sent(3, '03'))
+  })
+
+  test('is given up where every port is closed as it comes', () => {
+    const { bridge, ports, say } = setUp({ closed: true })
+    say('01')
+    expect(ports).toHaveLength(3)
+    bridge.wake()
+    expect(ports).toHaveLength(3)
+  })
 })

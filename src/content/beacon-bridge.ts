@@ -1,14 +1,22 @@
 import * as v from 'valibot'
 import {
+  type BeaconCarried,
   type BeaconPong,
-  type BeaconSaid,
+  type BeaconSent,
   type BeaconToPage,
   beaconFromPage,
-  beaconHeard,
   beaconPing,
+  beaconTold,
 } from '../messages/beacon.ts'
 import { ICON } from '../messages/icon.ts'
 import type { BridgePort } from './bridge.ts'
+
+/** Messages that are kept until the background has taken them: as many as it deals with at once. */
+const MOST_KEPT = 10
+/** How often one is sent at most: it may be what the worker dies of. */
+const MOST_SENDINGS = 3
+/** How long one is worth sending again, in milliseconds: nobody expects an answer later. */
+const KEPT_FOR = 60_000
 
 export interface BeaconEnds {
   /** The extension's runtime id. */
@@ -17,23 +25,27 @@ export interface BeaconEnds {
   connect(): BridgePort
   /** Posts to this window, for this window's origin only. */
   post(message: BeaconPong | BeaconToPage): void
+  /** Milliseconds. */
+  now(): number
 }
 
-/** Messages that are kept until they are heard; one more than may be under way is said once. */
-const MOST_UNHEARD = 10
-/** How often a message is said: one that ends every worker must not start another for ever. */
-const MOST_TIMES = 3
+/** A message that the background has not taken yet. */
+interface Kept {
+  readonly sent: BeaconSent
+  readonly since: number
+  sendings: number
+}
 
 /**
  * Carries Beacon messages between the page's SDK and the background. A page that never asks for Beacon wallets gets no
- * port. What the worker had not heard when it died is said again to the next one: an SDK does not ask twice.
+ * port. What is lost as the worker dies is sent again to the next one, which drops what came before.
  */
 export class BeaconBridge {
   readonly #ends: BeaconEnds
-  readonly #unheard = new Map<number, { readonly said: BeaconSaid; times: number }>()
   #port: BridgePort | undefined
   #wanted = false
-  #number = 0
+  #count = 0
+  #kept: Kept[] = []
 
   constructor(ends: BeaconEnds) {
     this.#ends = ends
@@ -44,11 +56,11 @@ export class BeaconBridge {
     if (v.is(beaconPing, data)) this.#answerPing()
     const parsed = v.safeParse(beaconFromPage, data)
     if (!parsed.success || parsed.output.targetId !== this.#ends.id) return
-    const sent = parsed.output
-    this.#say(
-      'payload' in sent
-        ? { type: 'pairing', payload: sent.payload }
-        : { type: 'message', encryptedPayload: sent.encryptedPayload },
+    const said = parsed.output
+    this.#carry(
+      'payload' in said
+        ? { type: 'pairing', payload: said.payload }
+        : { type: 'message', encryptedPayload: said.encryptedPayload },
     )
   }
 
@@ -69,47 +81,55 @@ export class BeaconBridge {
     this.#openPort()
   }
 
-  #say(carried: BeaconSaid['carried']): void {
-    const port = this.#openPort()
-    const said = { number: this.#number++, carried }
-    if (this.#unheard.size < MOST_UNHEARD) this.#unheard.set(said.number, { said, times: 1 })
-    port?.postMessage(said)
+  #carry(carried: BeaconCarried): void {
+    this.#count += 1
+    const kept: Kept = { sent: { number: this.#count, carried }, since: this.#ends.now(), sendings: 0 }
+    this.#kept = [...this.#kept, kept].slice(-MOST_KEPT)
+    if (this.#port === undefined) this.#openPort()
+    else this.#send(this.#port, kept)
   }
 
-  #openPort(): BridgePort | undefined {
-    if (this.#port !== undefined) return this.#port
+  #openPort(): void {
+    if (this.#port !== undefined) return
     try {
       const port = this.#ends.connect()
       port.onMessage.addListener((message) => this.#fromBackground(message))
       port.onDisconnect.addListener(() => this.#lost(port))
       this.#port = port
-      return port
+      for (const kept of this.#kept) this.#send(port, kept)
     } catch {
       // The extension was updated or removed. An SDK shows that nobody answers.
       this.#wanted = false
-      this.#unheard.clear()
-      return undefined
+      this.#kept = []
     }
   }
 
+  #send(port: BridgePort, kept: Kept): void {
+    if (port !== this.#port) return
+    kept.sendings += 1
+    try {
+      port.postMessage(kept.sent)
+    } catch {
+      // It is closed, and that is still to be heard.
+      this.#lost(port)
+    }
+  }
+
+  /** What it may not have delivered goes to a new one. */
   #lost(port: BridgePort): void {
     if (port !== this.#port) return
     this.#port = undefined
-    for (const [number, { times }] of this.#unheard) if (times >= MOST_TIMES) this.#unheard.delete(number)
-    if (this.#unheard.size === 0) return
-    const next = this.#openPort()
-    for (const entry of this.#unheard.values()) {
-      entry.times += 1
-      next?.postMessage(entry.said)
-    }
+    const now = this.#ends.now()
+    this.#kept = this.#kept.filter(({ since, sendings }) => sendings < MOST_SENDINGS && now - since <= KEPT_FOR)
+    if (this.#kept.length > 0) this.#openPort()
   }
 
   #fromBackground(data: unknown): void {
-    const parsed = v.safeParse(beaconHeard, data)
+    const parsed = v.safeParse(beaconTold, data)
     if (!parsed.success) return
     const said = parsed.output
-    if (said.type === 'heard') {
-      this.#unheard.delete(said.number)
+    if (said.type === 'taken') {
+      this.#kept = this.#kept.filter(({ sent }) => sent.number !== said.number)
       return
     }
     const message =

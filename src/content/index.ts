@@ -15,6 +15,7 @@ function start(origin: string): void {
     id: browser.runtime.id,
     connect: () => browser.runtime.connect({ name: BEACON_PORT }),
     post: (message) => window.postMessage(message, origin),
+    now: () => Date.now(),
   })
   const wake = () => {
     bridge.wake()

@@ -35,22 +35,21 @@ export const beaconCarried = v.variant('type', [
   v.strictObject({ type: v.literal('message'), encryptedPayload: encrypted }),
 ])
 
-export type BeaconCarried = v.InferOutput<typeof beaconCarried>
+/** What a document has sent so far, counted from 1: by that the background says what it has taken. */
+const number = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 
-const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** Content script → background. */
+export const beaconSent = v.strictObject({ number, carried: beaconCarried })
 
-/** What the content script says on the port: numbered, since it may have to say it again to another worker. */
-export const beaconSaid = v.strictObject({ number, carried: beaconCarried })
-
-export type BeaconSaid = v.InferOutput<typeof beaconSaid>
-
-/** What the background says on the port: for the SDK, or that it needs something no more to be said again. */
-export const beaconHeard = v.variant('type', [
+/** Background → content script. `taken`: whatever becomes of this worker, nobody need send that again. */
+export const beaconTold = v.variant('type', [
   ...beaconCarried.options,
-  v.strictObject({ type: v.literal('heard'), number }),
+  v.strictObject({ type: v.literal('taken'), number }),
 ])
 
-export type BeaconHeard = v.InferOutput<typeof beaconHeard>
+export type BeaconCarried = v.InferOutput<typeof beaconCarried>
+export type BeaconSent = v.InferOutput<typeof beaconSent>
+export type BeaconTold = v.InferOutput<typeof beaconTold>
 
 /** Answers a ping. An SDK reads `payload` and `sender` at the top here, and in `message` everywhere else. */
 export interface BeaconPong {

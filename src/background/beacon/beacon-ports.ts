@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type BeaconHeard, beaconSaid } from '../../messages/beacon.ts'
+import { type BeaconTold, beaconSent } from '../../messages/beacon.ts'
 import type { DocumentPort } from '../provider/page-ports.ts'
 import { RequestEnded } from '../requests/approvals.ts'
 import { Serial } from '../serial.ts'
@@ -83,22 +83,26 @@ export class BeaconPorts {
   }
 
   async #hear(document: Document, message: unknown): Promise<void> {
-    const said = v.safeParse(beaconSaid, message)
-    if (!said.success) return
-    const { number, carried } = said.output
-    const noted = () => this.#post(document, { type: 'heard', number })
-    if (document.underWay >= MOST_UNDER_WAY) return noted()
+    const sent = v.safeParse(beaconSent, message)
+    if (!sent.success) return
+    const { number, carried } = sent.output
+    let isTaken = false
+    const taken = () => {
+      if (!isTaken) this.#post(document, { type: 'taken', number })
+      isTaken = true
+    }
+    if (document.underWay >= MOST_UNDER_WAY) return taken()
     document.underWay += 1
     try {
       const services = await this.#services
       if (carried.type === 'pairing') await this.#pair(document, carried.payload, services)
-      else await this.#read(document, carried.encryptedPayload, services, noted)
+      else await this.#read(document, carried.encryptedPayload, taken, services)
     } catch (error) {
       // Pairings cannot be read or written down. Home says so; a dapp knows no error before it is known itself.
       if (!isStoreFailure(error)) throw error
     } finally {
       document.underWay -= 1
-      noted()
+      taken()
     }
   }
 
@@ -107,18 +111,15 @@ export class BeaconPorts {
     if (sealed !== null) this.#post(document, { type: 'pairing', payload: sealed })
   }
 
-  /**
-   * Whoever encrypted it for this wallet is known by that: every dapp of the site is tried, and of no other.
-   * @param noted is called once a later worker would know of the request
-   */
-  async #read(document: Document, encrypted: string, services: BeaconServices, noted: () => void): Promise<void> {
+  /** Whoever encrypted it for this wallet is known by that: every dapp of the site is tried, and of no other. */
+  async #read(document: Document, encrypted: string, taken: () => void, services: BeaconServices): Promise<void> {
     for (const peer of await services.peers.of(document.site.key)) {
       const channel = this.#channelTo(peer)
       const opened = channel.read(encrypted)
       if (opened === null) continue
       const { gone, site } = document
       const say = (message: object) => this.#say(document, channel, message)
-      const heard = { asking: { site, signal: gone.signal }, peer, channel, ...opened, say, noted }
+      const heard = { asking: { site, signal: gone.signal }, peer, channel, ...opened, say, taken }
       await dispatch(heard, services, this.#requests)
       await this.#tellSite(site)
       return
@@ -164,7 +165,7 @@ export class BeaconPorts {
     this.#post(document, { type: 'message', encryptedPayload: channel.write(message) })
   }
 
-  #post(document: Document, message: BeaconHeard): void {
+  #post(document: Document, message: BeaconTold): void {
     // A document that has gone is not told; a port that is closed throws.
     if (this.#documents.has(document)) document.port.postMessage(message)
   }

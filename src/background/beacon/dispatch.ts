@@ -16,8 +16,8 @@ export interface Heard {
   readonly message: unknown
   /** Encrypts for this dapp and posts. */
   say(message: object): void
-  /** A later worker would know of it: it need not be said again. */
-  noted(): void
+  /** Whatever becomes of this worker, the dapp hears of it: nobody need send it again. */
+  taken(): void
 }
 
 /** Ids of requests that are being answered, by peer: a repeated one must not be answered in place of the first. */
@@ -32,26 +32,23 @@ export async function dispatch(heard: Heard, services: BeaconServices, underWay:
   const envelope = readEnvelope(heard.message)
   if (envelope === null) return
   const say = (said: Said) => heard.say(writeMessage(envelope.id, channel.senderId, envelope.form, said))
-  const name = `${peer.publicKey} ${envelope.id}`
-  const isFirst = !underWay.has(name)
-  if (isFirst) underWay.add(name)
+  const name = `${peer.site} ${peer.publicKey} ${envelope.id}`
+  // An answer here would be taken for the first one's, which is still to come.
+  if (underWay.has(name)) return
+  underWay.add(name)
   try {
     const answer = await answerTo(envelope, heard, services, async () => {
       await services.unanswered.add(peer, envelope)
-      heard.noted()
+      heard.taken()
       say({ type: 'acknowledge' })
     })
     if (answer !== null) say(answer)
   } catch (error) {
-    // An error here would be taken for the first one's answer, which is still to come.
-    if (!isFirst) return
     const { errorType, data } = beaconFailureOf(error)
     say({ type: 'error', errorType, ...(data === undefined ? {} : { errorData: data }) })
   } finally {
-    if (isFirst) {
-      underWay.delete(name)
-      await services.unanswered.remove(peer, envelope)
-    }
+    underWay.delete(name)
+    await services.unanswered.remove(peer, envelope)
   }
 }
 

@@ -1,3 +1,4 @@
+import { WalletError } from '../errors.ts'
 import type { Site } from '../site.ts'
 import type { Said } from './messages.ts'
 import type { Grant, Peer } from './peers.ts'
@@ -10,8 +11,18 @@ export interface News {
   readonly has: Grant | null
 }
 
+/** What there is to tell a dapp now. While the wallet cannot say it, there is nothing: it is told another time. */
+export async function newsFor(peer: Peer, site: Site, services: BeaconServices): Promise<News | null> {
+  try {
+    return await changeFor(peer, site, services)
+  } catch (error) {
+    if (error instanceof WalletError) return null
+    throw error
+  }
+}
+
 /** Compares what a dapp was told with what is so: its site was disconnected, or another account is shown first. */
-export async function newsFor(peer: Peer, site: Site, { wallet }: BeaconServices): Promise<News | null> {
+async function changeFor(peer: Peer, site: Site, { wallet }: BeaconServices): Promise<News | null> {
   const { granted } = peer
   if (granted === null) return null
   const [first] = await wallet.accounts(site)

@@ -13,7 +13,7 @@ test('a dapp pairs, and gets the answer its SDK reads', async () => {
   const dapp = await SdkDapp.of('seed')
   const port = open()
   const request = await dapp.pairingRequest({ id: 'the request' })
-  port.say({ number: 0, carried: { type: 'pairing', payload: request } })
+  port.say({ number: 1, carried: { type: 'pairing', payload: request } })
   while (port.told.length === 0) await new Promise((resolve) => setTimeout(resolve))
   const { payload } = port.told[0] as { payload: string }
   expect(await dapp.readPairing(payload)).toEqual({
@@ -70,10 +70,11 @@ test.each<[string, (dapp: SdkDapp) => Promise<string> | string]>([
   const { open } = await beaconWallet()
   const dapp = await SdkDapp.of('seed')
   const port = open()
-  port.say({ number: 0, carried: { type: 'pairing', payload: await request(dapp) } })
   const page = new Page(port, dapp)
+  const number = page.carry({ type: 'pairing', payload: await request(dapp) })
   await page.pair()
   expect(page.unheard).toBe(0)
+  expect(page.taken).toContain(number)
 })
 
 test('a site has room for ten pairings, all sites for two hundred; those with a permission stay longest', async () => {

@@ -94,6 +94,11 @@ export class BeaconPeers {
     return this.#change(peer, (known) => ({ ...known, granted }))
   }
 
+  /** What the dapps of a site were granted is theirs no more, whatever the site is granted from now on. */
+  async endGrants(site: string): Promise<void> {
+    await this.#stored.update((peers) => peers.map((peer) => (peer.site === site ? { ...peer, granted: null } : peer)))
+  }
+
   async forget(peer: Peer): Promise<void> {
     await this.#stored.update((peers) => peers.filter((other) => !isSame(other, peer)))
   }

@@ -1,4 +1,4 @@
-import type { BeaconCarried, BeaconHeard } from '../../../messages/beacon.ts'
+import type { BeaconCarried, BeaconTold } from '../../../messages/beacon.ts'
 import { testBackground } from '../../testing/background.ts'
 import { TestPort } from '../../testing/page-port.ts'
 import { BeaconPorts } from '../beacon-ports.ts'
@@ -63,19 +63,12 @@ export class Page {
   wallet = ''
   #heard: number
   #ids = 0
-  #said = 0
+  #sent = 0
 
   constructor(port: TestPort, dapp: SdkDapp) {
     this.port = port
     this.dapp = dapp
-    this.#heard = this.#forPage.length
-  }
-
-  /** Says what the content script carries. @returns the number it is said under */
-  carry(carried: BeaconCarried): number {
-    const number = this.#said++
-    this.port.say({ number, carried })
-    return number
+    this.#heard = this.#told.length
   }
 
   async pair(): Promise<void> {
@@ -99,6 +92,18 @@ export class Page {
     return carried
   }
 
+  /** Hands over what is ready for the port, as the content script does. @returns its number */
+  carry(carried: BeaconCarried): number {
+    this.#sent += 1
+    this.port.say({ number: this.#sent, carried })
+    return this.#sent
+  }
+
+  /** Which of what was handed over need not be sent again. */
+  get taken(): number[] {
+    return (this.port.told as BeaconTold[]).flatMap((told) => (told.type === 'taken' ? [told.number] : []))
+  }
+
   /** The next message of the wallet. */
   async hear(): Promise<Record<string, unknown>> {
     const carried = await this.#next()
@@ -115,21 +120,16 @@ export class Page {
 
   /** How many messages of the wallet have not been looked at. */
   get unheard(): number {
-    return this.#forPage.length - this.#heard
+    return this.#told.length - this.#heard
   }
 
-  /** The numbers of what need not be said again. */
-  get noted(): number[] {
-    return (this.port.told as BeaconHeard[]).flatMap((said) => (said.type === 'heard' ? [said.number] : []))
-  }
-
-  get #forPage(): BeaconCarried[] {
-    return (this.port.told as BeaconHeard[]).filter((said) => said.type !== 'heard')
+  get #told(): BeaconCarried[] {
+    return (this.port.told as BeaconTold[]).filter((told) => told.type !== 'taken')
   }
 
   async #next(): Promise<BeaconCarried> {
     while (this.unheard === 0) await new Promise((resolve) => setTimeout(resolve))
-    const carried = this.#forPage[this.#heard]!
+    const carried = this.#told[this.#heard]!
     this.#heard += 1
     return carried
   }

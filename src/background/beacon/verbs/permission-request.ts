@@ -18,6 +18,8 @@ export const permissionRequest = beaconVerb({
     const chain = await knownChain(network, services)
     await wallet.unlocked(asking)
     if ((await peers.find(peer)) === undefined) throw new BeaconFailure('ABORTED_ERROR', 'The dapp has left.')
+    // The site was disconnected since: what comes now is for this dapp, and brings back nothing.
+    if ((await wallet.accounts(asking.site)).length === 0) await peers.endGrants(asking.site.key)
     await wallet.connect(asking, chain)
     const [first] = await wallet.accounts(asking.site)
     const publicKey = first === undefined ? null : await wallet.publicKey(first)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MOST_UNDER_WAY } from './beacon-ports.ts'
+import { connected, paired } from './testing/connected.ts'
 import { SdkDapp } from './testing/dapp.ts'
-import { connected, paired } from './testing/session.ts'
 import { beaconWallet, Page, PERMISSION } from './testing/wallet.ts'
 
 describe('a message that comes again', () => {
@@ -42,31 +42,6 @@ describe('a message that comes again', () => {
   })
 })
 
-describe('what need not be said again', () => {
-  test('is what was answered, what the next worker would answer, and what nobody answers; not what is still being read', async () => {
-    const { all, page } = await paired()
-    expect(page.noted).toEqual([0])
-    await page.say(PERMISSION)
-    expect(page.noted).toEqual([0])
-    await page.hear()
-    await all.nextRequest()
-    expect(page.noted).toEqual([0, 1])
-    const number = page.carry({ type: 'message', encryptedPayload: '00'.repeat(60) })
-    while (!page.noted.includes(number)) await new Promise((resolve) => setTimeout(resolve))
-    await all.approveNext()
-    expect(await page.hear()).toMatchObject({ type: 'permission_response' })
-  })
-
-  test('is also what was one too many at once', async () => {
-    const { page } = await paired()
-    for (let i = 0; i < MOST_UNDER_WAY; i++) await page.say(PERMISSION)
-    const before = page.noted.length
-    const number = page.carry({ type: 'message', encryptedPayload: '00'.repeat(60) })
-    expect(page.noted).toContain(number)
-    expect(page.noted.length).toBe(before + 1)
-  })
-})
-
 describe('a request under way when the worker dies', () => {
   test.each(['2', '3'])('is answered with UNKNOWN_ERROR by the next worker, in version %s', async (version) => {
     const { all, page } = await paired()
@@ -103,5 +78,53 @@ describe('a request under way when the worker dies', () => {
     again.wallet = made.page.wallet
     const sent = await again.message({ id: 'the next', type: 'unheard_of' })
     expect(await again.ask(sent)).toMatchObject({ id: 'the next', errorType: 'UNKNOWN_ERROR' })
+  })
+})
+
+describe('what need not be sent again', () => {
+  test('a request, once it is acknowledged; anything else, once it is dealt with', async () => {
+    const { all, page } = await paired()
+    await page.say(PERMISSION)
+    await page.hear()
+    await all.nextRequest()
+    expect(page.taken).toEqual([1, 2])
+    await page.ask({ type: 'unheard_of' })
+    while (!page.taken.includes(3)) await new Promise((resolve) => setTimeout(resolve))
+    await all.approveNext()
+    expect(await page.hear()).toMatchObject({ type: 'permission_response' })
+    expect(page.taken).toEqual([1, 2, 3])
+  })
+
+  test('what one document sends too much of', async () => {
+    const { all, page } = await paired()
+    await all.background.lock()
+    for (let number = 0; number < MOST_UNDER_WAY; number++) await page.say(PERMISSION)
+    while (page.unheard < MOST_UNDER_WAY) await new Promise((resolve) => setTimeout(resolve))
+    await page.say(PERMISSION)
+    expect(page.taken.at(-1)).toBe(MOST_UNDER_WAY + 2)
+  })
+
+  test('a request that was noted when the worker died, and not yet acknowledged: sent again it is an error, and is not carried out', async () => {
+    const made = await connected()
+    const { all, page } = made
+    const { session } = all.stores
+    const { set } = session
+    const dying = new Promise<void>((noting) => {
+      session.set = () => {
+        noting()
+        return new Promise(() => {})
+      }
+    })
+    const carried = await page.say(made.operation())
+    await dying
+    expect(page.taken).toEqual([1, 2])
+    session.set = set
+    all.restart()
+    const after = await beaconWallet(all)
+    const again = new Page(after.open(), page.dapp)
+    again.wallet = page.wallet
+    again.carry(carried)
+    expect(await again.hear()).toMatchObject({ type: 'error', errorType: 'PARAMETERS_INVALID_ERROR' })
+    expect([...made.signer.asked, ...after.signer.asked]).toEqual([])
   })
 })

@@ -1,62 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { PASSWORD } from '../testing/background.ts'
+import { WalletError } from '../errors.ts'
+import { connected } from './testing/connected.ts'
 import { SdkDapp } from './testing/dapp.ts'
-import { connected, paired } from './testing/session.ts'
-import { KIOSK_ORIGIN, Page, PERMISSION, SHADOWNET } from './testing/wallet.ts'
-
-describe('what is taken away while a request waits for the password', () => {
-  test.each([
-    ['an operation', ({ operation }: Awaited<ReturnType<typeof connected>>) => operation()],
-    ['a payload', ({ payload }: Awaited<ReturnType<typeof connected>>) => payload('raw', 'a text')],
-  ])('%s of a site that was disconnected: NOT_GRANTED_ERROR, and nobody is asked', async (_, request) => {
-    const made = await connected()
-    const { all, page, signer } = made
-    await all.background.lock()
-    const answer = page.ask(request(made))
-    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
-    await all.background.sites.disconnect(KIOSK_ORIGIN, 'tezos')
-    await all.background.vault.unlock(PASSWORD)
-    expect(await answer).toMatchObject({ errorType: 'NOT_GRANTED_ERROR' })
-    expect(signer.asked).toEqual([])
-  })
-
-  test('an operation of a dapp that has left, though another of its site stays', async () => {
-    const { all, open, page, signer, operation } = await connected()
-    const other = new Page(open(), await SdkDapp.of('another'))
-    await other.pair()
-    const permission = other.ask(PERMISSION)
-    await all.approveNext()
-    await permission
-    await all.background.lock()
-    const answer = page.ask(operation())
-    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
-    const secondTab = new Page(open(), page.dapp)
-    secondTab.wallet = page.wallet
-    await secondTab.say({ id: 'farewell', type: 'disconnect' })
-    while ((await all.background.beacon.peers.of(KIOSK_ORIGIN)).length > 1) {
-      await new Promise((resolve) => setTimeout(resolve))
-    }
-    await all.background.vault.unlock(PASSWORD)
-    expect(await answer).toMatchObject({ errorType: 'NOT_GRANTED_ERROR' })
-    expect(signer.asked).toEqual([])
-  })
-
-  test('a permission for a dapp that has left: the person is not asked', async () => {
-    const { all, open, page } = await paired()
-    await all.background.lock()
-    const answer = page.ask(PERMISSION)
-    while (all.background.unlockWaiters.size === 0) await new Promise((resolve) => setTimeout(resolve))
-    const secondTab = new Page(open(), page.dapp)
-    secondTab.wallet = page.wallet
-    await secondTab.say({ id: 'farewell', type: 'disconnect' })
-    while ((await all.background.beacon.peers.of(KIOSK_ORIGIN)).length > 0) {
-      await new Promise((resolve) => setTimeout(resolve))
-    }
-    await all.background.vault.unlock(PASSWORD)
-    expect(await answer).toMatchObject({ errorType: 'ABORTED_ERROR' })
-    expect(all.background.approvals.list()).toEqual([])
-  })
-})
+import { KIOSK_ORIGIN, Page, SHADOWNET } from './testing/wallet.ts'
 
 describe('changes that nobody asked for', () => {
   test('another account is shown first: every tab is told, once', async () => {
@@ -136,5 +82,20 @@ describe('changes that nobody asked for', () => {
     await all.background.lock()
     await ports.tellAll()
     expect(page.unheard).toBe(0)
+  })
+
+  test('the wallet locks while a dapp is about to be told: it is told once it is unlocked', async () => {
+    const { all, page, ports, addresses } = await connected()
+    const { signing } = all.parties
+    const { publicKeyAt } = signing
+    await all.ui['accounts.select']({ id: addresses[1]! })
+    signing.publicKeyAt = async () => {
+      throw new WalletError('locked', 'Unlock your share first.')
+    }
+    await ports.tellAll()
+    expect(page.unheard).toBe(0)
+    signing.publicKeyAt = publicKeyAt
+    await ports.tellAll()
+    expect(await page.hear()).toMatchObject({ type: 'change_account_request', address: addresses[1] })
   })
 })

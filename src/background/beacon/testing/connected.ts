@@ -5,7 +5,7 @@ import { beaconWallet, Page, PERMISSION, SHADOWNET } from './wallet.ts'
 export const CHAIN = 'tezos:NetXsqzbfFenSTS'
 export const PAYMENT = { kind: 'transaction', amount: '1', destination: 'tz1burnburnburnburnburnburnburjAYjjX' }
 
-/** A page whose dapp is paired with the wallet. */
+/** A dapp that is paired, and was granted nothing. */
 export async function paired(all = testBackground()) {
   const made = await beaconWallet(all)
   const page = new Page(made.open(), await SdkDapp.of('seed'))
@@ -13,7 +13,7 @@ export async function paired(all = testBackground()) {
   return { ...made, page }
 }
 
-/** A page whose dapp was granted the first account, and the requests it may make. */
+/** A dapp that was granted the first account, and what it may ask for. */
 export async function connected() {
   const made = await paired()
   const answer = made.page.ask(PERMISSION)

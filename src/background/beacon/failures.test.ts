@@ -3,102 +3,9 @@ import { ProblemError, WalletError } from '../errors.ts'
 import { RequestEnded } from '../requests/approvals.ts'
 import { testBackground } from '../testing/background.ts'
 import { BeaconFailure } from './failure.ts'
+import { connected, PAYMENT, paired } from './testing/connected.ts'
 import { SdkDapp } from './testing/dapp.ts'
-import { CHAIN, connected, PAYMENT, paired } from './testing/session.ts'
-import { KIOSK_ORIGIN, Page, PERMISSION, SHADOWNET } from './testing/wallet.ts'
-
-describe('what is answered', () => {
-  test('a permission: acknowledged first, then the account the person chose', async () => {
-    const { all, page, addresses } = await paired()
-    const sent = await page.message({ ...PERMISSION, scopes: ['sign', 'encrypt', 'operation_request'] })
-    await page.say(sent)
-    const acknowledged = await page.hear()
-    expect(acknowledged).toMatchObject({ type: 'acknowledge', id: sent.id, version: '2' })
-    await all.approveNext()
-    expect(await page.hear()).toEqual({
-      type: 'permission_response',
-      id: sent.id,
-      version: '2',
-      senderId: acknowledged.senderId,
-      appMetadata: { senderId: acknowledged.senderId, name: 'Symbolon', icon: expect.any(String) },
-      address: addresses[0],
-      publicKey: expect.stringMatching(/^edpk/),
-      network: SHADOWNET,
-      scopes: ['sign', 'operation_request'],
-      walletType: 'implicit',
-    })
-    expect(await all.background.sites.find(KIOSK_ORIGIN, 'tezos')).toMatchObject({ chain: CHAIN, accounts: addresses })
-    expect(await all.background.sites.find(KIOSK_ORIGIN, 'ethereum')).toBeUndefined()
-  })
-
-  test('operations, handed on as they came, for the account that the dapp named', async () => {
-    const { page, signer, source, operation } = await connected()
-    expect(await page.ask(operation())).toMatchObject({ type: 'operation_response', transactionHash: 'ooOperation' })
-    expect(signer.asked).toEqual([{ address: source, chain: CHAIN, details: [PAYMENT] }])
-  })
-
-  test('payloads of each kind', async () => {
-    const { page, signer, source, payload } = await connected()
-    for (const [kind, text, wish] of [
-      ['raw', 'a text', { kind: 'raw', text: 'a text' }],
-      ['micheline', '0501', { kind: 'micheline', bytes: new Uint8Array([5, 1]) }],
-      ['operation', '03ff', { kind: 'operation', bytes: new Uint8Array([3, 255]) }],
-    ] as const) {
-      expect(await page.ask(payload(kind, text))).toMatchObject({ signingType: kind, signature: 'edsigSignature' })
-      expect(signer.asked.at(-1)).toEqual({ address: source, chain: CHAIN, wish })
-    }
-  })
-
-  test('bytes that were signed before', async () => {
-    const { page, signer } = await connected()
-    const answer = await page.ask({ type: 'broadcast_request', network: SHADOWNET, signedTransaction: 'ab12' })
-    expect(answer).toMatchObject({ type: 'broadcast_response', transactionHash: 'ooBroadcast' })
-    expect(signer.asked).toEqual([{ chain: CHAIN, signed: new Uint8Array([0xab, 0x12]) }])
-  })
-
-  test('version 3 wraps what is asked, and what is answered', async () => {
-    const { all, page, addresses } = await paired()
-    const wrapped = (message: object) => ({ version: '3', message: { blockchainIdentifier: 'xtz', ...message } })
-    const data = {
-      appMetadata: { senderId: 'x', name: 'Kiosk' },
-      scopes: ['sign', 'operation_request'],
-      network: SHADOWNET,
-    }
-    await page.say(wrapped({ type: 'permission_request', blockchainData: data }))
-    expect(await page.hear()).toMatchObject({
-      version: '3',
-      message: { blockchainIdentifier: 'xtz', type: 'acknowledge' },
-    })
-    await all.approveNext()
-    expect(await page.hear()).toMatchObject({
-      version: '3',
-      message: { type: 'permission_response', blockchainData: { address: addresses[0], scopes: data.scopes } },
-    })
-    const operation = {
-      type: 'operation_request',
-      network: SHADOWNET,
-      operationDetails: [PAYMENT],
-      sourceAddress: addresses[0],
-    }
-    await page.say(wrapped({ type: 'blockchain_request', accountId: '', blockchainData: operation }))
-    await page.hear()
-    expect(await page.hear()).toMatchObject({
-      message: { type: 'blockchain_response', blockchainData: { transactionHash: 'ooOperation' } },
-    })
-    await page.say({
-      version: '3',
-      message: { blockchainIdentifier: 'substrate', type: 'permission_request', blockchainData: data },
-    })
-    expect(await page.hear()).toMatchObject({
-      message: {
-        blockchainIdentifier: 'substrate',
-        type: 'error',
-        errorType: 'NETWORK_NOT_SUPPORTED',
-        error: { type: 'NETWORK_NOT_SUPPORTED' },
-      },
-    })
-  })
-})
+import { Page, PERMISSION, SHADOWNET } from './testing/wallet.ts'
 
 describe('errors the SDK knows', () => {
   test.each<[string, (made: Awaited<ReturnType<typeof connected>>) => object]>([
@@ -210,10 +117,11 @@ describe('what is met with silence, since there is nobody to answer or nothing t
     ['an id longer than any', (page) => page.dapp.write(page.wallet, { ...PERMISSION, id: 'x'.repeat(101) })],
   ])('%s', async (_, encrypted) => {
     const { all, page } = await paired()
-    page.carry({ type: 'message', encryptedPayload: await encrypted(page) })
+    const number = page.carry({ type: 'message', encryptedPayload: await encrypted(page) })
     // A port keeps the order of what it carries: what comes after is answered after.
     expect(await page.ask({ type: 'unheard_of' })).toMatchObject({ errorType: 'UNKNOWN_ERROR' })
     expect(page.unheard).toBe(0)
+    expect(page.taken).toContain(number)
     expect(all.background.approvals.list()).toEqual([])
   })
 
@@ -221,37 +129,9 @@ describe('what is met with silence, since there is nobody to answer or nothing t
     const { page, open } = await paired()
     const elsewhere = open('https://elsewhere.example')
     const encryptedPayload = await page.dapp.write(page.wallet, await page.message(PERMISSION))
-    elsewhere.say({ type: 'message', encryptedPayload })
     const own = new Page(elsewhere, await SdkDapp.of('another'))
+    own.carry({ type: 'message', encryptedPayload })
     await own.pair()
     expect(own.unheard).toBe(0)
-  })
-})
-
-describe('several at once', () => {
-  test('two dapps of two sites and a second tab are told apart', async () => {
-    const made = await connected()
-    const { all, open, page, operation } = made
-    const secondTab = new Page(open(), page.dapp)
-    secondTab.wallet = page.wallet
-    const other = new Page(open('https://elsewhere.example'), await SdkDapp.of('another'))
-    await other.pair()
-    const permission = other.ask(PERMISSION)
-    const ofOther = await other.dapp.senderId
-    expect(ofOther).not.toBe(await page.dapp.senderId)
-    expect(await secondTab.ask({ ...operation(), id: 'of the second tab' })).toMatchObject({ id: 'of the second tab' })
-    expect(await page.ask(operation())).toMatchObject({ type: 'operation_response' })
-    await all.approveNext()
-    expect(await permission).toMatchObject({ type: 'permission_response' })
-    expect([page.unheard, secondTab.unheard, other.unheard]).toEqual([0, 0, 0])
-  })
-
-  test('the page goes: what it asked goes with it', async () => {
-    const { all, page } = await paired()
-    await page.say(PERMISSION)
-    await all.nextRequest()
-    page.port.leave()
-    while (all.background.approvals.list().length > 0) await new Promise((resolve) => setTimeout(resolve))
-    expect(await all.background.sites.list()).toEqual([])
   })
 })
