@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { extensionId } from '../../scripts/extension.ts'
 
 /** The popup, in a tab of the popup's size: Chromium shows the real one to nobody but the person. */
@@ -57,7 +57,7 @@ export async function renameAccount(page: Page, name: string, to: string): Promi
   await accounts.getByRole('button', { name: `Rename ${name}` }).click()
   await page.getByLabel(`New name of ${name}`).fill(to)
   await page.getByRole('button', { name: 'Keep the name' }).click()
-  await accounts.getByRole('button', { name: `Rename ${to}` }).waitFor()
+  await expect(accounts.getByRole('button', { name: `Rename ${to}` })).toBeFocused()
 }
 
 export const openTab = (page: Page, name: 'Activity') => page.getByRole('tab', { name }).click()

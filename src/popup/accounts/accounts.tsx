@@ -29,10 +29,14 @@ const text = {
   rename: (name: string) => `Rename ${name}`,
   newName: (name: string) => `New name of ${name}`,
   keep: 'Keep the name',
+  keeping: 'Keeping',
   /** What tells accounts of one family apart. */
   shared: 'from your Ethereum key',
   none: 'No account is called so.',
 }
+
+/** What the focus returns to once an account was added. */
+const ADDING = 'adding'
 
 export type AccountsView = UiOutput<'accounts.list'>
 export type AccountsActions = {
@@ -50,6 +54,16 @@ export function Accounts(props: { view: AccountsView; problem: Problem | null; a
   const [sought, setSought] = useState('')
   const [renaming, setRenaming] = useState<string | null>(null)
   const [adding, setAdding] = useState(false)
+  // The focus returns to what opened a form that is gone.
+  const [returned, setReturned] = useState<string | null>(null)
+  const renamed = () => {
+    setReturned(renaming)
+    setRenaming(null)
+  }
+  const added = () => {
+    setReturned(ADDING)
+    setAdding(false)
+  }
   const shown = accounts.filter(({ account }) => matches(account, sought))
   const groups = families.options
     .map((family) => ({ family, rows: shown.filter(({ account }) => account.family === family) }))
@@ -83,15 +97,17 @@ export function Accounts(props: { view: AccountsView; problem: Problem | null; a
                     <NameForm
                       label={text.newName(row.account.name)}
                       act={text.keep}
+                      acting={text.keeping}
                       before={row.account.name}
-                      onDone={(name) => actions.rename(row.account.id, name).then(() => setRenaming(null))}
-                      onCancel={() => setRenaming(null)}
+                      onDone={(name) => actions.rename(row.account.id, name).then(renamed)}
+                      onCancel={renamed}
                     />
                   ) : (
                     <AccountRow
                       row={row}
                       current={row.account.id === view.current}
                       onPress={() => actions.select(row.account.id)}
+                      returned={returned === row.account.id}
                       onRename={() => setRenaming(row.account.id)}
                     />
                   )}
@@ -107,13 +123,14 @@ export function Accounts(props: { view: AccountsView; problem: Problem | null; a
       ) : adding ? (
         <AddAccount
           wantsKey={view.wantsKey}
-          onAdd={(kind, name) => actions.add(kind, name).then(() => setAdding(false))}
-          onCancel={() => setAdding(false)}
+          onAdd={(kind, name) => actions.add(kind, name).then(added)}
+          onCancel={added}
         />
       ) : (
         <Button
           kind="secondary"
           wide
+          autoFocus={returned === ADDING}
           icon={<Plus size={17} strokeWidth={1.6} aria-hidden="true" />}
           onClick={() => setAdding(true)}
         >
@@ -127,6 +144,8 @@ export function Accounts(props: { view: AccountsView; problem: Problem | null; a
 function AccountRow(props: {
   row: AccountsView['accounts'][number]
   current: boolean
+  /** Its name was just being changed: the focus comes back. */
+  returned: boolean
   onPress: () => void
   onRename: () => void
 }) {
@@ -149,7 +168,7 @@ function AccountRow(props: {
         value={balance && <Amount units={balance.amount} decimals={network.decimals} unit={network.symbol} />}
         onPress={props.onPress}
       />
-      <IconButton name={text.rename(account.name)} onClick={props.onRename}>
+      <IconButton name={text.rename(account.name)} autoFocus={props.returned} onClick={props.onRename}>
         <Pencil size={15} strokeWidth={1.6} aria-hidden="true" />
       </IconButton>
     </>
@@ -159,14 +178,20 @@ function AccountRow(props: {
 function WalletHead(props: { view: AccountsView; onRename: (name: string) => Promise<void> }) {
   const { wallet } = props.view
   const [renaming, setRenaming] = useState(false)
+  const [returned, setReturned] = useState(false)
+  const renamed = () => {
+    setRenaming(false)
+    setReturned(true)
+  }
   if (renaming) {
     return (
       <NameForm
         label={text.newName(wallet.name)}
         act={text.keep}
+        acting={text.keeping}
         before={wallet.name}
-        onDone={(name) => props.onRename(name).then(() => setRenaming(false))}
-        onCancel={() => setRenaming(false)}
+        onDone={(name) => props.onRename(name).then(renamed)}
+        onCancel={renamed}
       />
     )
   }
@@ -178,7 +203,7 @@ function WalletHead(props: { view: AccountsView; onRename: (name: string) => Pro
         sentence={partiesText(wallet).title}
       />
       <bdi>{wallet.name}</bdi>
-      <IconButton name={text.rename(wallet.name)} onClick={() => setRenaming(true)}>
+      <IconButton name={text.rename(wallet.name)} autoFocus={returned} onClick={() => setRenaming(true)}>
         <Pencil size={15} strokeWidth={1.6} aria-hidden="true" />
       </IconButton>
       <span className="ink3">{text.quorum(wallet.threshold, wallet.parties.length)}</span>

@@ -5,6 +5,7 @@ import { NameForm } from './name-form.tsx'
 
 const text = {
   add: 'Add account',
+  adding: 'Adding',
   name: 'Name of the new account',
   kind: 'Where it is used',
   kinds: {
@@ -32,6 +33,7 @@ export function AddAccount(props: {
     <NameForm
       label={text.name}
       act={text.add}
+      acting={text.adding}
       before=""
       onDone={(name) => props.onAdd(kind, name)}
       onCancel={props.onCancel}

@@ -2,12 +2,14 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 
-const text = { cancel: 'Cancel', adding: 'Adding' }
+const text = { cancel: 'Cancel' }
 
 /** A name, kept with Enter; `children` is what else is chosen. It stays open until `onDone` has resolved. */
 export function NameForm(props: {
   label: string
   act: string
+  /** While it is done. */
+  acting: string
   before: string
   onDone: (name: string) => Promise<void>
   onCancel: () => void
@@ -35,7 +37,7 @@ export function NameForm(props: {
         <Button kind="secondary" onClick={props.onCancel}>
           {text.cancel}
         </Button>
-        <Button type="submit" disabled={name.trim() === ''} waiting={waiting ? text.adding : undefined}>
+        <Button type="submit" disabled={name.trim() === ''} waiting={waiting ? props.acting : undefined}>
           {props.act}
         </Button>
       </div>

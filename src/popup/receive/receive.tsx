@@ -41,6 +41,9 @@ export function Receive(props: { account: AccountView; network: NetworkView; onB
         </h2>
         <p className="ink2 type-small">{text.what(network.symbol, network.name, familyName[account.family])}</p>
         <FullAddress address={account.address} main wide />
+        <span className="unseen" role="status">
+          {copied && text.copied}
+        </span>
       </div>
     </Frame>
   )
