@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { extensionId } from '../../scripts/extension.ts'
 import { killServiceWorker } from '../browser.ts'
 import { expect, test } from '../made-wallet.ts'
-import { consent, pressIn, signed } from '../pages/approval.ts'
+import { approvalAfter, consent, pressIn, signed } from '../pages/approval.ts'
 import {
   approveIn,
   approveThrough,
@@ -174,14 +174,25 @@ test('what cannot be read or is another’s gets the SDK’s own error, nobody i
     ['octez', sign('raw', 'not mine', { sourceAddress: BAKER }), 'NO_PRIVATE_KEY_FOUND_ERROR'],
     ['airgap', operate({ ...payment(1), source: BAKER }), 'PARAMETERS_INVALID_ERROR'],
     ['taquito', operate({ kind: 'ballot', proposal: 'P', ballot: 'yay' }), 'PARAMETERS_INVALID_ERROR'],
-    ['octez', operate(payment(1), gift(account.address, FA2_TOKENS.shell), payment(2)), 'TRANSACTION_INVALID_ERROR'],
     ['airgap', ['requestBroadcast', { signedTransaction: '00' }], 'TRANSACTION_INVALID_ERROR'],
   ]
   const count = context.pages().length
   for (const [sdk, [method, input], error] of bad) expect(await call(pages[sdk], method, input)).toEqual({ error })
   expect(context.pages()).toHaveLength(count)
 
-  // Which operation of the batch failed, and why, is in what the SDK shows of it.
+  // Which operation of a batch would fail, and why, is in the wallet's window and in what the SDK shows.
+  const batch = operate(payment(1), gift(account.address, FA2_TOKENS.shell), payment(2))
+  let refused: ReturnType<typeof call> | undefined
+  const window = await approvalAfter(context, async () => {
+    refused = call(pages.octez, ...batch)
+  })
+  await expect(
+    window.getByRole('heading', { name: /^What .*octez-shop\.example.* asks for would fail$/ }),
+  ).toBeVisible()
+  await expect(window.getByText(/^Operation 2 of 3: The contract refused it/)).toBeVisible()
+  await expect(window.getByRole('button', { name: 'Approve and sign' })).toHaveCount(0)
+  await pressIn(window, 'Close')
+  expect(await refused).toEqual({ error: 'TRANSACTION_INVALID_ERROR' })
   await pages.octez.getByText('Show Details').click()
   await expect(pages.octez.getByText(/Operation 2 of 3: The contract refused it/)).toBeVisible()
 

@@ -274,7 +274,10 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
   const beacon: BeaconServices = {
     peers: new BeaconPeers(local),
     unanswered: new Unanswered(session),
-    wallet: { ...ownAccounts({ ...provider, signing }), ...ownSigner({ accounts, networks, nodes, signer, signing }) },
+    wallet: {
+      ...ownAccounts({ ...provider, signing }),
+      ...ownSigner({ accounts, approvals, networks, nodes, signer, signing }),
+    },
   }
 
   /** Brought forward for one site once in a while, however often it asks. */

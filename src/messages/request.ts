@@ -87,6 +87,13 @@ export const requestContent = v.variant('kind', [
     network: v.nullable(networkView),
     exact: v.object({ bytes: hex, fields: v.array(fieldView) }),
   }),
+  /** The network's node says so, before anybody was asked to sign. The problem of `way` says why. */
+  v.object({
+    kind: v.literal('would-fail'),
+    account: accountView,
+    network: networkView,
+    exact: v.object({ bytes: hex, fields: v.array(fieldView) }),
+  }),
 ])
 
 /**

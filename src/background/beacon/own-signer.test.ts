@@ -25,6 +25,7 @@ async function dapp(kind: 'tz1' | 'tz2' = 'tz1', url = sandbox.url) {
   const chain = `tezos:${sandbox.chainId}`
   return {
     ...wallet,
+    chain,
     publicKey: (await beacon.publicKey(account))!,
     operation: (...details: object[]) => beacon.operation({ ...ask, chain, details }),
     sign: (wish: Parameters<typeof beacon.sign>[0]['wish']) => beacon.sign({ ...ask, chain, wish }),
@@ -58,13 +59,41 @@ describe('what is no operation to sign is told in the words of SDKs', () => {
     ['PARAMETERS_INVALID_ERROR', [{ ...pay('1'), destination: `${BAKER.slice(0, -1)}1` }]],
     ['PARAMETERS_INVALID_ERROR', [{ ...pay('1'), destination: `0x${'b0'.repeat(20)}` }]],
     ['PARAMETERS_INVALID_ERROR', [pay('1'), { kind: 'delegation', delegate: CONTRACTS.fa2 }]],
-    ['TRANSACTION_INVALID_ERROR', [pay('999999999999')]],
-    ['TRANSACTION_INVALID_ERROR', [pay('1'), pay('0')]],
-    ['TRANSACTION_INVALID_ERROR', [{ ...pay('1'), fee: '1' }]],
   ])('%s: %j', async (errorType, details) => {
     const { all, operation } = await dapp()
     expect(await failureOf(operation(...details))).toMatchObject({ errorType })
     expect(all.background.approvals.list()).toEqual([])
+  })
+
+  test.each([
+    [[pay('999999999999')], /^The account does not hold enough/],
+    [[pay('1'), pay('0')], /^Operation 2 of 2: A payment of nothing/],
+    [[{ ...pay('1'), fee: '1' }], /^Its fee is too low/],
+  ])('TRANSACTION_INVALID_ERROR: %j, and the person sees why', async (details, reason) => {
+    const { all, operation, account, chain } = await dapp()
+    expect(await failureOf(operation(...details))).toMatchObject({ errorType: 'TRANSACTION_INVALID_ERROR' })
+    const { id, site, body } = await all.nextRequest()
+    expect(site).toEqual(KIOSK)
+    expect(body).toMatchObject({
+      kind: 'would-fail',
+      account: account.id,
+      chain,
+      reason: expect.stringMatching(reason),
+    })
+    const { content, way, revision } = await all.ui['requests.view']({ id })
+    expect(way).toMatchObject({ kind: 'none', problem: { text: expect.stringMatching(reason) } })
+    const exact = content.kind === 'would-fail' ? content.exact.bytes : '0x'
+    expect(JSON.parse(Buffer.from(exact.slice(2), 'hex').toString())).toEqual(details)
+    const consent = { despite: [], acknowledged: [], accounts: null }
+    await expect(all.ui['requests.approve']({ id, revision, ...consent })).rejects.toMatchObject({
+      code: 'not-approvable',
+    })
+    // One such window of a site is enough.
+    expect(await failureOf(operation(...details))).toMatchObject({ errorType: 'TRANSACTION_INVALID_ERROR' })
+    expect(all.background.approvals.list()).toHaveLength(1)
+    await all.ui['requests.reject']({ id })
+    expect(all.background.approvals.list()).toEqual([])
+    expect(all.parties.signed).toEqual([])
   })
 
   test('with which operation failed, and why', async () => {

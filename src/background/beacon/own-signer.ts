@@ -5,6 +5,8 @@ import { parseOperation } from '../../chains/tezos/forge.ts'
 import { OperationError, refusalIn } from '../../chains/tezos/operation-errors.ts'
 import { PartialOperationError, parsePartialOperations } from '../../chains/tezos/partial-operation.ts'
 import type { Nodes } from '../nodes.ts'
+import { asShown, showRefused } from '../provider/unreadable.ts'
+import type { Approvals } from '../requests/approvals.ts'
 import type { HexPayload } from '../requests/request.ts'
 import type { Signer } from '../requests/signer.ts'
 import type { Signing } from '../signing.ts'
@@ -16,6 +18,7 @@ import type { BeaconSigner, SignWish } from './wallet.ts'
 
 interface Services {
   readonly accounts: Accounts
+  readonly approvals: Approvals
   readonly networks: NetworkList
   readonly nodes: Nodes
   readonly signer: Signer
@@ -23,24 +26,22 @@ interface Services {
 }
 
 /** What Beacon needs signed and sent, by this wallet's accounts and through its own nodes. */
-export function ownSigner({ accounts, networks, nodes, signer, signing }: Services): BeaconSigner {
+export function ownSigner({ accounts, approvals, networks, nodes, signer, signing }: Services): BeaconSigner {
   return {
     async operation({ asking, account: { id }, chain, details }) {
       const account = await accounts.byId(id)
       const network = await networks.getTezos(chain)
       const wishes = understood(() => parsePartialOperations(details, account.address))
       const ask = { site: asking.site, account, network, replaces: null }
-      return told(
-        signer.transaction(
-          ask,
-          async () => {
-            const publicKey = encodePublicKey(await signing.publicKeyAt(account))
-            const source = { chainId: network.chainId, address: account.address, publicKey }
-            return draftOperation(nodes.tezos(network), source, wishes)
-          },
-          asking.signal,
-        ),
-      )
+      const draft = async () => {
+        const publicKey = encodePublicKey(await signing.publicKeyAt(account))
+        const source = { chainId: network.chainId, address: account.address, publicKey }
+        return draftOperation(nodes.tezos(network), source, wishes)
+      }
+      return told(signer.transaction(ask, draft, asking.signal), ({ message: reason }) => {
+        const bytes = asShown(JSON.stringify(details))
+        return showRefused(approvals, asking.site, { kind: 'would-fail', account: id, chain, bytes, reason })
+      })
     },
     async sign({ asking, account: { id }, chain, wish }) {
       const account = await accounts.byId(id)
@@ -113,18 +114,28 @@ function understood<T>(read: () => T): T {
   }
 }
 
-/** A node's word, as the errors that SDKs know. */
-async function told<T>(answer: Promise<T>): Promise<T> {
+/**
+ * A node's word, as the errors that SDKs know.
+ * @param show puts what it refused before the person too
+ */
+async function told<T>(answer: Promise<T>, show?: (refusal: OperationError) => Promise<void>): Promise<T> {
   try {
     return await answer
   } catch (error) {
-    if (error instanceof OperationError) throw invalid(error)
+    const refusal = refusalOf(error)
+    if (refusal !== null) {
+      await show?.(refusal)
+      throw invalid(refusal)
+    }
     if (!(error instanceof RpcError)) throw error
-    const refusal = refusalIn(error)
-    if (refusal !== null) throw invalid(refusal)
     if (error.code === 'another-chain') throw new BeaconFailure('NETWORK_NOT_SUPPORTED', error.message)
     throw new BeaconFailure('BROADCAST_ERROR', error.message)
   }
+}
+
+function refusalOf(error: unknown): OperationError | null {
+  if (error instanceof OperationError) return error
+  return error instanceof RpcError ? refusalIn(error) : null
 }
 
 function invalid({ message, code, at, said }: OperationError): BeaconFailure {

@@ -1,6 +1,8 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { PayloadError } from '../../chains/payload.ts'
 import { WalletError } from '../errors.ts'
+import type { Approvals } from '../requests/approvals.ts'
+import type { RequestBody } from '../requests/request.ts'
 import type { Site } from '../site.ts'
 import { chainOf, type Network } from '../stores/networks.ts'
 import type { ProviderServices } from './verb.ts'
@@ -16,18 +18,32 @@ export async function refuseUnreadable(
   text: string,
   why: PayloadError,
 ): Promise<never> {
-  const bytes = `0x${bytesToHex(utf8ToBytes(text).subarray(0, MOST_SHOWN_BYTES))}`
+  const { code, message: reason } = why
+  await showRefused(approvals, site, {
+    kind: 'unreadable',
+    chain: chainOf(network),
+    bytes: asShown(text),
+    code,
+    reason,
+  })
+  throw why
+}
+
+/** Shows the person what was asked and is refused as it is. */
+export async function showRefused(
+  approvals: Approvals,
+  site: Site,
+  body: Extract<RequestBody, { kind: 'unreadable' | 'would-fail' }>,
+): Promise<void> {
   try {
-    await approvals.add(site, {
-      kind: 'unreadable',
-      chain: chainOf(network),
-      bytes,
-      code: why.code,
-      reason: why.message,
-    })
+    await approvals.add(site, body)
   } catch (error) {
     // Enough of this site lies before the person as it is; the page hears the same.
     if (!(error instanceof WalletError && ENOUGH.includes(error.code))) throw error
   }
-  throw why
+}
+
+/** What a site asked for, as the bytes of a request that shows it. */
+export function asShown(text: string): string {
+  return `0x${bytesToHex(utf8ToBytes(text).subarray(0, MOST_SHOWN_BYTES))}`
 }

@@ -69,6 +69,16 @@ export const RequestBodySchema = v.variant('kind', [
     code: v.string(),
     reason: v.string(),
   }),
+  v.strictObject({
+    kind: v.literal('would-fail'),
+    /** Id of the account that was to sign. */
+    account: v.string(),
+    chain,
+    /** What was asked for, in the words of the site. */
+    bytes: hexBytes,
+    /** What would fail of it, and why: a whole sentence. */
+    reason: v.string(),
+  }),
 ])
 export type RequestBody = v.InferOutput<typeof RequestBodySchema>
 export type SignBody = Extract<RequestBody, { kind: 'sign' }>

@@ -51,6 +51,7 @@ type Judged = Pick<RequestView, 'needed' | 'verdicts' | 'alike' | 'way'>
 export async function judged(services: UiServices, request: WaitingRequest): Promise<Judged> {
   const { body } = request
   if (body.kind === 'unreadable') return { needed: 0, verdicts: [], alike: false, way: unreadable(body) }
+  if (body.kind === 'would-fail') return { needed: 0, verdicts: [], alike: false, way: wouldFail(body) }
   if (body.kind !== 'sign') return { needed: 0, verdicts: [], alike: false, way: { kind: 'approve' } }
   const { needed, lines, problem } = services.readings.of(request)
   const verdicts = lines.map((line) => verdictOf(body.intent, line))
@@ -80,6 +81,11 @@ function unreadable({ code, reason }: Extract<RequestBody, { kind: 'unreadable' 
     details: [],
     actions: ['close'],
   }
+  return { kind: 'none', problem }
+}
+
+function wouldFail({ kind, reason }: Extract<RequestBody, { kind: 'would-fail' }>): WayView {
+  const problem: Problem = { code: kind, title: 'This would fail', text: reason, details: [], actions: ['close'] }
   return { kind: 'none', problem }
 }
 
@@ -114,6 +120,11 @@ async function contentOf(services: UiServices, body: RequestBody): Promise<Reque
     case 'unreadable': {
       const network = await networkViewOf(services, body.chain)
       return { kind: 'unreadable', network, exact: { bytes: body.bytes, fields: [] } }
+    }
+    case 'would-fail': {
+      const account = accountView(await services.accounts.byId(body.account))
+      const network = await networkViewOf(services, body.chain)
+      return { kind: 'would-fail', account, network, exact: { bytes: body.bytes, fields: [] } }
     }
     case 'sign':
       return signContent(services, body)

@@ -65,6 +65,7 @@ function chainName(content: RequestView['content']): string | null {
   switch (content.kind) {
     case 'sign':
     case 'watch-token':
+    case 'would-fail':
       return content.network.name
     case 'unreadable':
       return content.network?.name ?? null

@@ -3,6 +3,7 @@ import type { RequestView } from '../../messages/request.ts'
 import { ProblemScreen } from '../problem/problem-screen.tsx'
 import type { RequestActions } from './actions.ts'
 import { ConnectRequest } from './connect-request.tsx'
+import { FailingRequest } from './failing-request.tsx'
 import { NetworkRequest } from './network-request.tsx'
 import { SignRequest } from './sign-request.tsx'
 import { Signing } from './signing.tsx'
@@ -53,6 +54,8 @@ export function RequestScreen(props: { request: RequestView; sending: boolean; a
       return <WatchRequest request={request} content={content} sending={sending} actions={actions} />
     case 'unreadable':
       return <UnreadableRequest request={request} content={content} actions={actions} />
+    case 'would-fail':
+      return <FailingRequest request={request} content={content} actions={actions} />
   }
 }
 

@@ -178,3 +178,29 @@ describe('what is signed and not sent', () => {
     expect(text).toContain('See the loans.')
   })
 })
+
+test('what would fail says which part of it, and why, and can only be closed', () => {
+  const { content, ...rest } = request(operations.payments())
+  if (content.kind !== 'sign') throw new Error('It is to be signed.')
+  const { account, network, exact } = content
+  const reason = 'Operation 2 of 3: The contract refused it: “FA2_NOT_OWNER”, the tokens are not the account’s.'
+  const problem = {
+    code: 'would-fail',
+    title: 'This would fail',
+    text: reason,
+    details: [],
+    actions: ['close' as const],
+  }
+  const view: RequestView = {
+    ...rest,
+    content: { kind: 'would-fail', account, network, exact },
+    way: { kind: 'none', problem },
+    verdicts: [],
+  }
+  const text = words(view)
+  expect(text).toMatch(/What .*kiosk\.example.* asks for would fail/)
+  expect(text).toContain(reason)
+  expect(text).toContain('Nothing was signed or sent, and the site knows.')
+  expect(text).toContain('From Main')
+  expect(buttons(drawn(view))).toEqual(['Exact data, 2 bytes', 'Close'])
+})

@@ -30,6 +30,8 @@ export function requestSentence(request: Pick<RequestSummary, 'asker' | 'content
       }
     case 'watch-token':
       return watchSentence(content.token)
+    case 'would-fail':
+      return { template: 'What {site} asks for would fail', parts: { site } }
     case 'unreadable':
       return { template: 'Nobody can read this request', parts: {} }
   }
