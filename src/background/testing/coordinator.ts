@@ -13,6 +13,7 @@ import { TwoCopies } from '../vault/two-copies.ts'
 import { UnlockGuard } from '../vault/unlock-guard.ts'
 import { Vault } from '../vault/vault.ts'
 import { memoryStore } from './memory-store.ts'
+import { oneLife } from './one-life.ts'
 import { type TestServer, testNetwork } from './secret-servers.ts'
 
 export const PASSWORD = 'four unrelated words here'
@@ -30,7 +31,10 @@ export function testCoordinator(stores = newStores()) {
   const atRest = new Set<() => void>()
   const hooks = { logN: async () => 14 }
   const build = () => {
-    const { local, copy, session } = stores
+    const life = oneLife()
+    const local = life.store(stores.local)
+    const copy = life.store(stores.copy)
+    const session = life.store(stores.session)
     const vault = new Vault({
       copies: new TwoCopies(local, copy),
       session,
@@ -40,8 +44,8 @@ export function testCoordinator(stores = newStores()) {
     })
     const accounts = new Accounts(local, () => {})
     const sites = new ConnectedSites(local, () => {})
-    const requestKeys = new RequestKeys(stores.requestKeys, local)
-    const held = { vault, store: local, transport: network.transport, requestKeys }
+    const requestKeys = new RequestKeys(life.store(stores.requestKeys), local)
+    const held = { vault, store: local, transport: life.transport(network.transport), requestKeys }
     const signing = new ThresholdSigning({ ...held, now: Date.now, onPresence: () => {} })
     const onboarding = new KeyMaking({
       ...held,
@@ -54,7 +58,7 @@ export function testCoordinator(stores = newStores()) {
         return (await keepOwn({ accounts, sites }, signing)).map(accountView)
       },
     })
-    return { vault, accounts, signing, onboarding }
+    return { vault, accounts, signing, onboarding, life }
   }
   let parts = build()
   return {
@@ -75,6 +79,7 @@ export function testCoordinator(stores = newStores()) {
     },
     /** @param browser also the browser was restarted: nothing is left in RAM */
     async restart(browser = false) {
+      parts.life.end()
       if (browser) stores.session.values.clear()
       parts = build()
     },
