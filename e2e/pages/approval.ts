@@ -18,8 +18,17 @@ export type Consent = 'Approve and sign' | 'Connect' | 'Sign in' | 'Add the netw
 export const pressIn = (page: Page, name: string | RegExp) =>
   whichMayClose(page, async () => {
     const button = page.getByRole('button', { name, exact: true })
-    await armed(button)
-    await button.click()
+    // What is shown may change in the very moment of the press, which then counts for nothing: one presses again.
+    for (;;) {
+      await armed(button)
+      const press = await page.evaluateHandle(() => {
+        const seen = { counts: false }
+        document.addEventListener('click', () => (seen.counts = true), { capture: true, once: true })
+        return seen
+      })
+      await button.click()
+      if (await press.evaluate(({ counts }) => counts)) return
+    }
   })
 
 /** Waits until a button can be pressed, which the runner by itself would notice half a second late. */
