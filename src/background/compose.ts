@@ -5,7 +5,6 @@ import { Balances } from './balances.ts'
 import { ownAccounts } from './beacon/own-accounts.ts'
 import { ownSigner } from './beacon/own-signer.ts'
 import { BeaconPeers } from './beacon/peers.ts'
-import { Unanswered } from './beacon/unanswered.ts'
 import type { BeaconServices } from './beacon/verb.ts'
 import { checkNode } from './check-node.ts'
 import { CoolDown } from './cool-down.ts'
@@ -273,7 +272,6 @@ export function compose(platform: Platform, createCoordinator: CreateCoordinator
 
   const beacon: BeaconServices = {
     peers: new BeaconPeers(local),
-    unanswered: new Unanswered(session),
     wallet: {
       ...ownAccounts({ ...provider, signing }),
       ...ownSigner({ accounts, approvals, networks, nodes, signer, signing }),

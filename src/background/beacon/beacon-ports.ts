@@ -71,14 +71,13 @@ export class BeaconPorts {
    */
   async #greet(document: Document): Promise<void> {
     for (const news of await this.#news(document.site)) this.#tell(document, news)
-    const { peers, unanswered } = await this.#services
-    const known = await peers.of(document.site.key)
-    for (const { site, publicKey, id, form } of await unanswered.left()) {
-      const peer = known.find((each) => each.site === site && each.publicKey === publicKey)
+    const { peers } = await this.#services
+    for (const left of await peers.left()) {
+      const peer = left.site === document.site.key ? await peers.find(left) : undefined
       if (peer === undefined) continue
       const channel = this.#channelTo(peer)
       const said = { type: 'error', errorType: 'UNKNOWN_ERROR' } as const
-      this.#say(document, channel, writeMessage(id, channel.senderId, form, said))
+      this.#say(document, channel, writeMessage(left.id, channel.senderId, left.form, said))
     }
   }
 

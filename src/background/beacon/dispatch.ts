@@ -24,7 +24,7 @@ export interface Heard {
 export type UnderWay = Set<string>
 
 /**
- * Answers one message: read → its sender is who encrypted it → seen for the first time → acknowledged → the verb itself.
+ * Answers one message: read → its sender is who encrypted it → understood → taken on, once → acknowledged → the verb itself.
  * What has no id gets no answer: there is nothing to name it by.
  */
 export async function dispatch(heard: Heard, services: BeaconServices, underWay: UnderWay): Promise<void> {
@@ -37,31 +37,26 @@ export async function dispatch(heard: Heard, services: BeaconServices, underWay:
   if (underWay.has(name)) return
   underWay.add(name)
   try {
-    const answer = await answerTo(envelope, heard, services, async () => {
-      await services.unanswered.add(peer, envelope)
-      heard.taken()
-      say({ type: 'acknowledge' })
-    })
+    const answer = await answerTo(envelope, heard, services, () => say({ type: 'acknowledge' }))
     if (answer !== null) say(answer)
   } catch (error) {
     const { errorType, data } = beaconFailureOf(error)
     say({ type: 'error', errorType, ...(data === undefined ? {} : { errorData: data }) })
   } finally {
     underWay.delete(name)
-    await services.unanswered.remove(peer, envelope)
+    await services.peers.answered(peer, envelope)
   }
 }
 
 async function answerTo(
-  { id, senderId, request, isForeign }: Envelope,
-  { asking, peer, channel, nonce }: Heard,
+  envelope: Envelope,
+  heard: Heard,
   services: BeaconServices,
-  acknowledge: () => Promise<void>,
+  acknowledge: () => void,
 ): Promise<Said | null> {
+  const { asking, peer, channel } = heard
+  const { senderId, request, isForeign } = envelope
   if (senderId !== channel.peerId) throw new BeaconFailure('PARAMETERS_INVALID_ERROR', 'The sender is another.')
-  if (!(await services.peers.isNew(peer, [nonce, id]))) {
-    throw new BeaconFailure('PARAMETERS_INVALID_ERROR', 'This message came before.')
-  }
   if (isForeign) throw new BeaconFailure('NETWORK_NOT_SUPPORTED', 'Only Tezos is spoken here.')
   if (request === null) throw new BeaconFailure('PARAMETERS_INVALID_ERROR', 'This is no message of a known version.')
   if (request.type === 'disconnect') {
@@ -72,8 +67,22 @@ async function answerTo(
   if (verb === undefined) throw new BeaconFailure('UNKNOWN_ERROR', 'The wallet does not know this kind of request.')
   const params = v.safeParse(verb.params, request.fields)
   if (!params.success) throw new BeaconFailure('PARAMETERS_INVALID_ERROR', 'The parameters are not valid.')
-  await acknowledge()
+  await takeOn(envelope, heard, services)
+  heard.taken()
+  acknowledge()
   return verb.run(params.output, { asking, peer, senderId: channel.senderId }, services)
+}
+
+/** @throws BeaconFailure where it came before: carried out, or interrupted by the end of an earlier worker */
+async function takeOn(envelope: Envelope, { peer, nonce }: Heard, { peers }: BeaconServices): Promise<void> {
+  if (await peers.takeOn(peer, [nonce, envelope.id], envelope)) return
+  const { site, publicKey } = peer
+  const isLeft = (await peers.left()).some(
+    (left) => left.site === site && left.publicKey === publicKey && left.id === envelope.id,
+  )
+  throw isLeft
+    ? new BeaconFailure('UNKNOWN_ERROR', 'The browser interrupted this.')
+    : new BeaconFailure('PARAMETERS_INVALID_ERROR', 'This message came before.')
 }
 
 /** The dapp gives its pairing back. The site stays connected while another of its dapps uses that. */

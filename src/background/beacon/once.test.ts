@@ -104,27 +104,35 @@ describe('what need not be sent again', () => {
     expect(page.taken.at(-1)).toBe(MOST_UNDER_WAY + 2)
   })
 
-  test('a request that was noted when the worker died, and not yet acknowledged: sent again it is an error, and is not carried out', async () => {
+  test.each([
+    ['before it is written down that it was taken on, is carried out by the next one', false],
+    ['after it is, is an error at the next one', true],
+  ])('a request that is sent again since its worker died %s', async (_, isWritten) => {
     const made = await connected()
     const { all, page } = made
-    const { session } = all.stores
-    const { set } = session
-    const dying = new Promise<void>((noting) => {
-      session.set = () => {
-        noting()
+    const { local } = all.stores
+    const { set } = local
+    const dying = new Promise<void>((writing) => {
+      local.set = async (...values) => {
+        if (isWritten) await set(...values)
+        writing()
         return new Promise(() => {})
       }
     })
     const carried = await page.say(made.operation())
     await dying
     expect(page.taken).toEqual([1, 2])
-    session.set = set
+    local.set = set
     all.restart()
     const after = await beaconWallet(all)
     const again = new Page(after.open(), page.dapp)
     again.wallet = page.wallet
     again.carry(carried)
-    expect(await again.hear()).toMatchObject({ type: 'error', errorType: 'PARAMETERS_INVALID_ERROR' })
-    expect([...made.signer.asked, ...after.signer.asked]).toEqual([])
+    const answers = [await again.hear(), await again.hear()]
+    const error = { type: 'error', errorType: 'UNKNOWN_ERROR' }
+    expect(answers).toMatchObject(
+      isWritten ? [error, error] : [{ type: 'acknowledge' }, { type: 'operation_response' }],
+    )
+    expect([made.signer.asked.length, after.signer.asked.length]).toEqual([0, isWritten ? 0 : 1])
   })
 })

@@ -3,14 +3,12 @@ import type { Asking } from '../provider/verb.ts'
 import { BeaconFailure } from './failure.ts'
 import type { Said, Scope } from './messages.ts'
 import type { BeaconPeers, Grant, Peer } from './peers.ts'
-import type { Unanswered } from './unanswered.ts'
 import type { BeaconAccount, BeaconWallet } from './wallet.ts'
 
 /** What the verbs work with. */
 export interface BeaconServices {
   readonly wallet: BeaconWallet
   readonly peers: BeaconPeers
-  readonly unanswered: Unanswered
 }
 
 /** One dapp's request. */

@@ -37,11 +37,10 @@ export async function beaconWallet(all = testBackground()) {
     await all.background.accounts.add('tz2', 'Pocket', signing)
   }
   const signer = new AskedSigner()
-  const { peers, unanswered, wallet } = all.background.beacon
+  const { peers, wallet } = all.background.beacon
   const ports = new BeaconPorts(
     Promise.resolve({
       peers,
-      unanswered,
       wallet: { ...wallet, operation: signer.operation, sign: signer.sign, broadcast: signer.broadcast },
     }),
     ID,
