@@ -10,6 +10,8 @@ import { root, toolScript } from './root.ts'
 
 /** Longer than any sub-protocol's tests take; a mutant that hangs for this long was not caught. */
 const PATIENCE_MS = 300_000
+/** Longer than all of them take together, on a machine that does much else. */
+const PATIENCE_WITH_ALL_MS = 1_800_000
 
 /** A copy of the tree to patch, with the same packages and the same folder of vectors beside it. */
 function copyTree(): string {
@@ -27,13 +29,18 @@ function copyTree(): string {
 }
 
 /** Runs test files in a tree, or of them only the tests of that name; undefined when they did not come to an end. */
-async function runTests(tree: string, files: string[], only?: string): Promise<VitestReport | undefined> {
+async function runTests(
+  tree: string,
+  files: string[],
+  patience: number,
+  only?: string,
+): Promise<VitestReport | undefined> {
   const report = join(tree, 'mutant-report.json')
   rmSync(report, { force: true })
   const args = ['run', '--bail=1', '--reporter=json', `--outputFile=${report}`, ...files]
   if (only !== undefined) args.push('--testNamePattern', only)
   const started = await start('vitest', process.execPath, [toolScript('vitest'), ...args], { cwd: tree })
-  const timer = setTimeout(() => void started.kill(), PATIENCE_MS)
+  const timer = setTimeout(() => void started.kill(), patience)
   await started.ended()
   clearTimeout(timer)
   return existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as VitestReport) : undefined
@@ -45,7 +52,7 @@ async function survives(tree: string, mutant: Mutant): Promise<string | undefine
   const original = readFileSync(file, 'utf8')
   try {
     writeFileSync(file, withoutCheck(original, mutant))
-    const outcome = await runTests(tree, mutant.tests, mutant.only)
+    const outcome = await runTests(tree, mutant.tests, PATIENCE_MS, mutant.only)
     if (!outcome) return 'its tests did not come to an end'
     if (outcome.numTotalTests === 0) return 'its tests could not be loaded, so that nothing was tested'
     return outcome.numFailedTests > 0 ? undefined : 'no test failed without it'
@@ -60,7 +67,7 @@ await runMain(async () => {
   const trees = Array.from({ length: Math.min(2, availableParallelism()) }, copyTree)
   const [first] = trees
   const files = [...new Set(mutants.flatMap(({ tests }) => tests))]
-  const whole = first && files.length > 0 ? await runTests(first, files) : undefined
+  const whole = first && files.length > 0 ? await runTests(first, files, PATIENCE_WITH_ALL_MS) : undefined
   if (!whole?.success) {
     console.error(files.length === 0 ? 'There are no mutants.' : 'The tests must pass before any check is removed.')
     console.log(lastLine({ passed: 0, failed: 1, skipped: 0 }))
