@@ -20,6 +20,7 @@ describe('errors the SDK knows', () => {
     ['PARAMETERS_INVALID_ERROR', ({ payload }) => payload('micheline', 'no hex')],
     ['PARAMETERS_INVALID_ERROR', ({ payload }) => payload('micheline', '050')],
     ['PARAMETERS_INVALID_ERROR', ({ payload }) => payload('micheline', '03aa')],
+    ['PARAMETERS_INVALID_ERROR', ({ payload }) => payload('raw', 'hello \ud800')],
     ['PARAMETERS_INVALID_ERROR', ({ payload }) => payload('operation', '05aa')],
     ['PARAMETERS_INVALID_ERROR', ({ payload }) => payload('operation', '01aa')],
     ['SIGNATURE_TYPE_NOT_SUPPORTED', ({ payload }) => payload('block', '01aa')],

@@ -27,7 +27,11 @@ export const signPayloadRequest = beaconVerb({
 })
 
 function wishOf(signingType: string, payload: string): SignWish {
-  if (signingType === 'raw') return { kind: 'raw', text: payload }
+  if (signingType === 'raw') {
+    // Half a character has no bytes: others would be signed in its place.
+    if (payload.isWellFormed()) return { kind: 'raw', text: payload }
+    throw new BeaconFailure('PARAMETERS_INVALID_ERROR', 'The text has half a character.')
+  }
   if (signingType !== 'operation' && signingType !== 'micheline') {
     throw new BeaconFailure('SIGNATURE_TYPE_NOT_SUPPORTED', 'The wallet signs no payload of this type.')
   }
